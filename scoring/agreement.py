@@ -1,0 +1,47 @@
+"""Does a declared number agree with an exact one, at the precision at which it was written?
+
+    >>> agreement(Decimal("2.7"), Fraction(62, 23), Decimal("2.70"))
+    Agreement(same=True, rounding=None)
+    >>> agreement(Decimal("2.69"), Fraction(62, 23), Decimal("2.70")).rounding
+    Rounded(places=2, mode=<RoundingMode.DOWN: 'down'>)
+    >>> agreement(Decimal("2.5"), Fraction(62, 23), Decimal("2.70"))
+    Agreement(same=False, rounding=None)
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.numbers import Exact, RoundingMode, round_to, written_places
+
+
+class Rounded(NamedTuple):
+    """A way of rounding that gives a declared number."""
+
+    places: int
+    mode: RoundingMode
+
+
+class Agreement(NamedTuple):
+    """`same`: equal to the computed number. `rounding`: how the exact number was rounded instead."""
+
+    same: bool
+    rounding: Rounded | None
+
+
+def agreement(declared: Decimal, exact: Exact, computed: Decimal) -> Agreement:
+    """Hold a declared number against an exact one and its rounding by the rulebook."""
+    if declared == computed:
+        return Agreement(True, None)
+    return Agreement(False, rounding_that_gives(declared, exact))
+
+
+def rounding_that_gives(declared: Decimal, exact: Exact) -> Rounded | None:
+    """The rounding of `exact` to the written places of `declared` that gives it, if there is one."""
+    places = written_places(declared)
+    if Fraction(exact) == Fraction(declared):
+        return Rounded(places, RoundingMode.HALF_UP)
+    for mode in (RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.DOWN):
+        if round_to(exact, places, mode) == declared:
+            return Rounded(places, mode)
+    return None

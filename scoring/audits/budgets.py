@@ -1,0 +1,114 @@
+"""Does the budget row hold: its rate, its score, its parts?"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scoring.agreement import agreement, rounding_that_gives
+from scoring.audits.finding import finding
+from scoring.comparison import in_unit
+from scoring.messages import Term
+from scoring.model import BudgetRow, Result
+from scoring.notation import NotationError, Quantity, Reading, convert, read, read_unit
+from scoring.numbers import round_to, show
+from scoring.problems import Finding, Where
+
+PATH = ("预算执行",)
+
+
+def check_budget(result: Result) -> Iterator[Finding]:
+    """Everything about the budget row."""
+    row = result.budget
+    if row is None:
+        return
+    if row.problem is not None:
+        located = result.card.document.locate(row.problem.under("budget"))
+        yield finding("value/unreadable", located.where or Where(result.card.file), PATH, wording="budget", problem=row.problem)
+        return
+    yield from _check_rate(result, row)
+    yield from _check_score(result, row)
+    yield from _check_parts(result, row)
+
+
+def _check_rate(result: Result, row: BudgetRow) -> Iterator[Finding]:
+    if row.budget.rate is None or row.rate is None:
+        return
+    where = result.card.where(("budget", "rate"))
+    printed = _read(row.budget.rate)
+    if printed is None or not isinstance(printed.value, Quantity) or printed.value.unit.dimension not in ("", "ratio"):
+        yield finding("value/unreadable", where, PATH, wording="rate", found=row.budget.rate)
+        return
+    percent = row.rate * 100
+    in_percent = printed.value.amount * (1 if printed.value.unit.dimension == "" else printed.value.unit.factor * 100)
+    if printed.value.unit.dimension == "" and printed.value.amount <= 2:
+        in_percent = printed.value.amount * 100  # printed as a share: 0.98, 1
+    written = row.budget.rate.strip().rstrip("%％")
+    places = len(written.partition(".")[2]) if printed.value.unit.dimension else 2
+    if in_percent == percent or rounding_that_gives(round_to(in_percent, places), percent):
+        return
+    yield finding(
+        "budget/rate-mismatch", where, PATH, rate=row.budget.rate, planned=row.budget.planned, executed=row.budget.executed,
+        percent=f"{show(round_to(percent, 2))}%",
+    )  # fmt: skip
+
+
+def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
+    declared, exact, score = row.budget.declared, row.exact, row.score
+    if declared is None or exact is None or score is None:
+        return
+    where = result.card.where(("budget", "declared"))
+    if not 0 <= declared <= row.weight:
+        yield finding("score/out-of-range", where, PATH, wording="budget", declared=declared, weight=row.weight)
+        return
+    found = agreement(declared, exact, score)
+    if found.same:
+        return
+    if found.rounding and not declared == row.weight > exact:
+        yield finding(
+            "score/rounding", where, PATH, wording="budget", declared=declared, computed=score,
+            places=found.rounding.places, mode=Term(f"rounding/{found.rounding.mode.value}"),
+        )  # fmt: skip
+        return
+    yield finding(
+        "budget/score-mismatch", where, PATH, declared=declared, computed=score, weight=row.weight,
+        planned=row.budget.planned, executed=row.budget.executed,
+    )  # fmt: skip
+
+
+def _check_parts(result: Result, row: BudgetRow) -> Iterator[Finding]:
+    for key, text in (("planned", row.budget.planned), ("executed", row.budget.executed)):
+        reading = _read(text)
+        if reading and reading.parts and isinstance(reading.value, Quantity):
+            total = sum((each.amount for each in reading.parts), Fraction(0))
+            if total != reading.value.amount:
+                where = result.card.where(("budget", key))
+                yield finding("budget/parts-mismatch", where, PATH, wording="sum", found=text, total=total)
+    if row.budget.parts:
+        yield from _check_stated_parts(result, row)
+
+
+def _check_stated_parts(result: Result, row: BudgetRow) -> Iterator[Finding]:
+    """The parts break down the plan or the execution, whichever they add up to."""
+    unit = row.budget.unit
+    whole = [in_unit(each, unit).value for each in (row.planned, row.executed) if each is not None]
+    total = Fraction(0)
+    for name, text in row.budget.parts.items():
+        reading = _read(text)
+        part = None if reading is None else in_unit(reading, unit).value
+        amount = convert(part, whole[0]) if isinstance(part, Quantity) and isinstance(whole[0], Quantity) else None
+        if amount is None:
+            yield finding("value/unreadable", result.card.where(("budget", "parts", name)), PATH, wording="part", name=name, found=text)
+            return
+        total += amount
+    if any(isinstance(each, Quantity) and each.amount == total for each in whole):
+        return
+    stated = " + ".join(f"{name} {text}" for name, text in row.budget.parts.items())
+    scale = read_unit(unit)[0] if unit else 1
+    where = result.card.where(("budget", "parts"))
+    yield finding("budget/parts-mismatch", where, PATH, wording="parts", parts=stated, total=total / scale, planned=row.budget.planned)
+
+
+def _read(text: str) -> Reading | None:
+    try:
+        return read(text)
+    except NotationError:
+        return None

@@ -1,0 +1,75 @@
+"""How the checks make findings: severities by code, places from the table."""
+
+from decimal import Decimal
+
+from scoring.model import Result, Row
+from scoring.problems import Explanation, Finding, Severity, Where
+
+# The severity of every finding code; `target/over-achieved` has the one its rulebook states.
+SEVERITIES: dict[str, Severity] = {
+    "total/declared-mismatch": Severity.ERROR,
+    "total/recomputed-mismatch": Severity.ERROR,
+    "group/declared-mismatch": Severity.ERROR,
+    "weight/sum-mismatch": Severity.ERROR,
+    "score/partial-credit": Severity.ERROR,
+    "score/full-but-missed": Severity.ERROR,
+    "score/docked-but-met": Severity.WARNING,
+    "score/out-of-range": Severity.ERROR,
+    "score/outside-tier": Severity.ERROR,
+    "score/unmeasured-credit": Severity.WARNING,
+    "score/rounding": Severity.INFO,
+    "score/missing": Severity.WARNING,
+    "value/unreadable": Severity.ERROR,
+    "value/missing": Severity.WARNING,
+    "value/unit-mismatch": Severity.WARNING,
+    "value/bound-as-actual": Severity.WARNING,
+    "value/restated-target": Severity.INFO,
+    "value/inferred-relation": Severity.INFO,
+    "budget/rate-mismatch": Severity.ERROR,
+    "budget/score-mismatch": Severity.ERROR,
+    "budget/parts-mismatch": Severity.WARNING,
+    "target/over-achieved": Severity.INFO,
+    "reason/missing": Severity.WARNING,
+    "reason/contradiction": Severity.WARNING,
+    "indicator/duplicate": Severity.WARNING,
+    "rulebook/assumed": Severity.INFO,
+}
+
+
+def finding(
+    code: str,
+    where: Where,
+    path: tuple[str, ...] = (),
+    *,
+    wording: str = "",
+    declared: Decimal | None = None,
+    computed: Decimal | None = None,
+    explanations: tuple[Explanation, ...] | None = None,
+    severity: Severity | None = None,
+    **facts: object,
+) -> Finding:
+    """A finding; declared and computed numbers are facts of its sentence too."""
+    numbers = {"declared": declared, "computed": computed}
+    difference = abs(declared - computed) if declared is not None and computed is not None else None
+    known = {name: number for name, number in {**numbers, "difference": difference}.items() if number is not None}
+    return Finding(
+        code=code,
+        severity=severity or SEVERITIES[code],
+        where=where,
+        path=path,
+        facts={**known, **facts},
+        wording=f"{code}.{wording}" if wording else code,
+        declared=declared,
+        computed=computed,
+        explanations=explanations,
+    )
+
+
+def about(result: Result, row: Row, code: str, key: str = "", *, severity: Severity | None = None, wording: str = "",
+          declared: Decimal | None = None, computed: Decimal | None = None,
+          explanations: tuple[Explanation, ...] | None = None, **facts: object) -> Finding:  # fmt: skip
+    """A finding about one row, at one of its values; its path ends in the indicator's name."""
+    indicator = row.indicator
+    where = result.card.where(indicator.at, *([key] if key else []))
+    return finding(code, where, (*indicator.path, indicator.name), wording=wording, declared=declared, computed=computed,
+                   explanations=explanations, severity=severity, name=indicator.name, weight=indicator.weight, **facts)  # fmt: skip

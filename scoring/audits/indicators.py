@@ -1,0 +1,28 @@
+"""Checks on the table itself: indicators scored twice, a rulebook nobody named."""
+
+from collections.abc import Iterator
+
+from scoring.audits.finding import about, finding
+from scoring.model import Result, Row
+from scoring.problems import Finding
+
+
+def check_duplicates(result: Result) -> Iterator[Finding]:
+    """The same name twice in one group, or anywhere with the same target and actual."""
+    seen: dict[tuple[object, ...], Row] = {}
+    for row in result.rows:
+        indicator = row.indicator
+        keys = ((indicator.path, indicator.name), (indicator.name, indicator.target, indicator.actual, indicator.weight))
+        before = next((seen[key] for key in keys if key in seen), None)
+        if before is not None:
+            line = result.card.where(before.indicator.at).line
+            same = (before.indicator.target, before.indicator.actual) == (indicator.target, indicator.actual)
+            yield about(result, row, "indicator/duplicate", wording="" if same else "values-differ", line=line)
+        for key in keys:
+            seen.setdefault(key, row)
+
+
+def check_assumed_rulebook(result: Result) -> Iterator[Finding]:
+    """Where neither the scorecard nor the caller named a rulebook."""
+    if result.rulebook_assumed:
+        yield finding("rulebook/assumed", result.card.where(()), rulebook=result.rulebook.id)

@@ -1,0 +1,93 @@
+"""Does each declared row score hold?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.agreement import agreement
+from scoring.audits.finding import about
+from scoring.diagnosis import explain_row
+from scoring.messages import Term
+from scoring.model import Result, Row, Status
+from scoring.numbers import round_to, written_places
+from scoring.problems import Finding
+
+
+def check_scores(result: Result) -> Iterator[Finding]:
+    """One finding at most for each declared score, the gravest that holds."""
+    for row in result.rows:
+        declared = row.indicator.declared
+        if declared is not None:
+            yield from _check_score(result, row, declared)
+
+
+def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
+    if not 0 <= declared <= row.indicator.weight:
+        yield about(result, row, "score/out-of-range", "declared", declared=declared)
+    elif row.status in (Status.NOT_MEASURED, Status.MISSING):
+        if declared > 0:
+            wording = "blank" if row.status is Status.MISSING else ""
+            yield about(result, row, "score/unmeasured-credit", "declared", wording=wording, declared=declared, actual=row.indicator.actual)
+    elif row.status is Status.JUDGED:
+        yield from _check_tier(result, row, declared)
+    elif row.status is Status.COMPUTED:
+        yield from _check_computed(result, row, declared)
+
+
+def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
+    if row.tier is None:
+        return
+    low, high, includes_high = row.tier
+    if low <= declared and (declared < high or (includes_high and declared == high)):
+        return
+    wording = "" if includes_high else "open"
+    yield about(result, row, "score/outside-tier", "declared", wording=wording, declared=declared, low=low, high=high, level=row.level)
+
+
+def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
+    exact, score, weight = row.exact, row.score, row.indicator.weight
+    assert exact is not None and score is not None
+    is_full, is_declared_full = exact == weight, declared == weight
+    if is_full and not is_declared_full:
+        yield about(result, row, "score/docked-but-met", "declared", declared=declared, computed=score, target=row.indicator.target, actual=row.indicator.actual)
+    elif is_declared_full and not is_full:
+        yield _full_but_missed(result, row, declared, exact, score)
+    elif not is_full:
+        yield from _check_partial(result, row, declared, exact, score)
+
+
+def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Fraction, score: Decimal) -> Finding:
+    places = written_places(declared)
+    wording = "rounded" if round_to(exact, places) == row.indicator.weight else ""
+    return about(
+        result, row, "score/full-but-missed", "declared", wording=wording, declared=declared, computed=score,
+        target=row.indicator.target, actual=row.indicator.actual, places=places, exact=exact,
+    )  # fmt: skip
+
+
+def _check_partial(result: Result, row: Row, declared: Decimal, exact: Fraction, score: Decimal) -> Iterator[Finding]:
+    found = agreement(declared, exact, score)
+    if found.same:
+        return
+    if found.rounding:
+        rounding = found.rounding
+        yield about(
+            result, row, "score/rounding", "declared", declared=declared, computed=score, exact=exact,
+            places=rounding.places, mode=Term(f"rounding/{rounding.mode.value}"),
+        )  # fmt: skip
+        return
+    yield about(
+        result, row, "score/partial-credit", "declared", wording="high" if declared > score else "low",
+        declared=declared, computed=score, rule=Term(f"rule/{row.rule.name}" if row.rule else "rule/none"),
+        explanations=explain_row(row, result),
+    )  # fmt: skip
+
+
+def check_missing_scores(result: Result) -> Iterator[Finding]:
+    """Rows without a declared score in a table that has others."""
+    missing = [each for each in result.rows if each.indicator.declared is None]
+    if len(missing) == len(result.rows):
+        return
+    for row in missing:
+        if row.status is not Status.NOT_APPLICABLE:
+            yield about(result, row, "score/missing")

@@ -1,0 +1,80 @@
+"""Are targets and actuals what they should be?"""
+
+from collections.abc import Iterator
+
+from scoring.audits.finding import about
+from scoring.messages import Term
+from scoring.model import Result, Row, Status
+from scoring.notation import BARE, SIGNS, Quantity, Relation, Words
+from scoring.problems import Finding
+
+
+def check_readings(result: Result) -> Iterator[Finding]:
+    """Rows that could not be scored, and why; rows whose actual is blank."""
+    for row in result.rows:
+        if row.status is Status.UNREADABLE and row.problem is not None:
+            yield _unreadable(result, row)
+        elif row.status is Status.MISSING:
+            yield about(result, row, "value/missing", wording="" if _is_blank(row) else "score")
+        elif row.counts_differ and row.target and row.actual:
+            yield about(result, row, "value/unit-mismatch", "actual", wording="counted", ours=_unit(row.actual.value), theirs=_unit(row.target.value))
+
+
+def _unreadable(result: Result, row: Row) -> Finding:
+    problem = row.problem
+    assert problem is not None
+    code = "value/unit-mismatch" if problem.code == "value/unit-mismatch" else "value/unreadable"
+    located = result.card.document.locate(problem.under(*row.indicator.at))
+    found = about(result, row, code, wording="" if code == problem.code else "why", problem=problem, **problem.facts)
+    return type(found)(**{**vars(found), "where": located.where})
+
+
+def _is_blank(row: Row) -> bool:
+    return row.relation is not Relation.QUALITATIVE
+
+
+def _unit(value: object) -> object:
+    quantity = value if isinstance(value, Quantity) else getattr(value, "by", None)
+    return quantity.unit.name if quantity and quantity.unit != BARE else "—"
+
+
+def check_bounds_and_restatements(result: Result) -> Iterator[Finding]:
+    """Actuals that are bounds, that repeat the target, or whose direction had to be assumed."""
+    for row in result.rows:
+        if row.target is None or row.actual is None:
+            continue
+        if row.bound is not None and row.met is False:
+            yield about(result, row, "value/bound-as-actual", "actual", wording=row.bound.value, actual=row.indicator.actual)
+        elif _restates(row):
+            wording = "words" if isinstance(row.actual.value, Words) else ""
+            yield about(result, row, "value/restated-target", "actual", wording=wording, actual=row.indicator.actual)
+        if row.inferred and row.amounts and row.amounts[0] != row.amounts[1]:
+            assert row.relation is not None
+            yield about(
+                result, row, "value/inferred-relation", "target", target=row.indicator.target,
+                sign=SIGNS[row.relation], why=Term(row.inferred),
+            )  # fmt: skip
+
+
+def _restates(row: Row) -> bool:
+    assert row.target and row.actual
+    if isinstance(row.target.value, Words):
+        return row.indicator.actual.strip() == row.indicator.target.strip()
+    target, actual = row.relation, row.actual.relation
+    if target is None or actual is None:
+        return False
+    return (target.is_floor and actual.is_floor) or (target.is_ceiling and actual.is_ceiling)
+
+
+def check_over_achievement(result: Result) -> Iterator[Finding]:
+    """Actuals that pass a floor by the rulebook's limit: the target may have been set too low."""
+    over = result.rulebook.over_achievement
+    for row in result.rows:
+        if row.amounts is None or row.relation not in (Relation.AT_LEAST, Relation.MORE_THAN, Relation.EQUAL):
+            continue
+        target, actual = row.amounts
+        if target > 0 and actual >= over.limit * target:
+            yield about(
+                result, row, "target/over-achieved", "actual", severity=over.severity, target=row.indicator.target,
+                actual=row.indicator.actual, percent=f"{int(actual * 100 / target)}%", limit=f"{int(over.limit * 100)}%",
+            )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Many files: finding the scorecards under a path, and scoring each without stopping for any."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path as FilePath
+
+from scoring import source
+from scoring.audits import audit
+from scoring.engine import score
+from scoring.problems import InvalidScorecard, Problem, Where
+from scoring.reports import Entry
+from scoring.rulebooks import Rulebook
+from scoring.scorecards import FORMAT, understand
+from scoring.source import Document, Unreadable
+
+SUFFIXES = (".yaml", ".yml")
+FORMAT_LINE = re.compile(r"""^\s*["']?format["']?\s*[:：]\s*["']?([^\s"'#]+)""", re.MULTILINE)
+WORTH_A_PROCESS = 64  # fewer files are done before a second process has started
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to read. One that was named is a scorecard or a mistake; one in a folder may be neither."""
+
+    file: str
+    is_named: bool
+
+
+def find_files(paths: tuple[str, ...]) -> Iterator[Found | Entry]:
+    """The files under the paths in their order, each once; folders that cannot be read as entries."""
+    seen: set[str] = set()
+    for path in paths:
+        if os.path.isdir(path):
+            found: Iterator[Found | Entry] = _in_folder(path)
+        else:
+            found = iter((Found(path, is_named=True),))
+        for each in found:
+            identity = os.path.realpath(each.file)
+            if identity not in seen:
+                seen.add(identity)
+                yield each
+
+
+def _in_folder(folder: str) -> Iterator[Found | Entry]:
+    unreadable: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(SUFFIXES):
+                yield Found(os.path.join(parent, name), is_named=False)
+    for error in unreadable:
+        place = str(error.filename)
+        problem = Problem("source/unreadable-folder", {"reason": error.strerror}, where=Where(place))
+        yield Entry(place, problems=(problem,))
+
+
+def process(found: Found, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
+    """Read, score and audit one file. None where it is no scorecard."""
+    try:
+        document = source.read_file(found.file)
+        if not found.is_named and not _is_scorecard(document):
+            return None
+        result = score(understand(document), rulebook)
+    except Unreadable as error:
+        if not found.is_named and _is_of_another_format(found.file):
+            return None
+        return Entry(found.file, problems=error.problems)
+    except InvalidScorecard as error:
+        return Entry(found.file, problems=error.problems)
+    return Entry(found.file, result, audit(result) if with_findings else ())
+
+
+def _is_scorecard(document: Document) -> bool:
+    """Whether a readable document is meant to be a scorecard, of this version or another."""
+    stated = document.data.get("format") if isinstance(document.data, dict) else None
+    return isinstance(stated, str) and stated.partition("/")[0] == FORMAT.partition("/")[0]
+
+
+def _is_of_another_format(file: str) -> bool:
+    """Whether a file that is no YAML still says that it is not one of ours."""
+    try:
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            stated = FORMAT_LINE.search(stream.read(10_000))
+    except OSError:
+        return False
+    return stated is not None and not stated[1].startswith("scorecard")
+
+
+def process_all(
+    found: list[Found | Entry], rulebook: Rulebook | None, *, with_findings: bool, jobs: int = 1
+) -> Iterator[Entry | None]:
+    """Every file's entry, in the order of the files whatever the number of processes."""
+    one: Callable[[Found | Entry], Entry | None] = partial(_process_or_pass, rulebook=rulebook, with_findings=with_findings)
+    if jobs == 1 or len(found) < WORTH_A_PROCESS:
+        yield from map(one, found)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(one, found, chunksize=max(1, min(32, len(found) // (jobs * 4))))
+
+
+def _process_or_pass(found: Found | Entry, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
+    return found if isinstance(found, Entry) else process(found, rulebook, with_findings=with_findings)

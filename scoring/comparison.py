@@ -1,0 +1,259 @@
+"""A target beside an actual -> exact numbers in one unit, and whether the target is met.
+
+The actual may be a bound (`>3000个`) or a range: then it is an interval, and the target is met
+only where every number in it meets it, missed only where none does. A bound that points the same
+way as the target is scored at its edge, and the row says so; one that points the other way
+decides nothing and is refused.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scoring.model import Bound
+from scoring.notation import (
+    BARE,
+    SIGNS,
+    Absence,
+    Change,
+    Moment,
+    Quantity,
+    Range,
+    Rank,
+    Reading,
+    Relation,
+    Value,
+    Words,
+    convert,
+    count_different_things,
+    read_unit,
+)
+from scoring.problems import Problem
+from scoring.rules import Measure
+
+# Words for a deadline that was kept, without a day.
+IN_TIME = frozenset({"按时完成", "按期完成", "如期完成", "提前完成", "按时", "按期", "如期", "按计划完成"})
+
+
+class Incomparable(Exception):
+    """Target and actual cannot be held against each other."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.problem = Problem(code, facts)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two exact numbers in one unit (day numbers for dates, places for ranks) and what they say.
+
+    `ceiling` is the upper end of a range target, whose lower end is `target`.
+    """
+
+    measure: Measure
+    target: Fraction
+    actual: Fraction
+    met: bool
+    bound: Bound | None = None
+    counts_differ: bool = False
+    did_not_occur: bool = False
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What an actual can be: from `low` to `high` (None: no end), and the number written."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_open: bool = False
+    high_open: bool = False
+
+    def is_surely(self, relation: Relation, target: Fraction) -> bool:
+        """Whether every number of the interval stands in the relation to the target."""
+        if relation is Relation.AT_LEAST:
+            return self.low is not None and self.low >= target
+        if relation is Relation.MORE_THAN:
+            return self.low is not None and (self.low > target or (self.low == target and self.low_open))
+        if relation is Relation.AT_MOST:
+            return self.high is not None and self.high <= target
+        if relation is Relation.LESS_THAN:
+            return self.high is not None and (self.high < target or (self.high == target and self.high_open))
+        return self.low == self.high == target
+
+    def is_surely_not(self, relation: Relation, target: Fraction) -> bool:
+        """Whether no number of the interval stands in the relation to the target."""
+        if relation is Relation.EQUAL:
+            return (
+                self.is_surely(Relation.MORE_THAN, target)
+                or self.is_surely(Relation.LESS_THAN, target)
+            )
+        return self.is_surely(OPPOSITE[relation], target)
+
+
+OPPOSITE = {
+    Relation.AT_LEAST: Relation.LESS_THAN,
+    Relation.MORE_THAN: Relation.AT_MOST,
+    Relation.AT_MOST: Relation.MORE_THAN,
+    Relation.LESS_THAN: Relation.AT_LEAST,
+}
+
+
+def in_unit(reading: Reading, unit: str | None) -> Reading:
+    """The reading with the unit of its column given to the numbers that have none."""
+    if unit is None:
+        return reading
+    scale, column = read_unit(unit)
+
+    if reading.is_scaled:
+        scale = 1  # 496万 in a column of 万 is 496万, not 496万万
+
+    def given(quantity: Quantity) -> Quantity:
+        return Quantity(quantity.amount * scale, column) if quantity.unit == BARE else quantity
+
+    value = reading.value
+    if isinstance(value, Quantity):
+        return replace(reading, value=given(value), parts=tuple(given(each) for each in reading.parts))
+    if isinstance(value, Range):
+        return replace(reading, value=Range(given(value.low), given(value.high)))
+    return reading
+
+
+def compare(target: Reading, actual: Reading, relation: Relation, year: int) -> Comparison:
+    """Hold an actual against its target. Raises `Incomparable`."""
+    if isinstance(actual.value, Absence):
+        return _compare_absence(target, actual.value, relation)
+    if relation is Relation.BY_DATE:
+        return _compare_dates(target.value, actual, year)
+    if relation is Relation.RANK_WITHIN:
+        return _compare_ranks(target.value, actual)
+    if relation is Relation.BETWEEN:
+        return _compare_with_range(target, actual)
+    return _compare_amounts(target, actual, relation)
+
+
+def _compare_absence(target: Reading, absence: Absence, relation: Relation) -> Comparison:
+    """Nothing occurred: that keeps every ceiling, and settles nothing else."""
+    limit = _amount_of(target)
+    is_kept = limit is not None and limit.amount >= 0 and (relation.is_ceiling or (relation is Relation.EQUAL and limit.amount == 0))
+    if relation is Relation.LESS_THAN and limit is not None and limit.amount == 0:
+        is_kept = False
+    if absence is not Absence.DID_NOT_OCCUR or limit is None or not is_kept:
+        raise Incomparable("value/nothing-to-compare", target=target.text)
+    return Comparison(Measure.AMOUNT, limit.amount, Fraction(0), met=True, did_not_occur=True)
+
+
+def _compare_dates(target: Value, actual: Reading, year: int) -> Comparison:
+    if not isinstance(target, Moment):
+        raise Incomparable("value/target-is-no-date")
+    deadline = target.latest(year).toordinal()
+    if isinstance(actual.value, Words) and actual.value.words.rstrip("。") in IN_TIME:
+        return Comparison(Measure.DATE, Fraction(deadline), Fraction(deadline), met=True)
+    if not isinstance(actual.value, Moment):
+        raise Incomparable("value/actual-is-no-date", actual=actual.text)
+    first, last = actual.value.earliest(year).toordinal(), actual.value.latest(year).toordinal()
+    if first <= deadline < last:
+        raise Incomparable("value/date-undecided", actual=actual.text)
+    return Comparison(Measure.DATE, Fraction(deadline), Fraction(last), met=last <= deadline)
+
+
+def _compare_ranks(target: Value, actual: Reading) -> Comparison:
+    limit, place = _place_of(target), _place_of(actual.value)
+    if limit is None:
+        raise Incomparable("value/target-is-no-rank")
+    if place is None:
+        raise Incomparable("value/actual-is-no-rank", actual=actual.text)
+    return Comparison(Measure.RANK, limit, place, met=place <= limit)
+
+
+def _place_of(value: Value) -> Fraction | None:
+    if isinstance(value, Rank):
+        return Fraction(value.place)
+    if isinstance(value, Quantity) and value.unit.name in ("", "名", "位") and value.amount.denominator == 1:
+        return value.amount
+    return None
+
+
+def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
+    if not isinstance(target.value, Range):
+        raise Incomparable("value/target-is-no-range")
+    low, high = target.value.low, target.value.high
+    interval, edge = _interval_of(actual, low)
+    inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(Relation.AT_MOST, high.amount)
+    outside = interval.is_surely_not(Relation.AT_LEAST, low.amount) or interval.is_surely_not(Relation.AT_MOST, high.amount)
+    if not (inside or outside):
+        raise Incomparable("value/bound-undecided", actual=actual.text)
+    return Comparison(Measure.AMOUNT, low.amount, edge, met=inside, bound=_bound_of(actual))
+
+
+def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Comparison:
+    limit = _amount_of(target)
+    if limit is None:
+        raise Incomparable("value/target-is-no-number", relation=SIGNS[relation])
+    interval, edge = _interval_of(actual, limit, target)
+    met = interval.is_surely(relation, limit.amount)
+    bound = _bound_of(actual)
+    if not met and not interval.is_surely_not(relation, limit.amount):
+        same_way = (relation.is_floor and bound is Bound.LOWER) or (relation.is_ceiling and bound is Bound.UPPER)
+        if not same_way:
+            raise Incomparable("value/bound-undecided", actual=actual.text)
+    written = _amount_of(actual)
+    counts_differ = written is not None and count_different_things(written.unit, limit.unit)
+    return Comparison(Measure.AMOUNT, limit.amount, edge, met, bound, counts_differ)
+
+
+def _amount_of(reading: Reading) -> Quantity | None:
+    """The quantity that a reading is about; a rank counts as its place."""
+    value = reading.value
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, Change):
+        return value.by
+    if isinstance(value, Rank):
+        return Quantity(Fraction(value.place), BARE)
+    return None
+
+
+def _interval_of(actual: Reading, limit: Quantity, target: Reading | None = None) -> tuple[Interval, Fraction]:
+    """The interval that an actual names, in the unit of the target, and the number written."""
+    if isinstance(actual.value, Range):
+        low, high = _converted(actual.value.low, limit, actual), _converted(actual.value.high, limit, actual)
+        return Interval(low, high), low
+    written = _amount_of(actual)
+    if written is None:
+        raise Incomparable("value/actual-is-no-number", actual=actual.text)
+    if actual.parts and sum(each.amount for each in actual.parts) != written.amount:
+        raise Incomparable("value/sum-does-not-hold", actual=actual.text)
+    edge = _converted(written, limit, actual)
+    if target is not None and _goes_other_way(target.value, actual.value):
+        edge = -edge
+    if actual.relation in (Relation.AT_LEAST, Relation.MORE_THAN):
+        return Interval(edge, None, low_open=actual.relation is Relation.MORE_THAN), edge
+    if actual.relation in (Relation.AT_MOST, Relation.LESS_THAN):
+        return Interval(None, edge, high_open=actual.relation is Relation.LESS_THAN), edge
+    return Interval(edge, edge), edge
+
+
+def _converted(quantity: Quantity, limit: Quantity, actual: Reading) -> Fraction:
+    amount = convert(quantity, limit)
+    if amount is None:
+        raise Incomparable("value/unit-mismatch", actual=actual.text, ours=_named(quantity), theirs=_named(limit))
+    return amount
+
+
+def _named(quantity: Quantity) -> str:
+    return quantity.unit.name or "—"
+
+
+def _goes_other_way(target: Value, actual: Value) -> bool:
+    if not (isinstance(target, Change) and isinstance(actual, Change)):
+        return False
+    return None not in (target.direction, actual.direction) and target.direction is not actual.direction
+
+
+def _bound_of(actual: Reading) -> Bound | None:
+    if actual.relation in (Relation.AT_LEAST, Relation.MORE_THAN):
+        return Bound.LOWER
+    if actual.relation in (Relation.AT_MOST, Relation.LESS_THAN):
+        return Bound.UPPER
+    if actual.approximate or isinstance(actual.value, Range):
+        return Bound.APPROXIMATE
+    return None

@@ -1,0 +1,159 @@
+"""Why a declared partial score is not what the rule gives."""
+
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.diagnosis.digits import slips
+from scoring.messages import Term
+from scoring.model import Result, Row
+from scoring.notation import Relation
+from scoring.numbers import RoundingMode, round_to, written_places
+from scoring.problems import Explanation
+from scoring.rules import KINDS, Case, Measure, UnfitRule
+from scoring.rules.kind import Kind
+
+UNIT_SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(100), Fraction(1, 100), Fraction(10**8), Fraction(1, 10**8))
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A declared partial score, the row it belongs to, and the numbers the rule saw."""
+
+    row: Row
+    declared: Decimal
+    rule: Kind
+    weight: Fraction
+    target: Fraction
+    actual: Fraction
+
+    def is_reproduced_by(self, value: Fraction | None) -> bool:
+        """Whether a value, rounded as the declared number was written, is that number.
+
+        A whole number is hit by too many values, so there it must be exact.
+        """
+        if value is None or not 0 <= value <= self.weight:
+            return False
+        places = written_places(self.declared)
+        if places == 0:
+            return value == self.declared
+        return round_to(value, places) == self.declared
+
+    def with_numbers(self, *, weight: Fraction | None = None, target: Fraction | None = None, actual: Fraction | None = None,
+                     rule: Kind | None = None) -> Fraction | None:  # fmt: skip
+        """What a rule gives for other numbers; None where it gives full marks or nothing."""
+        full = self.weight if weight is None else weight
+        limit, reached = self.target if target is None else target, self.actual if actual is None else actual
+        case = Case(full, Measure.AMOUNT, limit, reached, self.met(limit, reached))
+        try:
+            points = (rule or self.rule).judge(case).points
+        except (UnfitRule, ZeroDivisionError):
+            return None
+        return points if points is not None and 0 <= points < full else None
+
+    @property
+    def share(self) -> Fraction | None:
+        """What part of the full marks the rule gives."""
+        return None if self.row.exact is None else self.row.exact / self.weight
+
+    def met(self, target: Fraction, actual: Fraction) -> bool:
+        if self.row.relation in (Relation.AT_MOST, Relation.LESS_THAN):
+            return actual <= target
+        return actual >= target
+
+
+def explain_row(row: Row, result: Result) -> tuple[Explanation, ...]:
+    """Ranked explanations of a declared partial score; empty where nothing reproduces it."""
+    declared = row.indicator.declared
+    if declared is None or row.amounts is None or row.rule is None:
+        return ()
+    target, actual = row.amounts
+    sighting = Sighting(row, declared, row.rule.kind, Fraction(row.indicator.weight), target, actual)
+    return tuple(_candidates(sighting, result))
+
+
+def _candidates(sighting: Sighting, result: Result) -> Iterator[Explanation]:
+    if Measure.AMOUNT in sighting.rule.measures:
+        yield from _other_formulas(sighting)
+        yield from _rounded_first(sighting)
+        yield from _unit_slips(sighting)
+        yield from _other_weights(sighting, result)
+    yield from _deductions(sighting)
+    yield from _digit_slips(sighting)
+    yield from _other_scores(sighting, result)
+
+
+def _other_formulas(sighting: Sighting) -> Iterator[Explanation]:
+    """Another kind of rule, or the same one with target and actual exchanged."""
+    for name, kind in sorted(KINDS.items()):
+        needs_parameters = any(each.default is MISSING for each in fields(kind))  # type: ignore[arg-type]
+        if name == sighting.rule.name or name == "budget_execution" or needs_parameters or Measure.AMOUNT not in kind.measures:
+            continue
+        if sighting.is_reproduced_by(sighting.with_numbers(rule=kind())):
+            yield Explanation("other-formula", {"rule": Term(f"rule/{name}")})
+    if sighting.actual > 0 and sighting.is_reproduced_by(sighting.weight * sighting.target / sighting.actual):
+        yield Explanation("exchanged", {})
+
+
+def _rounded_first(sighting: Sighting) -> Iterator[Explanation]:
+    """The share rounded before it was multiplied with the weight."""
+    if sighting.share is None:
+        return
+    for places in (2, 1, 3, 4):
+        for mode in (RoundingMode.HALF_UP, RoundingMode.DOWN):
+            share = Fraction(round_to(sighting.share, places, mode))
+            if sighting.is_reproduced_by(sighting.weight * share):
+                yield Explanation("share-rounded-first", {"share": share, "places": places, "mode": Term(f"rounding/{mode.value}")})
+                return
+
+
+def _unit_slips(sighting: Sighting) -> Iterator[Explanation]:
+    for factor in UNIT_SLIPS:
+        if sighting.is_reproduced_by(sighting.with_numbers(actual=sighting.actual * factor)):
+            times = f"×{factor}" if factor > 1 else f"÷{1 / factor}"
+            yield Explanation("unit-slip", {"factor": times})
+
+
+def _other_weights(sighting: Sighting, result: Result) -> Iterator[Explanation]:
+    for each in result.rows:
+        weight = Fraction(each.indicator.weight)
+        if weight != sighting.weight and sighting.is_reproduced_by(sighting.with_numbers(weight=weight)):
+            facts = {"name": each.indicator.name, "weight": each.indicator.weight}
+            yield Explanation("other-weight", facts, (each.indicator.name,))
+            return
+
+
+def _deductions(sighting: Sighting) -> Iterator[Explanation]:
+    exact = sighting.row.exact
+    score = sighting.row.score
+    if exact is None or score is None:
+        return
+    lost = sighting.weight - Fraction(score)
+    if lost > 0 and sighting.is_reproduced_by(sighting.weight - 2 * lost):
+        yield Explanation("deduction-twice-in-row", {"lost": lost})
+    if lost > 0 and lost != Fraction(score) and sighting.is_reproduced_by(lost):
+        yield Explanation("lost-as-earned", {"lost": lost})
+
+
+def _digit_slips(sighting: Sighting) -> Iterator[Explanation]:
+    score = sighting.row.score
+    if score is None:
+        return
+    for kind, slipped in slips(score):
+        if slipped == sighting.declared:
+            yield Explanation(kind, {"right": score, "declared": sighting.declared})
+            return
+
+
+def _other_scores(sighting: Sighting, result: Result) -> Iterator[Explanation]:
+    """The score of another row: a neighbour's, or a partial one of any row."""
+    rows = list(result.rows)
+    here = next(position for position, each in enumerate(rows) if each is sighting.row)
+    for position, each in enumerate(rows):
+        if position == here or each.score is None:
+            continue
+        is_near, is_partial = abs(position - here) == 1, each.score < each.indicator.weight
+        if each.score == sighting.declared and (is_partial or (is_near and each.indicator.weight != sighting.weight)) and each.score > 0:
+            yield Explanation("other-score", {"name": each.indicator.name}, (each.indicator.name,))
+            return

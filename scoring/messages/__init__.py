@@ -1,0 +1,67 @@
+"""Every sentence a user sees, in Chinese and English, as data.
+
+Inner code gives a code and its facts; the edge asks this module for words. The
+catalogues are the YAML files beside this one, with the same keys and the same
+placeholders in each language (a test compares them).
+
+    >>> say("label/total", {}, "en")
+    'recomputed total'
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
+
+import yaml
+
+from scoring.numbers import show
+
+Language: TypeAlias = Literal["zh", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+SEPARATOR: Mapping[str, str] = {"zh": "、", "en": ", "}
+
+
+def say(code: str, facts: Mapping[str, object], language: Language) -> str:
+    """Put a code and its facts into words. A missing code or fact is a bug and raises KeyError."""
+    return catalogue(language)[code].format_map(
+        {name: _word(fact, language) for name, fact in facts.items()}
+    )
+
+
+@cache
+def catalogue(language: Language) -> Mapping[str, str]:
+    """All sentences of one language by code."""
+    text = files(__name__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CBaseLoader)
+    return {f"{area}/{name}": words for area, group in loaded.items() for name, words in group.items()}
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A fact that has a sentence of its own: a problem inside a finding."""
+
+    def message(self, language: Language) -> str: ...
+
+
+class Term(str):
+    """A fact that is itself a code: it is put into words in the reader's language."""
+
+    __slots__ = ()
+
+
+def _word(fact: object, language: Language) -> str:
+    if isinstance(fact, Term):
+        return say(fact, {}, language)
+    if isinstance(fact, Sayable):
+        return fact.message(language)
+    if isinstance(fact, int | Fraction | Decimal):
+        return show(fact)
+    if isinstance(fact, tuple):
+        return SEPARATOR[language].join(_word(each, language) for each in fact)
+    if isinstance(fact, Mapping):
+        return str(fact[language])
+    return str(fact)

@@ -1,0 +1,223 @@
+"""The records: a scorecard as it was understood, and a result as it was scored. All frozen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from scoring.notation import Reading, Relation
+from scoring.problems import Path, Problem, Where
+from scoring.rulebooks import Rule, Rulebook
+from scoring.rules import Note
+from scoring.source import Document
+
+
+class Status(Enum):
+    """How a row came to its score, or why it has none."""
+
+    COMPUTED = "computed"
+    JUDGED = "judged"
+    NOT_MEASURED = "not_measured"
+    NOT_APPLICABLE = "not_applicable"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A leaf of the table, as written. `at` is its place in the document."""
+
+    name: str
+    weight: Decimal
+    target: str
+    actual: str
+    declared: Decimal | None
+    path: tuple[str, ...]
+    at: Path
+    id: str | None = None
+    unit: str | None = None
+    relation: Relation | None = None
+    rule: Rule | None = None
+    status: Status | None = None
+    reason: str = ""
+    note: str = ""
+    level: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """An inner node: a goal, or a level-1 or level-2 indicator."""
+
+    name: str
+    weight: Decimal | None
+    declared: Decimal | None
+    groups: tuple["Group", ...]
+    indicators: tuple[Indicator, ...]
+    path: tuple[str, ...]
+    at: Path
+
+    def leaves(self) -> Iterator[Indicator]:
+        """Every indicator below, in the order of the table."""
+        yield from self.indicators
+        for each in self.groups:
+            yield from each.leaves()
+
+    def walk(self) -> Iterator["Group"]:
+        """This group and every group below, in the order of the table."""
+        yield self
+        for each in self.groups:
+            yield from each.walk()
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The budget row, as written; amounts are texts of the notation."""
+
+    weight: Decimal | None
+    planned: str
+    executed: str
+    rate: str | None
+    declared: Decimal | None
+    unit: str | None
+    parts: Mapping[str, str]
+    at: Path = ("budget",)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One self-evaluation table, understood but not scored."""
+
+    title: str
+    organisation: str
+    year: int
+    rulebook: str | None
+    declared_total: Decimal | None
+    budget: Budget | None
+    groups: tuple[Group, ...]
+    indicators: tuple[Indicator, ...]
+    reason: str
+    document: Document = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        return self.document.file
+
+    def leaves(self) -> Iterator[Indicator]:
+        """Every indicator of the table, in its order."""
+        yield from self.indicators
+        for each in self.groups:
+            yield from each.leaves()
+
+    def all_groups(self) -> Iterator[Group]:
+        """Every group of the table, outer ones first."""
+        for each in self.groups:
+            yield from each.walk()
+
+    def where(self, at: Path, *keys: str) -> Where:
+        """Where a part of the table stands in its file."""
+        return self.document.where((*at, *keys))
+
+
+class Bound(Enum):
+    """An actual that is not a number but a limit of one: `>3000个` is a lower bound."""
+
+    LOWER = "lower"
+    UPPER = "upper"
+    APPROXIMATE = "approximate"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator, scored. `exact` is before rounding; both are None where nothing decides them.
+
+    `inferred` says why a relation was assumed that the table does not write. `tier` is the range of
+    a qualitative score: from, to, and whether the upper end belongs to it.
+    """
+
+    indicator: Indicator
+    status: Status
+    rule: Rule | None = None
+    score: Decimal | None = None
+    exact: Fraction | None = None
+    target: Reading | None = None
+    actual: Reading | None = None
+    relation: Relation | None = None
+    inferred: str | None = None
+    met: bool | None = None
+    amounts: tuple[Fraction, Fraction] | None = None
+    bound: Bound | None = None
+    counts_differ: bool = False
+    tier: tuple[Fraction, Fraction, bool] | None = None
+    level: str | None = None
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the row has a score or is rightly left out."""
+        return self.score is not None or self.status is Status.NOT_APPLICABLE or self.is_left_out
+
+    @property
+    def is_left_out(self) -> bool:
+        """Left out of the total by the rulebook's policy."""
+        return any(each.code == "trace/left-out" for each in self.notes)
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """The budget row, scored."""
+
+    budget: Budget
+    rule: Rule
+    weight: Decimal
+    planned: Reading | None = None
+    executed: Reading | None = None
+    rate: Fraction | None = None
+    score: Decimal | None = None
+    exact: Fraction | None = None
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Category:
+    """A level-1 name summed over the whole table."""
+
+    name: str
+    weight: Decimal
+    score: Decimal | None
+    declared: Decimal | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A scorecard, scored. Sums are None where a row without a score leaves them unknown."""
+
+    card: Scorecard
+    rulebook: Rulebook
+    rulebook_assumed: bool
+    rows: tuple[Row, ...]
+    budget: BudgetRow | None
+    categories: tuple[Category, ...]
+    declared_sum: Decimal | None
+    total: Decimal | None
+    supported_total: Decimal | None
+    grade: str | None
+
+    @property
+    def full(self) -> Decimal:
+        """The full marks of the table, as the rulebook states them."""
+        return self.rulebook.full
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row could be read and scored."""
+        return self.total is not None
+
+    def row(self, name: str) -> Row:
+        """The first row of that name. Raises KeyError."""
+        for each in self.rows:
+            if each.indicator.name == name:
+                return each
+        raise KeyError(name)

@@ -1,0 +1,77 @@
+"""Exact numbers, how they are written, and the only rounding of the project.
+
+A score is a `Fraction` until `round_to` turns it into a `Decimal` with as many
+places as the rulebook states; a declared number is a `Decimal` from the start,
+because `2.70` and `2.7` are equal but were written with different precision.
+
+    >>> round_to(Fraction(5 * 496, 920), 2)
+    Decimal('2.70')
+    >>> show(Fraction(62, 23)), show(Fraction(1, 8)), show(Decimal("20.00"))
+    ('62/23', '0.125', '20.00')
+"""
+
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TypeAlias
+
+Exact: TypeAlias = int | Fraction | Decimal
+
+
+class RoundingMode(Enum):
+    """What happens to the digits that are cut off. Ties go away from zero in `HALF_UP`."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+
+
+def round_to(value: Exact, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Decimal:
+    """Round an exact number to `places` decimals, keeping trailing zeros.
+
+        >>> round_to(Fraction(-5, 1000), 2), round_to(Decimal("0.125"), 2, RoundingMode.HALF_EVEN)
+        (Decimal('-0.01'), Decimal('0.12'))
+    """
+    scaled = Fraction(value) * 10**places
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    if mode is not RoundingMode.DOWN:
+        twice = 2 * rest
+        tie_goes_up = mode is RoundingMode.HALF_UP or whole % 2 == 1
+        whole += twice > scaled.denominator or (twice == scaled.denominator and tie_goes_up)
+    sign = 1 if scaled < 0 and whole else 0
+    return Decimal((sign, tuple(map(int, str(whole))), -places))
+
+
+def written_places(number: Decimal) -> int:
+    """How many decimals the author wrote: 2 for `20.00`, 0 for `20`."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def show(value: Exact) -> str:
+    """Write a number exactly: as a decimal where it ends, otherwise as a fraction."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    value = Fraction(value)
+    places = decimal_places(value)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    return format(round_to(value, places), "f")
+
+
+def show_short(value: Exact, places: int = 4) -> str:
+    """Write a number for reading: exact where it ends within `places`, else `≈` and rounded."""
+    exact_places = decimal_places(Fraction(value))
+    if exact_places is not None and exact_places <= places:
+        return show(value)
+    return f"≈{format(round_to(value, places), 'f')}"
+
+
+def decimal_places(value: Fraction) -> int | None:
+    """How many decimals write `value` exactly; None where no number of them does."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None

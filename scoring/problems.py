@@ -1,0 +1,134 @@
+"""What can be wrong, where it stands, and how it travels to the user.
+
+A `Problem` says why something cannot be read or scored; a `Finding` says what a
+reviewer must see in something that was. Both carry a code and facts, never a
+finished sentence: `scoring.messages` puts them into words at the edge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from scoring.messages import Language, say
+
+Path: TypeAlias = tuple[str | int, ...]
+Facts: TypeAlias = Mapping[str, object]
+
+
+class Where(NamedTuple):
+    """A place in a file. Lines and columns count from 1, as printed; 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something cannot be used.
+
+    Inner code knows `path` (keys and indices from the document's root) and `span` (offsets in
+    the scalar there); the reader of the document turns both into `where`, once.
+    """
+
+    code: str
+    facts: Facts = field(default_factory=dict)
+    path: Path = ()
+    span: tuple[int, int] | None = None
+    at_key: bool = False
+    where: Where | None = None
+
+    def under(self, *prefix: str | int) -> "Problem":
+        """The same problem seen from further out."""
+        return replace(self, path=(*prefix, *self.path))
+
+    def message(self, language: Language = "zh") -> str:
+        """The sentence without its place."""
+        return say(self.code, self.facts, language)
+
+    def render(self, language: Language = "zh") -> str:
+        """The sentence behind its place: `file:line:column: sentence [code]`."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.message(language)} [{self.code}]"
+
+
+class Refusal(Exception):
+    """Something cannot be used: all the problems at once, in the order in which they stand."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(each.render() for each in self.problems)
+
+
+class InvalidScorecard(Refusal):
+    """A scorecard file that cannot be used."""
+
+
+class InvalidRulebook(Refusal):
+    """A rulebook that cannot be used, or does not exist."""
+
+
+class Severity(Enum):
+    """How much a finding weighs. Ordered: errors first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Something that reproduces a declared number exactly, and so probably made it."""
+
+    kind: str
+    facts: Facts
+    rows: tuple[str, ...] = ()
+
+    def message(self, language: Language = "zh") -> str:
+        return say(f"explanation/{self.kind}", self.facts, language)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a reviewer must see.
+
+    `wording` is the key of the sentence where one code has several; `explanations` is None where
+    nobody looked for one, and empty where the search found nothing.
+    """
+
+    code: str
+    severity: Severity
+    where: Where | None
+    path: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=dict)
+    wording: str = ""
+    declared: Decimal | None = None
+    computed: Decimal | None = None
+    explanations: tuple[Explanation, ...] | None = None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """How much too high (positive) or too low the declared number is."""
+        if self.declared is None or self.computed is None:
+            return None
+        return self.declared - self.computed
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese; `say` gives it in either language."""
+        return self.say("zh")
+
+    def say(self, language: Language) -> str:
+        """The sentence in the given language, with the fact that no explanation was found."""
+        sentence = say(self.wording or self.code, self.facts, language)
+        if self.explanations == ():
+            sentence += say("explanation/none", {}, language)
+        return sentence

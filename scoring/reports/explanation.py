@@ -1,0 +1,131 @@
+"""How a score came about, in the order in which it was decided, for the person who must answer for it."""
+
+from collections.abc import Iterable
+
+from scoring.messages import Language, say
+from scoring.model import BudgetRow, Result, Row
+from scoring.notation import Absence, Reading, Words
+from scoring.numbers import show_short
+from scoring.problems import Finding
+from scoring.reports.terminal import Page
+from scoring.reports.text_report import number
+from scoring.rulebooks import Basis, Rule
+from scoring.rules import Note
+
+
+def explain(result: Result, rows: Iterable[Row], findings: Iterable[Finding], language: Language, *,
+            whole: bool, colour: bool = False, width: int | None = None) -> str:  # fmt: skip
+    """The explanation of some rows; with `whole`, of the budget row and the total too."""
+    page = Page(colour=colour, width=width)
+    page.line((result.card.title, "strong"))
+    page.line(f"{say('label/rulebook', {}, language)} {result.rulebook.id}  {result.rulebook.title[language]}")
+    page.line()
+    findings = tuple(findings)
+    for row in rows:
+        _explain_row(page, row, result, findings, language)
+    if whole:
+        if result.budget is not None:
+            _explain_budget(page, result.budget, language)
+        _explain_total(page, result, language)
+    return page.text()
+
+
+def _explain_row(page: Page, row: Row, result: Result, findings: tuple[Finding, ...], language: Language) -> None:
+    indicator = row.indicator
+    where = result.card.where(indicator.at)
+    page.line((indicator.name, "strong"), (f"   {' / '.join(indicator.path)}   {where}", "quiet"))
+    _item(page, "weight", number(indicator.weight), language)
+    if indicator.unit:
+        _item(page, "unit", indicator.unit, language)
+    _item(page, "target", _read_as(indicator.target, row.target, language), language)
+    _item(page, "actual", _read_as(indicator.actual, row.actual, language), language)
+    if row.relation is not None:
+        relation = say(f"relation/{row.relation.value}", {}, language)
+        why = f"（{say(row.inferred, {}, language)}）" if row.inferred else ""
+        _item(page, "relation", f"{relation}{why}", language)
+    if row.rule is not None:
+        _explain_rule(page, row.rule, language)
+    _explain_notes(page, row.notes, language)
+    if row.problem is not None:
+        _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
+        _item(page, "problem", row.problem.message(language), language)
+    else:
+        _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
+    _item(page, "score", f"{number(row.score)}   {say('label/declared', {}, language)} {number(indicator.declared)}", language)
+    path = (*indicator.path, indicator.name)
+    for finding in findings:
+        if finding.path == path and finding.where is not None and finding.where.line == where.line:
+            severity = finding.severity.value
+            page.line((say(f"severity/{severity}", {}, language), severity), f"  {finding.say(language)} ", (f"[{finding.code}]", "quiet"), indent=2)
+            for explanation in finding.explanations or ():
+                page.line((say("text/explanation", {}, language), "good"), explanation.message(language), indent=6)
+    page.line()
+
+
+def _item(page: Page, label: str, text: str, language: Language) -> None:
+    page.line((f"{say(f'label/{label}', {}, language)}{say('text/colon', {}, language)}", "quiet"), text, indent=2)
+
+
+def _read_as(text: str, reading: Reading | None, language: Language) -> str:
+    """The text, and how it was read where that is not plain."""
+    if reading is None:
+        return text
+    if isinstance(reading.value, Absence):
+        meaning = say(f"absence/{reading.value.value}", {}, language)
+    elif isinstance(reading.value, Words):
+        meaning = say("text/words", {}, language)
+    elif str(reading) == text:
+        return text
+    else:
+        meaning = str(reading)
+    return say("text/read-as", {"text": text or "—", "meaning": meaning}, language)
+
+
+def _explain_rule(page: Page, rule: Rule, language: Language) -> None:
+    _item(page, "rule", f"{say(f'rule/{rule.name}', {}, language)} ({rule.name})", language)
+    _item(page, "basis", basis_in_words(rule.basis, language), language)
+
+
+def basis_in_words(basis: Basis | None, language: Language) -> str:
+    """The source and what it says, or that it is our assumption."""
+    if basis is None:
+        return say("text/basis-row", {}, language)
+    words = basis.wording[language]
+    if basis.is_assumption:
+        return say("text/assumption", {"words": words}, language)
+    return f"{basis.source[language]}：{words}" if basis.source else words
+
+
+def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
+    for note in notes:
+        label = "arithmetic" if note.code == "trace/arithmetic" else "rounding" if "rounded" in note.code else "judgement"
+        facts = {name: show_short(fact) if name in ("points", "exact", "clamped") else fact for name, fact in note.facts.items()}  # type: ignore[arg-type]
+        _item(page, label, say(note.code, facts, language), language)
+
+
+def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
+    page.line((say("label/budget", {}, language), "strong"))
+    _item(page, "weight", number(row.weight), language)
+    unit = row.budget.unit or ""
+    _item(page, "planned", f"{row.budget.planned} {unit}".strip(), language)
+    _item(page, "executed", f"{row.budget.executed} {unit}".strip(), language)
+    _explain_rule(page, row.rule, language)
+    _explain_notes(page, row.notes, language)
+    if row.problem is not None:
+        _item(page, "problem", row.problem.message(language), language)
+    _item(page, "score", f"{number(row.score)}   {say('label/declared', {}, language)} {number(row.budget.declared)}", language)
+    page.line()
+
+
+def _explain_total(page: Page, result: Result, language: Language) -> None:
+    page.line((say("label/total", {}, language), "strong"))
+    summands = " + ".join(f"{each.name} {number(each.score)}" for each in result.categories)
+    _item(page, "arithmetic", f"{summands} = {number(result.total)}", language)
+    _item(page, "rounding", basis_in_words(result.rulebook.total_rounding.basis, language), language)
+    shown = (("declared-total", result.card.declared_total), ("declared-sum", result.declared_sum), ("supported-total", result.supported_total))
+    for label, value in shown:
+        _item(page, label, number(value), language)
+    if result.grade is not None:
+        _item(page, "grade", f"{result.grade}（{basis_in_words(result.rulebook.grades_basis, language)}）", language)
+
+

@@ -1,0 +1,144 @@
+"""`jixiao-report/1`: every number a decimal string, the same bytes for the same input."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from scoring import __version__
+from scoring.messages import Language
+from scoring.model import BudgetRow, Category, Result, Row
+from scoring.notation import Quantity, Reading
+from scoring.numbers import Exact, show
+from scoring.problems import Explanation, Finding, Problem, Severity, Where
+from scoring.reports.report import Entry, Report
+
+FORMAT = "jixiao-report/1"
+
+
+def render_json(report: Report, language: Language) -> str:
+    """The whole report as JSON, ending in a line break."""
+    data = {
+        "format": FORMAT,
+        "engine": __version__,
+        "scorecards": [_entry(each, report, language) for each in report.entries],
+        "summary": {
+            "files": len(report.entries),
+            "scored": report.count_status("scored"),
+            "incomplete": report.count_status("incomplete"),
+            "invalid": report.count_status("invalid"),
+            "passed_over": report.passed_over,
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+            "infos": report.count(Severity.INFO),
+        },
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(entry: Entry, report: Report, language: Language) -> dict[str, Any]:
+    if entry.result is None:
+        problems = [_problem(each, language) for each in entry.problems]
+        return {"file": entry.file, "status": entry.status, "problems": problems}
+    data = _result(entry.result, entry)
+    if report.is_audit:
+        data["findings"] = [_finding(each, language) for each in entry.findings]
+    return data
+
+
+def _result(result: Result, entry: Entry) -> dict[str, Any]:
+    return {
+        "file": entry.file,
+        "title": result.card.title,
+        "organisation": result.card.organisation,
+        "year": result.card.year,
+        "status": entry.status,
+        "rulebook": result.rulebook.id,
+        "rulebook_assumed": result.rulebook_assumed,
+        "declared_total": _number(result.card.declared_total),
+        "declared_sum": _number(result.declared_sum),
+        "total": _number(result.total),
+        "supported_total": _number(result.supported_total),
+        "full": _number(result.full),
+        "grade": result.grade,
+        "categories": [_category(each) for each in result.categories],
+        "budget": None if result.budget is None else _budget(result.budget),
+        "indicators": [_row(each, result) for each in result.rows],
+    }
+
+
+def _category(category: Category) -> dict[str, Any]:
+    return {
+        "name": category.name,
+        "weight": _number(category.weight),
+        "score": _number(category.score),
+        "declared": _number(category.declared),
+    }
+
+
+def _budget(row: BudgetRow) -> dict[str, Any]:
+    return {
+        "weight": _number(row.weight),
+        "planned": _amount(row.planned),
+        "executed": _amount(row.executed),
+        "rate": _number(row.rate),
+        "score": _number(row.score),
+        "declared": _number(row.budget.declared),
+    }
+
+
+def _row(row: Row, result: Result) -> dict[str, Any]:
+    indicator = row.indicator
+    named = {} if indicator.id is None else {"id": indicator.id}
+    return {
+        **named,
+        "path": list(indicator.path),
+        "name": indicator.name,
+        "weight": _number(indicator.weight),
+        "target": indicator.target,
+        "actual": indicator.actual,
+        "status": row.status.value,
+        "rule": None if row.rule is None else row.rule.name,
+        "score": _number(row.score),
+        "exact": _number(row.exact),
+        "declared": _number(indicator.declared),
+        "where": _where(result.card.where(indicator.at)),
+    }
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "path": list(finding.path),
+        "message": finding.say(language),
+    }
+    for name in ("declared", "computed", "difference"):
+        number: Decimal | None = getattr(finding, name)
+        if number is not None:
+            data[name] = _number(number)
+    if finding.explanations is not None:
+        data["explanations"] = [_explanation(each, language) for each in finding.explanations]
+    return {**data, "where": _where(finding.where)}
+
+
+def _explanation(explanation: Explanation, language: Language) -> dict[str, Any]:
+    return {"kind": explanation.kind, "message": explanation.message(language), "rows": list(explanation.rows)}
+
+
+def _problem(problem: Problem, language: Language) -> dict[str, Any]:
+    return {"code": problem.code, "message": problem.message(language), "where": _where(problem.where)}
+
+
+def _where(where: Where | None) -> Mapping[str, Any] | None:
+    if where is None:
+        return None
+    return {"file": where.file, "line": where.line, "column": where.column} if where.line else {"file": where.file}
+
+
+def _number(number: Exact | None) -> str | None:
+    return None if number is None else show(number)
+
+
+def _amount(reading: Reading | None) -> str | None:
+    return show(reading.value.amount) if reading and isinstance(reading.value, Quantity) else None

@@ -1,0 +1,179 @@
+"""Scorecard YAML -> Scorecard, or all the problems in it.
+
+`load` raises, `check` returns; only these two decide between the two.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import Any
+
+from scoring import schema, source
+from scoring.model import Budget, Group, Indicator, Scorecard, Status
+from scoring.notation import NotationError, Relation, read_unit
+from scoring.problems import InvalidScorecard, Path, Problem, Where
+from scoring.rulebooks import Rule
+from scoring.rules import build
+from scoring.source import Document, Unreadable, scalar_text
+
+FORMAT = "scorecard/1"
+
+
+def load(path: str | FilePath) -> Scorecard:
+    """Read a scorecard file. Raises `InvalidScorecard` with all its problems.
+
+        >>> load("indicators/wuhan-data-bureau-2024/smart-city.yaml").declared_total
+        Decimal('99.71')
+    """
+    try:
+        return understand(source.read_file(path))
+    except Unreadable as error:
+        raise InvalidScorecard(error.problems) from None
+
+
+def loads(text: str, file: str = "<text>") -> Scorecard:
+    """Read a scorecard from YAML text. Raises `InvalidScorecard`."""
+    try:
+        return understand(source.read_text(source.decode(text.encode(), file), file))
+    except Unreadable as error:
+        raise InvalidScorecard(error.problems) from None
+
+
+def check(path: str | FilePath) -> tuple[Problem, ...]:
+    """All the problems of a scorecard file; empty where it can be used. Never raises on bad content."""
+    try:
+        load(path)
+    except InvalidScorecard as error:
+        return error.problems
+    return ()
+
+
+def understand(document: Document) -> Scorecard:
+    """A scorecard from a document of any source. Raises `InvalidScorecard`."""
+    found = document.problems or tuple(_located(document, schema.problems(document.data, "scorecard")))
+    if not found:
+        found = tuple(_located(document, _meaning_problems(document.data)))
+    if found:
+        raise InvalidScorecard(found)
+    return _scorecard(document)
+
+
+def _located(document: Document, found: tuple[Problem, ...] | Iterator[Problem]) -> Iterator[Problem]:
+    yield from sorted((document.locate(each) for each in found), key=lambda each: each.where or Where(""))
+
+
+def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the schema cannot say."""
+    leaves = list(_leaves(data, ()))
+    if not leaves:
+        yield Problem("scorecard/no-indicators", {})
+    ids: dict[str, Path] = {}
+    for path, row in leaves:
+        yield from (each.under(*path, "unit") for each in _unit_problems(row.get("unit")))
+        yield from (each.under(*path, "rule") for each in _rule_problems(row.get("rule")))
+        if row.get("id") in ids:
+            yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))
+        elif "id" in row:
+            ids[row["id"]] = path
+    yield from (each.under("budget", "unit") for each in _unit_problems(data.get("budget", {}).get("unit")))
+
+
+def _leaves(node: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    for index, row in enumerate(node.get("indicators", ())):
+        yield (*path, "indicators", index), row
+    for index, group in enumerate(node.get("groups", ())):
+        yield from _leaves(group, (*path, "groups", index))
+
+
+def _unit_problems(unit: str | None) -> Iterator[Problem]:
+    if unit is None:
+        return
+    try:
+        read_unit(unit)
+    except NotationError as error:
+        yield Problem("notation/unknown-unit-column", {"found": unit}, span=error.problem.span)
+
+
+def _rule_problems(rule: object) -> Iterator[Problem]:
+    if isinstance(rule, dict):
+        code = getattr(build(rule), "problems", lambda: None)()
+        if code:
+            yield Problem(code, {})
+
+
+def _scorecard(document: Document) -> Scorecard:
+    data = document.data
+    return Scorecard(
+        title=data["title"],
+        organisation=data.get("organisation", ""),
+        year=data["year"],
+        rulebook=data.get("rulebook"),
+        declared_total=_points(data.get("declared_total")),
+        budget=_budget(data["budget"]) if "budget" in data else None,
+        groups=tuple(_group(each, (), ("groups", index)) for index, each in enumerate(data.get("groups", ()))),
+        indicators=_indicators(data, (), ()),
+        reason=data.get("reason", ""),
+        document=document,
+    )
+
+
+def _group(data: Mapping[str, Any], above: tuple[str, ...], at: Path) -> Group:
+    path = (*above, data["name"])
+    return Group(
+        name=data["name"],
+        weight=_points(data.get("weight")),
+        declared=_points(data.get("declared")),
+        groups=tuple(_group(each, path, (*at, "groups", index)) for index, each in enumerate(data.get("groups", ()))),
+        indicators=_indicators(data, path, at),
+        path=path,
+        at=at,
+    )
+
+
+def _indicators(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> tuple[Indicator, ...]:
+    return tuple(_indicator(each, path, (*at, "indicators", index)) for index, each in enumerate(data.get("indicators", ())))
+
+
+def _indicator(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> Indicator:
+    rule = data.get("rule")
+    return Indicator(
+        name=data["name"],
+        weight=Decimal(data["weight"]),
+        target=_text(data["target"]),
+        actual=_text(data.get("actual")),
+        declared=_points(data.get("declared")),
+        path=path,
+        at=at,
+        id=data.get("id"),
+        unit=data.get("unit"),
+        relation=Relation(data["relation"]) if "relation" in data else None,
+        rule=None if rule is None else Rule(build(rule if isinstance(rule, dict) else {"kind": rule})),
+        status=Status(data["status"]) if "status" in data else None,
+        reason=data.get("reason", ""),
+        note=data.get("note", ""),
+        level=data.get("level"),
+    )
+
+
+def _budget(data: Mapping[str, Any]) -> Budget:
+    return Budget(
+        weight=_points(data.get("weight")),
+        planned=_text(data["planned"]),
+        executed=_text(data["executed"]),
+        rate=_text(data["rate"]) if "rate" in data else None,
+        declared=_points(data.get("declared")),
+        unit=data.get("unit"),
+        parts={name: _text(amount) for name, amount in data.get("parts", {}).items()},
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else scalar_text(value)
+
+
+def _points(value: int | Decimal | str | None) -> Decimal | None:
+    """Points as written; `20分` is 20 and keeps its precision."""
+    if value is None:
+        return None
+    return Decimal(re.sub(r"[\s分]", "", value)) if isinstance(value, str) else Decimal(value)

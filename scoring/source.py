@@ -1,0 +1,288 @@
+"""YAML text -> plain data, and where each key and value stands.
+
+The text is read through libyaml's event stream, so nothing in it is guessed: a
+scalar is an integer, a decimal, true/false or null by four patterns, and text
+otherwise (`no`, `12:30`, `010`, `1_000`, `1e3` and `2024-12-31` are text; quoted is
+always text). Numbers are exact: `0.86` is `Decimal("0.86")`. What a scorecard has
+no use for and an attacker has is refused with its place: aliases, tags, a second
+document, duplicate keys, deep nesting, numbers of absurd length.
+
+    >>> document = read_text("declared: 0.86\\ntarget: 010\\n", "example.yaml")
+    >>> document.data, document.where(("declared",))
+    ({'declared': Decimal('0.86'), 'target': '010'}, Where(file='example.yaml', line=1, column=11))
+"""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import Any, TypeAlias
+
+import yaml
+
+from scoring.problems import Path, Problem, Refusal, Where
+
+Place: TypeAlias = tuple[int, int]
+
+MAXIMUM_BYTES = 8 * 1024 * 1024  # the largest scorecard seen has 12 kB; 8 MB is 20,000 rows
+MAXIMUM_DEPTH = 32
+MAXIMUM_DIGITS = 40
+
+INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Unreadable(Refusal):
+    """The file, or the text in it, is not YAML that we accept."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (dicts, lists, str, int, Decimal, bool, None) with the place of each part."""
+
+    file: str
+    data: Any
+    places: dict[Path, Place] = field(repr=False)
+    keys: dict[Path, Place] = field(repr=False)
+    offsets: dict[Path, int] = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+
+    def where(self, path: Path = (), *, at_key: bool = False, span: tuple[int, int] | None = None) -> Where:
+        """Where a value (or its key) stands; the nearest enclosing place where it does not exist."""
+        table = self.keys if at_key else self.places
+        while path not in table and path:
+            path, span, table = path[:-1], None, self.places
+        line, column = table.get(path, (1, 1))
+        if span is not None and path in self.offsets:
+            column += span[0] + self.offsets[path]
+        return Where(self.file, line, column)
+
+    def locate(self, problem: Problem) -> Problem:
+        """The same problem with its place filled in."""
+        where = self.where(problem.path, at_key=problem.at_key, span=problem.span)
+        return Problem(problem.code, problem.facts, problem.path, problem.span, problem.at_key, where)
+
+
+def read_file(path: str | FilePath) -> Document:
+    """Read a YAML file. Raises `Unreadable`; problems that leave the rest readable are kept inside."""
+    return read_text(decode(_bytes_of(path), str(path)), str(path))
+
+
+def _bytes_of(path: str | FilePath) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        facts = {"reason": error.strerror or type(error).__name__}
+        raise _refuse("source/unreadable-file", str(path), **facts) from None
+    if len(content) > MAXIMUM_BYTES:
+        raise _refuse("source/too-large", str(path), limit=MAXIMUM_BYTES // 1024**2)
+    return content
+
+
+def decode(content: bytes, file: str) -> str:
+    """UTF-8 bytes (with or without a byte order mark) to text. Raises `Unreadable`."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        code = "source/not-utf8" if _is_chinese_encoding(content) else "source/not-text"
+        line = content.count(b"\n", 0, error.start) + 1
+        column = len(content[content.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
+        raise _refuse(code, file, line, column) from None
+    if found := CONTROL.search(text):
+        before = text[: found.start()]
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        raise _refuse("source/not-text", file, before.count("\n") + 1, column)
+    if not text.strip():
+        raise _refuse("source/empty", file)
+    return text
+
+
+def _is_chinese_encoding(content: bytes) -> bool:
+    if b"\0" in content:
+        return content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_text(text: str, file: str = "<text>") -> Document:
+    """Read YAML text. Raises `Unreadable` where the text is no YAML at all."""
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable((_syntax_problem(error, text, file),)) from None
+    except yaml.YAMLError:
+        raise _refuse("source/not-text", file) from None
+    if not builder.has_root:
+        raise _refuse("source/empty", file)
+    document = Document(file, builder.root, builder.places, builder.keys, builder.offsets)
+    located = sorted((document.locate(each) if each.where is None else each for each in builder.problems),
+                     key=lambda each: each.where or ())
+    return Document(file, builder.root, builder.places, builder.keys, builder.offsets, tuple(located))
+
+
+@dataclass
+class _Open:
+    """A mapping or sequence whose end has not been seen yet."""
+
+    content: dict[str, Any] | list[Any]
+    path: Path
+    key: str | None = None
+
+
+class _Builder:
+    """Events -> data and places, without recursion: depth is a number here, not a stack overflow."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Any = None
+        self.has_root = False
+        self.documents = 0
+        self.stack: list[_Open] = []
+        self.places: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.offsets: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents == 2:
+                self.complain("source/several-documents", event)
+        elif self.documents > 1:
+            return
+        elif isinstance(event, yaml.ScalarEvent):
+            self.take_scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self.complain("source/alias", event, name=event.anchor)
+            self.put(event, event.anchor)
+
+    def complain(self, code: str, event: yaml.Event, **facts: object) -> None:
+        mark = event.start_mark
+        where = Where(self.file, mark.line + 1, mark.column + 1)
+        self.problems.append(Problem(code, facts, where=where))
+
+    def open(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self.stack) >= MAXIMUM_DEPTH:
+            mark = event.start_mark
+            raise _refuse("source/too-deep", self.file, mark.line + 1, mark.column + 1, limit=MAXIMUM_DEPTH)
+        content: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.refuse_tag(event)
+        self.stack.append(_Open(content, self.put(event, content)))
+
+    def refuse_tag(self, event: yaml.NodeEvent) -> None:
+        if event.tag not in (None, "!"):
+            self.complain("source/tag", event, tag=event.tag)
+
+    def take_scalar(self, event: yaml.ScalarEvent) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if parent and isinstance(parent.content, dict) and parent.key is None:
+            self.take_key(event, parent, parent.content)
+            return
+        self.refuse_tag(event)
+        if event.style or event.tag is not None:
+            value: Any = event.value
+        else:
+            value = self.plain(event)
+        path = self.put(event, value)
+        if event.start_mark.line == event.end_mark.line:
+            self.offsets[path] = 1 if event.style in ("'", '"') else 0
+
+    def take_key(self, event: yaml.ScalarEvent, parent: _Open, content: dict[str, Any]) -> None:
+        path = (*parent.path, event.value)
+        mark = event.start_mark
+        if event.value in content:
+            line, _ = self.keys[path]
+            self.complain("source/duplicate-key", event, key=event.value, line=line)
+        self.keys[path] = (mark.line + 1, mark.column + 1)
+        parent.key = event.value
+
+    def plain(self, event: yaml.ScalarEvent) -> Any:
+        text = event.value
+        if text in CONSTANTS:
+            return CONSTANTS[text]
+        is_integer = INTEGER.fullmatch(text)
+        if not is_integer and not DECIMAL.fullmatch(text):
+            return text
+        if len(text) > MAXIMUM_DIGITS:
+            self.complain("source/number-too-long", event, digits=len(text), limit=MAXIMUM_DIGITS)
+            return 1
+        return int(text) if is_integer else Decimal(text)
+
+    def put(self, event: yaml.Event, value: Any) -> Path:
+        """Lay a value into the open collection; its path."""
+        mark = event.start_mark
+        if not self.stack:
+            self.root, self.has_root, path = value, True, ()
+        else:
+            parent = self.stack[-1]
+            if isinstance(parent.content, list):
+                path = (*parent.path, len(parent.content))
+                parent.content.append(value)
+            elif parent.key is None:
+                self.complain("source/key-not-text", event)
+                parent.key, path = "", (*parent.path, "")
+            else:
+                path = (*parent.path, parent.key)
+                parent.content[parent.key] = value
+                parent.key = None
+        self.places[path] = (mark.line + 1, mark.column + 1)
+        return path
+
+
+def _refuse(code: str, file: str, line: int = 0, column: int = 0, **facts: object) -> Unreadable:
+    return Unreadable((Problem(code, facts, where=Where(file, line, column)),))
+
+
+SYNTAX_CODES = (
+    # (libyaml's words in context or problem, what stands at the mark, our code)
+    ("block scalar", r">", "source/unquoted-sign"),
+    ("cannot start any token", r"\t", "source/tab"),
+    ("cannot start any token", r"[><]", "source/unquoted-sign"),
+    ("cannot start any token", r"[%@`|]", "source/unquoted-special"),
+    ("mapping values are not allowed", r"", "source/unexpected-colon"),
+    ("could not find expected ':'", r"", "source/missing-colon"),
+    ("flow", r"", "source/unclosed-bracket"),
+    ("quoted scalar", r"", "source/unclosed-quote"),
+    ("block collection", r"", "source/indentation"),
+    ("block mapping", r"", "source/indentation"),
+    ("control characters", r"", "source/not-text"),
+)
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    said = f"{error.context or ''} {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Problem("source/syntax", {}, where=Where(file))
+    lines = text.split("\n")
+    if "block scalar" in said and error.context_mark is not None:
+        mark = error.context_mark
+    elif error.problem_mark is not None and error.problem_mark.line >= len(lines) - 1 and error.context_mark:
+        mark = error.context_mark
+    at = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
+    where = Where(file, mark.line + 1, mark.column + 1)
+    if re.search("[\u4e00-\u9fff]：", lines[mark.line] if mark.line < len(lines) else "") and "mapping" in said:
+        return Problem("source/fullwidth-colon", {}, where=where)
+    for words, sign, code in SYNTAX_CODES:
+        if words in said and re.match(sign, at):
+            return Problem(code, {"found": at[:12].strip()}, where=where)
+    return Problem("source/syntax", {}, where=where)
+
+
+def scalar_text(value: object) -> str:
+    """A scalar as it was written: the numbers of `source` print back to their own text."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
