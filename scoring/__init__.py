@@ -1,12 +1,12 @@
 """Score self-evaluation tables again, exactly, and say where a declared number does not hold.
 
-    >>> import scoring
-    >>> card = scoring.load("indicators/wuhan-data-bureau-2024/smart-city.yaml")
-    >>> result = scoring.score(card)
-    >>> result.total, result.declared_sum, card.declared_total
-    (Decimal('99.57'), Decimal('99.57'), Decimal('99.71'))
-    >>> [finding.code for finding in scoring.audit(result) if finding.severity is scoring.Severity.ERROR]
-    ['total/declared-mismatch']
+>>> import scoring
+>>> card = scoring.load("indicators/wuhan-data-bureau-2024/smart-city.yaml")
+>>> result = scoring.score(card)
+>>> result.total, result.declared_sum, card.declared_total
+(Decimal('99.57'), Decimal('99.57'), Decimal('99.71'))
+>>> [finding.code for finding in scoring.audit(result) if finding.severity is scoring.Severity.ERROR]
+['total/declared-mismatch']
 """
 
 from scoring.audits import audit

@@ -1,11 +1,11 @@
 """Does a declared number agree with an exact one, at the precision at which it was written?
 
-    >>> agreement(Decimal("2.7"), Fraction(62, 23), Decimal("2.70"))
-    Agreement(same=True, rounding=None)
-    >>> agreement(Decimal("2.69"), Fraction(62, 23), Decimal("2.70")).rounding
-    Rounded(places=2, mode=<RoundingMode.DOWN: 'down'>)
-    >>> agreement(Decimal("2.5"), Fraction(62, 23), Decimal("2.70"))
-    Agreement(same=False, rounding=None)
+>>> agreement(Decimal("2.7"), Fraction(62, 23), Decimal("2.70"))
+Agreement(same=True, rounding=None)
+>>> agreement(Decimal("2.69"), Fraction(62, 23), Decimal("2.70")).rounding
+Rounded(places=2, mode=<RoundingMode.DOWN: 'down'>)
+>>> agreement(Decimal("2.5"), Fraction(62, 23), Decimal("2.70"))
+Agreement(same=False, rounding=None)
 """
 
 from decimal import Decimal
@@ -32,8 +32,8 @@ class Agreement(NamedTuple):
 def agreement(declared: Decimal, exact: Exact, computed: Decimal) -> Agreement:
     """Hold a declared number against an exact one and its rounding by the rulebook."""
     if declared == computed:
-        return Agreement(True, None)
-    return Agreement(False, rounding_that_gives(declared, exact))
+        return Agreement(same=True, rounding=None)
+    return Agreement(same=False, rounding=rounding_that_gives(declared, exact))
 
 
 def rounding_that_gives(declared: Decimal, exact: Exact) -> Rounded | None:

@@ -88,10 +88,10 @@ class Constant(Expression):
 
     value: Fraction
 
-    def evaluate(self, numbers: Numbers) -> Fraction:
+    def evaluate(self, numbers: Numbers) -> Fraction:  # noqa: ARG002
         return self.value
 
-    def spell(self, numbers: Numbers) -> str:
+    def spell(self, numbers: Numbers) -> str:  # noqa: ARG002
         return show_short(self.value)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path as FilePath
 
 from scoring import source
 from scoring.audits import audit
@@ -94,7 +93,9 @@ def process_all(
     found: list[Found | Entry], rulebook: Rulebook | None, *, with_findings: bool, jobs: int = 1
 ) -> Iterator[Entry | None]:
     """Every file's entry, in the order of the files whatever the number of processes."""
-    one: Callable[[Found | Entry], Entry | None] = partial(_process_or_pass, rulebook=rulebook, with_findings=with_findings)
+    one: Callable[[Found | Entry], Entry | None] = partial(
+        _process_or_pass, rulebook=rulebook, with_findings=with_findings
+    )
     if jobs == 1 or len(found) < WORTH_A_PROCESS:
         yield from map(one, found)
         return

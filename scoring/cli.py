@@ -31,7 +31,12 @@ FINE, FINDINGS, USAGE, UNREADABLE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-ISSUES = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity), "never": ()}
+ISSUES = {
+    "error": (Severity.ERROR,),
+    "warning": (Severity.ERROR, Severity.WARNING),
+    "info": tuple(Severity),
+    "never": (),
+}
 
 
 def run(arguments: list[str]) -> int:
@@ -46,7 +51,9 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return _say_that_output_closed()
     except OSError as error:
-        click.echo(say("cli/cannot-write", {"reason": error.strerror or str(error)}, _language_of_locale()), err=True)
+        click.echo(
+            say("cli/cannot-write", {"reason": error.strerror or str(error)}, _language_of_locale()), err=True
+        )
         return UNREADABLE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -72,7 +79,9 @@ def _confess(error: Exception) -> int:
 
 def _language_of_locale() -> Language:
     """English where the locale says so, Chinese otherwise."""
-    name = next((os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), None)
+    name = next(
+        (os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), None
+    )
     name = name or locale.getlocale()[0] or ""
     return "en" if name.lower().startswith("en") else "zh"
 
@@ -81,7 +90,9 @@ def _read_language(_context: click.Context, _parameter: click.Parameter, value: 
     return next((each for each in LANGUAGES if each == value), _language_of_locale())
 
 
-def _read_formats(_context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str | None]]:
+def _read_formats(
+    _context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> list[tuple[str, str | None]]:
     formats = []
     for value in values or ("text",):
         name, _, file = value.partition("=")
@@ -91,20 +102,42 @@ def _read_formats(_context: click.Context, parameter: click.Parameter, values: t
     return formats
 
 
-language_option = click.option("--lang", "language", type=click.Choice(LANGUAGES), callback=_read_language, help="语言 language")
-rulebook_option = click.option("--rulebook", metavar="ID|FILE", help="评分办法，优先于表中所写 rulebook to use instead of the one named")
-paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH...")
+language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), callback=_read_language, help="语言 language"
+)
+rulebook_option = click.option(
+    "--rulebook", metavar="ID|FILE", help="评分办法，优先于表中所写 rulebook to use instead of the one named"
+)
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH..."
+)
 
 
 def shared_options(command: F) -> F:
     """The options of `score` and `audit`."""
     for option in (
-        click.option("--quiet", "-q", is_flag=True, help="只列有错误的文件与汇总 only what is wrong, and the summary"),
+        click.option(
+            "--quiet", "-q", is_flag=True, help="只列有错误的文件与汇总 only what is wrong, and the summary"
+        ),
         click.option("--verbose", "-v", is_flag=True, help="也逐项列出信息 list infos one by one"),
         language_option,
-        click.option("--jobs", "-j", type=click.IntRange(1, 256), default=1, help="进程数 number of processes"),
-        click.option("--fail-on", type=click.Choice(list(ISSUES)), default="error", help="何种问题算不通过 what makes the status 1"),
-        click.option("--format", "formats", multiple=True, callback=_read_formats, metavar="NAME[=FILE]", help="text, json（可重复 repeatable）"),
+        click.option(
+            "--jobs", "-j", type=click.IntRange(1, 256), default=1, help="进程数 number of processes"
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(list(ISSUES)),
+            default="error",
+            help="何种问题算不通过 what makes the status 1",
+        ),
+        click.option(
+            "--format",
+            "formats",
+            multiple=True,
+            callback=_read_formats,
+            metavar="NAME[=FILE]",
+            help="text, json（可重复 repeatable）",
+        ),
         rulebook_option,
         paths_argument,
     ):
@@ -136,16 +169,33 @@ def score(**options: Any) -> None:
 
 
 def _run_batch(
-    *, paths: tuple[str, ...], rulebook: str | None, formats: list[tuple[str, str | None]], fail_on: str,
-    jobs: int, language: Language, quiet: bool, verbose: bool, with_findings: bool,
-) -> None:  # fmt: skip
+    *,
+    paths: tuple[str, ...],
+    rulebook: str | None,
+    formats: list[tuple[str, str | None]],
+    fail_on: str,
+    jobs: int,
+    language: Language,
+    quiet: bool,
+    verbose: bool,
+    with_findings: bool,
+) -> None:
     book = _find_rulebook(rulebook, language)
     found = list(find_files(paths))
-    outcomes = list(_with_progress(process_all(found, book, with_findings=with_findings, jobs=jobs), len(found), quiet, language))
+    outcomes = list(
+        _with_progress(
+            process_all(found, book, with_findings=with_findings, jobs=jobs),
+            len(found),
+            quiet=quiet,
+            language=language,
+        )
+    )
     entries = tuple(each for each in outcomes if each is not None)
     if not entries:
         raise click.UsageError(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
-    report = Report(entries, len(outcomes) - len(entries), is_audit=with_findings, details=verbose, brief=quiet)
+    report = Report(
+        entries, len(outcomes) - len(entries), is_audit=with_findings, details=verbose, brief=quiet
+    )
     for name, file in formats:
         _write(partial(_rendered, report, name, language), file, language)
     raise click.exceptions.Exit(_status(report, fail_on))
@@ -160,7 +210,9 @@ def _find_rulebook(reference: str | None, language: Language) -> Rulebook | None
         raise click.UsageError("\n".join(each.render(language) for each in error.problems)) from None
 
 
-def _with_progress(outcomes: Iterator[Entry | None], count: int, quiet: bool, language: Language) -> Iterator[Entry | None]:
+def _with_progress(
+    outcomes: Iterator[Entry | None], count: int, *, quiet: bool, language: Language
+) -> Iterator[Entry | None]:
     """The outcomes, with a bar on standard error where somebody waits in front of a terminal."""
     if quiet or count < 20 or not sys.stderr.isatty():
         yield from outcomes
@@ -168,7 +220,13 @@ def _with_progress(outcomes: Iterator[Entry | None], count: int, quiet: bool, la
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(outcomes, description=say("cli/progress", {}, language), total=count, console=Console(stderr=True), transient=True)
+    yield from track(
+        outcomes,
+        description=say("cli/progress", {}, language),
+        total=count,
+        console=Console(stderr=True),
+        transient=True,
+    )
 
 
 def _rendered(report: Report, name: str, language: Language, stream: IO[str]) -> str:
@@ -181,7 +239,10 @@ def _terminal(stream: IO[str]) -> dict[str, Any]:
     """Colours and the width, where the stream is a terminal that wants them."""
     if not stream.isatty():
         return {}
-    return {"colour": "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb", "width": shutil.get_terminal_size().columns}
+    return {
+        "colour": "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        "width": shutil.get_terminal_size().columns,
+    }
 
 
 def _write(make: Callable[[IO[str]], str], file: str | None, language: Language) -> None:
@@ -193,7 +254,9 @@ def _write(make: Callable[[IO[str]], str], file: str | None, language: Language)
         with open(file, "w", encoding="utf-8") as stream:
             stream.write(make(stream))
     except OSError as error:
-        raise click.UsageError(say("cli/cannot-write-file", {"file": file, "reason": error.strerror}, language)) from None
+        raise click.UsageError(
+            say("cli/cannot-write-file", {"file": file, "reason": error.strerror}, language)
+        ) from None
 
 
 def _status(report: Report, fail_on: str) -> int:
@@ -213,7 +276,9 @@ def explain(file: str, name: str | None, rulebook: str | None, language: Languag
     with _refusing_scorecards(language):
         result = score_card(scorecards.load(file), book)
     rows = result.rows if name is None else _rows_named(name, result.rows, result.card, language)
-    text = explain_rows(result, rows, audit_result(result), language, whole=name is None, **_terminal(sys.stdout))
+    text = explain_rows(
+        result, rows, audit_result(result), language, whole=name is None, **_terminal(sys.stdout)
+    )
     click.echo(text, nl=False)
     if any(each.score is None and not each.is_decided for each in rows):
         raise click.exceptions.Exit(UNREADABLE)
@@ -265,5 +330,3 @@ def rules(reference: str | None, language: Language) -> None:
 def schema(name: str) -> None:
     """打印 JSON Schema print a JSON Schema"""
     click.echo(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2))
-
-

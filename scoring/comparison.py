@@ -82,10 +82,7 @@ class Interval:
     def is_surely_not(self, relation: Relation, target: Fraction) -> bool:
         """Whether no number of the interval stands in the relation to the target."""
         if relation is Relation.EQUAL:
-            return (
-                self.is_surely(Relation.MORE_THAN, target)
-                or self.is_surely(Relation.LESS_THAN, target)
-            )
+            return self.is_surely(Relation.MORE_THAN, target) or self.is_surely(Relation.LESS_THAN, target)
         return self.is_surely(OPPOSITE[relation], target)
 
 
@@ -133,7 +130,11 @@ def compare(target: Reading, actual: Reading, relation: Relation, year: int) -> 
 def _compare_absence(target: Reading, absence: Absence, relation: Relation) -> Comparison:
     """Nothing occurred: that keeps every ceiling, and settles nothing else."""
     limit = _amount_of(target)
-    is_kept = limit is not None and limit.amount >= 0 and (relation.is_ceiling or (relation is Relation.EQUAL and limit.amount == 0))
+    is_kept = (
+        limit is not None
+        and limit.amount >= 0
+        and (relation.is_ceiling or (relation is Relation.EQUAL and limit.amount == 0))
+    )
     if relation is Relation.LESS_THAN and limit is not None and limit.amount == 0:
         is_kept = False
     if absence is not Absence.DID_NOT_OCCUR or limit is None or not is_kept:
@@ -177,8 +178,12 @@ def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
         raise Incomparable("value/target-is-no-range")
     low, high = target.value.low, target.value.high
     interval, edge = _interval_of(actual, low)
-    inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(Relation.AT_MOST, high.amount)
-    outside = interval.is_surely_not(Relation.AT_LEAST, low.amount) or interval.is_surely_not(Relation.AT_MOST, high.amount)
+    inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(
+        Relation.AT_MOST, high.amount
+    )
+    outside = interval.is_surely_not(Relation.AT_LEAST, low.amount) or interval.is_surely_not(
+        Relation.AT_MOST, high.amount
+    )
     if not (inside or outside):
         raise Incomparable("value/bound-undecided", actual=actual.text)
     return Comparison(Measure.AMOUNT, low.amount, edge, met=inside, bound=_bound_of(actual))
@@ -192,7 +197,9 @@ def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Co
     met = interval.is_surely(relation, limit.amount)
     bound = _bound_of(actual)
     if not met and not interval.is_surely_not(relation, limit.amount):
-        same_way = (relation.is_floor and bound is Bound.LOWER) or (relation.is_ceiling and bound is Bound.UPPER)
+        same_way = (relation.is_floor and bound is Bound.LOWER) or (
+            relation.is_ceiling and bound is Bound.UPPER
+        )
         if not same_way:
             raise Incomparable("value/bound-undecided", actual=actual.text)
     written = _amount_of(actual)
@@ -212,7 +219,9 @@ def _amount_of(reading: Reading) -> Quantity | None:
     return None
 
 
-def _interval_of(actual: Reading, limit: Quantity, target: Reading | None = None) -> tuple[Interval, Fraction]:
+def _interval_of(
+    actual: Reading, limit: Quantity, target: Reading | None = None
+) -> tuple[Interval, Fraction]:
     """The interval that an actual names, in the unit of the target, and the number written."""
     if isinstance(actual.value, Range):
         low, high = _converted(actual.value.low, limit, actual), _converted(actual.value.high, limit, actual)
@@ -235,7 +244,9 @@ def _interval_of(actual: Reading, limit: Quantity, target: Reading | None = None
 def _converted(quantity: Quantity, limit: Quantity, actual: Reading) -> Fraction:
     amount = convert(quantity, limit)
     if amount is None:
-        raise Incomparable("value/unit-mismatch", actual=actual.text, ours=_named(quantity), theirs=_named(limit))
+        raise Incomparable(
+            "value/unit-mismatch", actual=actual.text, ours=_named(quantity), theirs=_named(limit)
+        )
     return amount
 
 

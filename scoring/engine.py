@@ -25,7 +25,7 @@ from scoring.notation import (
     Words,
     read,
 )
-from scoring.problems import InvalidScorecard, Problem
+from scoring.problems import InvalidRulebook, InvalidScorecard, Problem
 from scoring.rulebooks import Policy, Rounding, Rule, Rulebook
 from scoring.rules import Case, Measure, Note, UnfitRule
 
@@ -52,7 +52,9 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
         categories=_categories(rows, budget),
         declared_sum=_declared_sum(rows, budget),
         total=total,
-        supported_total=_total(tuple(map(_only_supported, rows)), budget, chosen) if total is not None else None,
+        supported_total=_total(tuple(map(_only_supported, rows)), budget, chosen)
+        if total is not None
+        else None,
         grade=chosen.grade(total) if total is not None else None,
     )
 
@@ -66,9 +68,11 @@ def _choose(card: Scorecard, rulebook: str | FilePath | Rulebook | None) -> Rule
         return rulebooks.find(rulebooks.ASSUMED)
     try:
         return rulebooks.find(card.rulebook, FilePath(card.file).parent)
-    except rulebooks.InvalidRulebook as error:
+    except InvalidRulebook as error:
         at = card.where(("rulebook",))
-        raise InvalidScorecard(tuple(each if each.where else replace(each, where=at) for each in error.problems)) from None
+        raise InvalidScorecard(
+            tuple(each if each.where else replace(each, where=at) for each in error.problems)
+        ) from None
 
 
 # -- one row
@@ -89,15 +93,17 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
 def _read(row: Row) -> Row:
     """Target and actual as values. A qualitative target takes any words as its actual."""
     indicator = row.indicator
-    target = _read_value(indicator, "target", indicator.target, indicator.relation is Relation.QUALITATIVE)
+    target = _read_value(
+        indicator, "target", indicator.target, is_qualitative=indicator.relation is Relation.QUALITATIVE
+    )
     is_qualitative = indicator.relation is Relation.QUALITATIVE or isinstance(target.value, Words)
     if indicator.status is not None:
         return replace(row, target=target)
-    actual = _read_value(indicator, "actual", indicator.actual, is_qualitative)
+    actual = _read_value(indicator, "actual", indicator.actual, is_qualitative=is_qualitative)
     return replace(row, target=target, actual=actual)
 
 
-def _read_value(indicator: Indicator, key: str, text: str, is_qualitative: bool) -> Reading:
+def _read_value(indicator: Indicator, key: str, text: str, *, is_qualitative: bool) -> Reading:
     try:
         reading = read(text)
     except NotationError as error:
@@ -143,11 +149,22 @@ def _relation(row: Row, rulebook: Rulebook) -> tuple[Relation, str | None]:
     if row.target.relation:
         return row.target.relation, None
     value = row.target.value
-    for kind, relation in ((Range, Relation.BETWEEN), (Moment, Relation.BY_DATE), (Rank, Relation.RANK_WITHIN), (Words, Relation.QUALITATIVE)):
+    for kind, relation in (
+        (Range, Relation.BETWEEN),
+        (Moment, Relation.BY_DATE),
+        (Rank, Relation.RANK_WITHIN),
+        (Words, Relation.QUALITATIVE),
+    ):
         if isinstance(value, kind):
             return relation, None
     unwritten = rulebook.unwritten_relation
-    amount = value.by.amount if isinstance(value, Change) else value.amount if isinstance(value, Quantity) else None
+    amount = (
+        value.by.amount
+        if isinstance(value, Change)
+        else value.amount
+        if isinstance(value, Quantity)
+        else None
+    )
     if amount == 0:
         return unwritten.zero, "inferred/zero"
     if any(word in row.indicator.name for word in unwritten.ceiling_words):
@@ -156,12 +173,16 @@ def _relation(row: Row, rulebook: Rulebook) -> tuple[Relation, str | None]:
 
 
 def _compute(row: Row, rule: Rule, relation: Relation, rulebook: Rulebook, year: int) -> Row:
-    assert row.target and row.actual
+    assert row.target is not None
+    assert row.actual is not None
     comparison = compare(row.target, row.actual, relation, year)
     _demand_measure(rule, comparison.measure)
     notes: tuple[Note, ...]
     if comparison.did_not_occur:
-        points, notes = Fraction(row.indicator.weight), (Note("trace/did-not-occur", {"actual": row.actual.text}),)
+        points, notes = (
+            Fraction(row.indicator.weight),
+            (Note("trace/did-not-occur", {"actual": row.actual.text}),),
+        )
     else:
         judgement = rule.kind.judge(_case(row, comparison))
         assert judgement.points is not None
@@ -187,7 +208,13 @@ def _demand_measure(rule: Rule, measure: Measure) -> None:
 
 
 def _case(row: Row, comparison: Comparison) -> Case:
-    return Case(Fraction(row.indicator.weight), comparison.measure, comparison.target, comparison.actual, comparison.met)
+    return Case(
+        Fraction(row.indicator.weight),
+        comparison.measure,
+        comparison.target,
+        comparison.actual,
+        comparison.met,
+    )
 
 
 def _clamp(points: Fraction, weight: Decimal, notes: tuple[Note, ...]) -> tuple[Fraction, tuple[Note, ...]]:
@@ -208,12 +235,16 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     indicator = row.indicator
     level = _level(row, rule)
     declared = None if indicator.declared is None else Fraction(indicator.declared)
-    judgement = rule.kind.judge(Case(Fraction(indicator.weight), Measure.LEVEL, level=level, declared=declared))
+    judgement = rule.kind.judge(
+        Case(Fraction(indicator.weight), Measure.LEVEL, level=level, declared=declared)
+    )
     row = replace(row, tier=judgement.bounds, level=level, notes=judgement.notes)
     if declared is None:
         return row
     exact, notes = _clamp(declared, indicator.weight, judgement.notes)
-    return replace(row, status=Status.JUDGED, exact=exact, score=rulebook.row_rounding.round(exact), notes=notes)
+    return replace(
+        row, status=Status.JUDGED, exact=exact, score=rulebook.row_rounding.round(exact), notes=notes
+    )
 
 
 def _level(row: Row, rule: Rule) -> str | None:
@@ -233,7 +264,7 @@ def _level(row: Row, rule: Rule) -> str | None:
 def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> Row:
     """A row that was not measured or does not apply is worth what the rulebook says."""
     weight, declared = row.indicator.weight, row.indicator.declared
-    notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"status": status.value}),)
+    notes: tuple[Note, ...] = (Note(f"trace/{policy.value.replace('_', '-')}", {"status": status.value}),)
     worth = {
         Policy.AS_DECLARED: None if declared is None else Fraction(declared),
         Policy.ZERO: Fraction(0),
@@ -260,13 +291,11 @@ def _score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     rule = rulebook.budget
     row = BudgetRow(budget, rule, budget.weight or rulebook.budget_weight)
     try:
-        planned = _read_amount(budget, "planned", budget.planned)
+        planned = _read_amount("planned", budget.planned)
         row = replace(row, planned=planned)
-        executed = _read_amount(budget, "executed", budget.executed)
+        executed = _read_amount("executed", budget.executed)
         row = replace(row, executed=executed)
-        comparison = compare(
-            *(replace(in_unit(each, budget.unit), parts=()) for each in (planned, executed)), Relation.AT_LEAST, year
-        )
+        comparison = _compare_amounts(budget, planned, executed, year)
         judgement = rule.kind.judge(_budget_case(row, comparison))
     except NotationError as error:
         return replace(row, problem=error.problem)
@@ -284,11 +313,17 @@ def _score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     )
 
 
+def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: int) -> Comparison:
+    """Executed against planned; whether written parts add up is for the audit."""
+    plan, use = (replace(in_unit(each, budget.unit), parts=()) for each in (planned, executed))
+    return compare(plan, use, Relation.AT_LEAST, year)
+
+
 def _budget_case(row: BudgetRow, comparison: Comparison) -> Case:
     return Case(Fraction(row.weight), Measure.AMOUNT, comparison.target, comparison.actual, comparison.met)
 
 
-def _read_amount(budget: Budget, key: str, text: str) -> Reading:
+def _read_amount(key: str, text: str) -> Reading:
     try:
         reading = read(text)
     except NotationError as error:

@@ -29,8 +29,8 @@ class RoundingMode(Enum):
 def round_to(value: Exact, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Decimal:
     """Round an exact number to `places` decimals, keeping trailing zeros.
 
-        >>> round_to(Fraction(-5, 1000), 2), round_to(Decimal("0.125"), 2, RoundingMode.HALF_EVEN)
-        (Decimal('-0.01'), Decimal('0.12'))
+    >>> round_to(Fraction(-5, 1000), 2), round_to(Decimal("0.125"), 2, RoundingMode.HALF_EVEN)
+    (Decimal('-0.01'), Decimal('0.12'))
     """
     scaled = Fraction(value) * 10**places
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)

@@ -53,7 +53,10 @@ def rule_schema(extra: Mapping[str, Schema]) -> Schema:
         "required": ["kind"],
         "properties": {"kind": {"enum": sorted(KINDS)}},
         "allOf": [
-            {"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": kind_schema(name, extra)}
+            {
+                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
+                "then": kind_schema(name, extra),
+            }
             for name in sorted(KINDS)
         ],
     }
@@ -85,7 +88,9 @@ def scorecard_schema() -> Schema:
         "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}},
         "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
     }
-    group = record({"name": TEXT, "weight": WEIGHT, "declared": POINTS, "note": {"type": "string"}, **nodes}, "name")
+    group = record(
+        {"name": TEXT, "weight": WEIGHT, "declared": POINTS, "note": {"type": "string"}, **nodes}, "name"
+    )
     budget = record(
         {
             "weight": WEIGHT,
@@ -124,7 +129,11 @@ def scorecard_schema() -> Schema:
 def rulebook_schema() -> Schema:
     """The schema of `format: rulebook/1`."""
     rounding = record(
-        {"places": {"type": "integer", "minimum": 0, "maximum": 6}, "mode": {"enum": [each.value for each in RoundingMode]}, **BASIS},
+        {
+            "places": {"type": "integer", "minimum": 0, "maximum": 6},
+            "mode": {"enum": [each.value for each in RoundingMode]},
+            **BASIS,
+        },
         "places",
         "mode",
     )
@@ -140,7 +149,7 @@ def rulebook_schema() -> Schema:
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
             "full": record({"value": WEIGHT, **BASIS}, "value"),
             "budget": rule_schema({"weight": WEIGHT, **BASIS}),
-            "rules": record(dict.fromkeys(relations, {"$ref": "#/$defs/rule"})),
+            "rules": record({each: {"$ref": "#/$defs/rule"} for each in relations}),
             "unwritten_relation": record(
                 {
                     "default": {"enum": relations},
@@ -152,12 +161,23 @@ def rulebook_schema() -> Schema:
                 "zero",
                 "ceiling_words",
             ),
-            "not_measured": record({"policy": {"enum": ["as_declared", "zero", "full", "left_out"]}, **BASIS}, "policy"),
+            "not_measured": record(
+                {"policy": {"enum": ["as_declared", "zero", "full", "left_out"]}, **BASIS}, "policy"
+            ),
             "not_applicable": record({"policy": {"enum": ["left_out", "zero", "full"]}, **BASIS}, "policy"),
             "rounding": record({"row": rounding, "budget": rounding, "total": rounding}),
-            "over_achievement": record({"limit": number, "severity": {"enum": ["warning", "info"]}, **BASIS}, "limit", "severity"),
+            "over_achievement": record(
+                {"limit": number, "severity": {"enum": ["warning", "info"]}, **BASIS}, "limit", "severity"
+            ),
             "grades": record(
-                {"levels": {"type": "array", "minItems": 1, "items": record({"name": TEXT, "from": number}, "name", "from")}, **BASIS},
+                {
+                    "levels": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": record({"name": TEXT, "from": number}, "name", "from"),
+                    },
+                    **BASIS,
+                },
                 "levels",
             ),
         },
@@ -184,14 +204,15 @@ def _validator(name: str) -> "Validator":
     return Draft202012Validator(SCHEMAS[name]())
 
 
-def problems(data: object, name: str) -> tuple[Problem, ...]:
+def problems(data: Any, name: str) -> tuple[Problem, ...]:
     """Everything that is wrong with the shape of `data`, without places, in document order."""
     return tuple(each for error in _validator(name).iter_errors(data) for each in _translate(error))
 
 
 def _translate(error: "ValidationError") -> Iterator[Problem]:
     path: Path = tuple(error.absolute_path)
-    keyword, limit, found = str(error.validator), error.validator_value, error.instance
+    keyword, found = str(error.validator), error.instance
+    limit: Any = error.validator_value
     if keyword == "additionalProperties" and isinstance(found, dict):
         yield from _unknown_keys(found, error.schema, path)
     elif keyword == "required" and isinstance(found, dict):

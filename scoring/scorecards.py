@@ -23,8 +23,8 @@ FORMAT = "scorecard/1"
 def load(path: str | FilePath) -> Scorecard:
     """Read a scorecard file. Raises `InvalidScorecard` with all its problems.
 
-        >>> load("indicators/wuhan-data-bureau-2024/smart-city.yaml").declared_total
-        Decimal('99.71')
+    >>> load("indicators/wuhan-data-bureau-2024/smart-city.yaml").declared_total
+    Decimal('99.71')
     """
     try:
         return understand(source.read_file(path))
@@ -111,7 +111,9 @@ def _scorecard(document: Document) -> Scorecard:
         rulebook=data.get("rulebook"),
         declared_total=_points(data.get("declared_total")),
         budget=_budget(data["budget"]) if "budget" in data else None,
-        groups=tuple(_group(each, (), ("groups", index)) for index, each in enumerate(data.get("groups", ()))),
+        groups=tuple(
+            _group(each, (), ("groups", index)) for index, each in enumerate(data.get("groups", ()))
+        ),
         indicators=_indicators(data, (), ()),
         reason=data.get("reason", ""),
         document=document,
@@ -124,7 +126,9 @@ def _group(data: Mapping[str, Any], above: tuple[str, ...], at: Path) -> Group:
         name=data["name"],
         weight=_points(data.get("weight")),
         declared=_points(data.get("declared")),
-        groups=tuple(_group(each, path, (*at, "groups", index)) for index, each in enumerate(data.get("groups", ()))),
+        groups=tuple(
+            _group(each, path, (*at, "groups", index)) for index, each in enumerate(data.get("groups", ()))
+        ),
         indicators=_indicators(data, path, at),
         path=path,
         at=at,
@@ -132,7 +136,10 @@ def _group(data: Mapping[str, Any], above: tuple[str, ...], at: Path) -> Group:
 
 
 def _indicators(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> tuple[Indicator, ...]:
-    return tuple(_indicator(each, path, (*at, "indicators", index)) for index, each in enumerate(data.get("indicators", ())))
+    return tuple(
+        _indicator(each, path, (*at, "indicators", index))
+        for index, each in enumerate(data.get("indicators", ()))
+    )
 
 
 def _indicator(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> Indicator:

@@ -75,11 +75,15 @@ def _bytes_of(path: str | FilePath) -> bytes:
         with open(path, "rb") as stream:
             content = stream.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        facts = {"reason": error.strerror or type(error).__name__}
-        raise _refuse("source/unreadable-file", str(path), **facts) from None
+        raise _refuse("source/unreadable-file", Where(str(path)), reason=reason_of(error)) from None
     if len(content) > MAXIMUM_BYTES:
-        raise _refuse("source/too-large", str(path), limit=MAXIMUM_BYTES // 1024**2)
+        raise _refuse("source/too-large", Where(str(path)), limit=MAXIMUM_BYTES // 1024**2)
     return content
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system said."""
+    return error.strerror or type(error).__name__
 
 
 def decode(content: bytes, file: str) -> str:
@@ -87,27 +91,29 @@ def decode(content: bytes, file: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        code = "source/not-utf8" if _is_chinese_encoding(content) else "source/not-text"
-        line = content.count(b"\n", 0, error.start) + 1
-        column = len(content[content.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        raise _refuse(code, file, line, column) from None
+        code = "source/not-utf8" if _is_other_encoding(content) else "source/not-text"
+        before = content[: error.start].decode("utf-8", "replace")
+        raise _refuse(code, _end_of(before, file)) from None
     if found := CONTROL.search(text):
-        before = text[: found.start()]
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        raise _refuse("source/not-text", file, before.count("\n") + 1, column)
+        raise _refuse("source/not-text", _end_of(text[: found.start()], file))
     if not text.strip():
-        raise _refuse("source/empty", file)
+        raise _refuse("source/empty", Where(file))
     return text
 
 
-def _is_chinese_encoding(content: bytes) -> bool:
-    if b"\0" in content:
-        return content[:2] in (b"\xff\xfe", b"\xfe\xff")
+def _end_of(text: str, file: str) -> Where:
+    """The place right behind a text."""
+    return Where(file, text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
+def _is_other_encoding(content: bytes) -> bool:
+    """Whether the bytes are text in an encoding that Chinese offices still write."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
     try:
-        content.decode("gb18030")
+        return b"\0" not in content and bool(content.decode("gb18030"))
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def read_text(text: str, file: str = "<text>") -> Document:
@@ -119,13 +125,10 @@ def read_text(text: str, file: str = "<text>") -> Document:
     except yaml.MarkedYAMLError as error:
         raise Unreadable((_syntax_problem(error, text, file),)) from None
     except yaml.YAMLError:
-        raise _refuse("source/not-text", file) from None
+        raise _refuse("source/not-text", Where(file)) from None
     if not builder.has_root:
-        raise _refuse("source/empty", file)
-    document = Document(file, builder.root, builder.places, builder.keys, builder.offsets)
-    located = sorted((document.locate(each) if each.where is None else each for each in builder.problems),
-                     key=lambda each: each.where or ())
-    return Document(file, builder.root, builder.places, builder.keys, builder.offsets, tuple(located))
+        raise _refuse("source/empty", Where(file))
+    return builder.document()
 
 
 @dataclass
@@ -151,7 +154,11 @@ class _Builder:
         self.offsets: dict[Path, int] = {}
         self.problems: list[Problem] = []
 
-    def take(self, event: yaml.Event) -> None:
+    def document(self) -> Document:
+        problems = tuple(sorted(self.problems, key=lambda each: each.where or Where(self.file)))
+        return Document(self.file, self.root, self.places, self.keys, self.offsets, problems)
+
+    def take(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents == 2:
@@ -168,48 +175,41 @@ class _Builder:
             self.complain("source/alias", event, name=event.anchor)
             self.put(event, event.anchor)
 
-    def complain(self, code: str, event: yaml.Event, **facts: object) -> None:
-        mark = event.start_mark
-        where = Where(self.file, mark.line + 1, mark.column + 1)
-        self.problems.append(Problem(code, facts, where=where))
+    def complain(self, code: str, event: Any, **facts: object) -> None:
+        self.problems.append(Problem(code, facts, where=Where(self.file, *_place(event))))
 
-    def open(self, event: yaml.CollectionStartEvent) -> None:
+    def open(self, event: Any) -> None:
         if len(self.stack) >= MAXIMUM_DEPTH:
-            mark = event.start_mark
-            raise _refuse("source/too-deep", self.file, mark.line + 1, mark.column + 1, limit=MAXIMUM_DEPTH)
+            raise _refuse("source/too-deep", Where(self.file, *_place(event)), limit=MAXIMUM_DEPTH)
         content: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.refuse_tag(event)
         self.stack.append(_Open(content, self.put(event, content)))
 
-    def refuse_tag(self, event: yaml.NodeEvent) -> None:
+    def refuse_tag(self, event: Any) -> None:
         if event.tag not in (None, "!"):
             self.complain("source/tag", event, tag=event.tag)
 
-    def take_scalar(self, event: yaml.ScalarEvent) -> None:
+    def take_scalar(self, event: Any) -> None:
         parent = self.stack[-1] if self.stack else None
         if parent and isinstance(parent.content, dict) and parent.key is None:
             self.take_key(event, parent, parent.content)
             return
         self.refuse_tag(event)
-        if event.style or event.tag is not None:
-            value: Any = event.value
-        else:
-            value = self.plain(event)
-        path = self.put(event, value)
+        is_text = event.style or event.tag is not None
+        path = self.put(event, event.value if is_text else self.plain(event))
         if event.start_mark.line == event.end_mark.line:
             self.offsets[path] = 1 if event.style in ("'", '"') else 0
 
-    def take_key(self, event: yaml.ScalarEvent, parent: _Open, content: dict[str, Any]) -> None:
+    def take_key(self, event: Any, parent: _Open, content: dict[str, Any]) -> None:
         path = (*parent.path, event.value)
-        mark = event.start_mark
         if event.value in content:
-            line, _ = self.keys[path]
-            self.complain("source/duplicate-key", event, key=event.value, line=line)
-        self.keys[path] = (mark.line + 1, mark.column + 1)
+            self.complain("source/duplicate-key", event, key=event.value, line=self.keys[path][0])
+        self.keys[path] = _place(event)
         parent.key = event.value
 
-    def plain(self, event: yaml.ScalarEvent) -> Any:
-        text = event.value
+    def plain(self, event: Any) -> Any:
+        """The value of an unquoted scalar: a number, a constant, or text."""
+        text: str = event.value
         if text in CONSTANTS:
             return CONSTANTS[text]
         is_integer = INTEGER.fullmatch(text)
@@ -220,30 +220,35 @@ class _Builder:
             return 1
         return int(text) if is_integer else Decimal(text)
 
-    def put(self, event: yaml.Event, value: Any) -> Path:
+    def put(self, event: Any, value: Any) -> Path:
         """Lay a value into the open collection; its path."""
-        mark = event.start_mark
-        if not self.stack:
-            self.root, self.has_root, path = value, True, ()
+        parent = self.stack[-1] if self.stack else None
+        path: Path = ()
+        if parent is None:
+            self.root, self.has_root = value, True
+        elif isinstance(parent.content, list):
+            path = (*parent.path, len(parent.content))
+            parent.content.append(value)
+        elif parent.key is None:
+            self.complain("source/key-not-text", event)
+            path, parent.key = (*parent.path, ""), ""
         else:
-            parent = self.stack[-1]
-            if isinstance(parent.content, list):
-                path = (*parent.path, len(parent.content))
-                parent.content.append(value)
-            elif parent.key is None:
-                self.complain("source/key-not-text", event)
-                parent.key, path = "", (*parent.path, "")
-            else:
-                path = (*parent.path, parent.key)
-                parent.content[parent.key] = value
-                parent.key = None
-        self.places[path] = (mark.line + 1, mark.column + 1)
+            path = (*parent.path, parent.key)
+            parent.content[parent.key], parent.key = value, None
+        self.places[path] = _place(event)
         return path
 
 
-def _refuse(code: str, file: str, line: int = 0, column: int = 0, **facts: object) -> Unreadable:
-    return Unreadable((Problem(code, facts, where=Where(file, line, column)),))
+def _place(event: Any) -> Place:
+    """Line and column of an event, counted from 1."""
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
+
+def _refuse(code: str, where: Where, **facts: object) -> Unreadable:
+    return Unreadable((Problem(code, facts, where=where),))
+
+
+FULLWIDTH_KEY = re.compile(r"\s*(?:- )?[^\s：:\"']+：")
 
 SYNTAX_CODES = (
     # (libyaml's words in context or problem, what stands at the mark, our code)
@@ -262,27 +267,32 @@ SYNTAX_CODES = (
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    """libyaml's complaint in our words, at the place where the mistake was made."""
     said = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
+    mark = _telling_mark(error, text)
     if mark is None:
-        return Problem("source/syntax", {}, where=Where(file))
-    lines = text.split("\n")
-    if "block scalar" in said and error.context_mark is not None:
-        mark = error.context_mark
-    elif error.problem_mark is not None and error.problem_mark.line >= len(lines) - 1 and error.context_mark:
-        mark = error.context_mark
-    at = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
+        return Problem("source/syntax", where=Where(file))
     where = Where(file, mark.line + 1, mark.column + 1)
-    if re.search("[\u4e00-\u9fff]：", lines[mark.line] if mark.line < len(lines) else "") and "mapping" in said:
-        return Problem("source/fullwidth-colon", {}, where=where)
+    lines = [*text.split("\n"), ""]
+    line = lines[min(mark.line, len(lines) - 1)]
+    if "mapping" in said and FULLWIDTH_KEY.match(lines[max(mark.line - 1, 0)] + line):
+        return Problem("source/fullwidth-colon", where=where)
     for words, sign, code in SYNTAX_CODES:
-        if words in said and re.match(sign, at):
-            return Problem(code, {"found": at[:12].strip()}, where=where)
-    return Problem("source/syntax", {}, where=where)
+        if words in said and re.match(sign, line[mark.column :]):
+            return Problem(code, {"found": line[mark.column :][:12].strip()}, where=where)
+    return Problem("source/syntax", where=where)
+
+
+def _telling_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
+    """Where the construct began, if the complaint came only at its end or at that of the text."""
+    at_the_end = (
+        error.problem_mark is not None and error.problem_mark.line >= text.rstrip("\n").count("\n") + 1
+    )
+    if error.context_mark is not None and (at_the_end or "block scalar" in (error.context or "")):
+        return error.context_mark
+    return error.problem_mark or error.context_mark
 
 
 def scalar_text(value: object) -> str:
     """A scalar as it was written: the numbers of `source` print back to their own text."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-

@@ -22,7 +22,13 @@ def check_budget(result: Result) -> Iterator[Finding]:
         return
     if row.problem is not None:
         located = result.card.document.locate(row.problem.under("budget"))
-        yield finding("value/unreadable", located.where or Where(result.card.file), PATH, wording="budget", problem=row.problem)
+        yield finding(
+            "value/unreadable",
+            located.where or Where(result.card.file),
+            PATH,
+            wording="budget",
+            problem=row.problem,
+        )
         return
     yield from _check_rate(result, row)
     yield from _check_score(result, row)
@@ -34,11 +40,17 @@ def _check_rate(result: Result, row: BudgetRow) -> Iterator[Finding]:
         return
     where = result.card.where(("budget", "rate"))
     printed = _read(row.budget.rate)
-    if printed is None or not isinstance(printed.value, Quantity) or printed.value.unit.dimension not in ("", "ratio"):
+    if (
+        printed is None
+        or not isinstance(printed.value, Quantity)
+        or printed.value.unit.dimension not in ("", "ratio")
+    ):
         yield finding("value/unreadable", where, PATH, wording="rate", found=row.budget.rate)
         return
     percent = row.rate * 100
-    in_percent = printed.value.amount * (1 if printed.value.unit.dimension == "" else printed.value.unit.factor * 100)
+    in_percent = printed.value.amount * (
+        1 if printed.value.unit.dimension == "" else printed.value.unit.factor * 100
+    )
     if printed.value.unit.dimension == "" and printed.value.amount <= 2:
         in_percent = printed.value.amount * 100  # printed as a share: 0.98, 1
     written = row.budget.rate.strip().rstrip("%％")
@@ -46,9 +58,14 @@ def _check_rate(result: Result, row: BudgetRow) -> Iterator[Finding]:
     if in_percent == percent or rounding_that_gives(round_to(in_percent, places), percent):
         return
     yield finding(
-        "budget/rate-mismatch", where, PATH, rate=row.budget.rate, planned=row.budget.planned, executed=row.budget.executed,
+        "budget/rate-mismatch",
+        where,
+        PATH,
+        rate=row.budget.rate,
+        planned=row.budget.planned,
+        executed=row.budget.executed,
         percent=f"{show(round_to(percent, 2))}%",
-    )  # fmt: skip
+    )
 
 
 def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
@@ -57,21 +74,35 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
         return
     where = result.card.where(("budget", "declared"))
     if not 0 <= declared <= row.weight:
-        yield finding("score/out-of-range", where, PATH, wording="budget", declared=declared, weight=row.weight)
+        yield finding(
+            "score/out-of-range", where, PATH, wording="budget", declared=declared, weight=row.weight
+        )
         return
     found = agreement(declared, exact, score)
     if found.same:
         return
     if found.rounding and not declared == row.weight > exact:
         yield finding(
-            "score/rounding", where, PATH, wording="budget", declared=declared, computed=score,
-            places=found.rounding.places, mode=Term(f"rounding/{found.rounding.mode.value}"),
-        )  # fmt: skip
+            "score/rounding",
+            where,
+            PATH,
+            wording="budget",
+            declared=declared,
+            computed=score,
+            places=found.rounding.places,
+            mode=Term(f"rounding/{found.rounding.mode.value}"),
+        )
         return
     yield finding(
-        "budget/score-mismatch", where, PATH, declared=declared, computed=score, weight=row.weight,
-        planned=row.budget.planned, executed=row.budget.executed,
-    )  # fmt: skip
+        "budget/score-mismatch",
+        where,
+        PATH,
+        declared=declared,
+        computed=score,
+        weight=row.weight,
+        planned=row.budget.planned,
+        executed=row.budget.executed,
+    )
 
 
 def _check_parts(result: Result, row: BudgetRow) -> Iterator[Finding]:
@@ -94,9 +125,18 @@ def _check_stated_parts(result: Result, row: BudgetRow) -> Iterator[Finding]:
     for name, text in row.budget.parts.items():
         reading = _read(text)
         part = None if reading is None else in_unit(reading, unit).value
-        amount = convert(part, whole[0]) if isinstance(part, Quantity) and isinstance(whole[0], Quantity) else None
+        amount = (
+            convert(part, whole[0]) if isinstance(part, Quantity) and isinstance(whole[0], Quantity) else None
+        )
         if amount is None:
-            yield finding("value/unreadable", result.card.where(("budget", "parts", name)), PATH, wording="part", name=name, found=text)
+            yield finding(
+                "value/unreadable",
+                result.card.where(("budget", "parts", name)),
+                PATH,
+                wording="part",
+                name=name,
+                found=text,
+            )
             return
         total += amount
     if any(isinstance(each, Quantity) and each.amount == total for each in whole):
@@ -104,7 +144,15 @@ def _check_stated_parts(result: Result, row: BudgetRow) -> Iterator[Finding]:
     stated = " + ".join(f"{name} {text}" for name, text in row.budget.parts.items())
     scale = read_unit(unit)[0] if unit else 1
     where = result.card.where(("budget", "parts"))
-    yield finding("budget/parts-mismatch", where, PATH, wording="parts", parts=stated, total=total / scale, planned=row.budget.planned)
+    yield finding(
+        "budget/parts-mismatch",
+        where,
+        PATH,
+        wording="parts",
+        parts=stated,
+        total=total / scale,
+        planned=row.budget.planned,
+    )
 
 
 def _read(text: str) -> Reading | None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from scoring.model import Result, Row
-from scoring.problems import Explanation, Finding, Severity, Where
+from scoring.problems import Explanation, Facts, Finding, Severity, Where
 
 # The severity of every finding code; `target/over-achieved` has the one its rulebook states.
 SEVERITIES: dict[str, Severity] = {
@@ -51,7 +51,9 @@ def finding(
     """A finding; declared and computed numbers are facts of its sentence too."""
     numbers = {"declared": declared, "computed": computed}
     difference = abs(declared - computed) if declared is not None and computed is not None else None
-    known = {name: number for name, number in {**numbers, "difference": difference}.items() if number is not None}
+    known = {
+        name: number for name, number in {**numbers, "difference": difference}.items() if number is not None
+    }
     return Finding(
         code=code,
         severity=severity or SEVERITIES[code],
@@ -65,11 +67,30 @@ def finding(
     )
 
 
-def about(result: Result, row: Row, code: str, key: str = "", *, severity: Severity | None = None, wording: str = "",
-          declared: Decimal | None = None, computed: Decimal | None = None,
-          explanations: tuple[Explanation, ...] | None = None, **facts: object) -> Finding:  # fmt: skip
+def about(
+    result: Result,
+    row: Row,
+    code: str,
+    key: str = "",
+    *,
+    wording: str = "",
+    declared: Decimal | None = None,
+    computed: Decimal | None = None,
+    explanations: tuple[Explanation, ...] | None = None,
+    severity: Severity | None = None,
+    more: Facts | None = None,
+    **facts: object,
+) -> Finding:
     """A finding about one row, at one of its values; its path ends in the indicator's name."""
     indicator = row.indicator
-    where = result.card.where(indicator.at, *([key] if key else []))
-    return finding(code, where, (*indicator.path, indicator.name), wording=wording, declared=declared, computed=computed,
-                   explanations=explanations, severity=severity, name=indicator.name, weight=indicator.weight, **facts)  # fmt: skip
+    return finding(
+        code,
+        result.card.where(indicator.at, *([key] if key else [])),
+        (*indicator.path, indicator.name),
+        wording=wording,
+        declared=declared,
+        computed=computed,
+        explanations=explanations,
+        severity=severity,
+        **{"name": indicator.name, "weight": indicator.weight, **(more or {}), **facts},
+    )

@@ -12,12 +12,17 @@ def check_duplicates(result: Result) -> Iterator[Finding]:
     seen: dict[tuple[object, ...], Row] = {}
     for row in result.rows:
         indicator = row.indicator
-        keys = ((indicator.path, indicator.name), (indicator.name, indicator.target, indicator.actual, indicator.weight))
+        keys = (
+            (indicator.path, indicator.name),
+            (indicator.name, indicator.target, indicator.actual, indicator.weight),
+        )
         before = next((seen[key] for key in keys if key in seen), None)
         if before is not None:
             line = result.card.where(before.indicator.at).line
             same = (before.indicator.target, before.indicator.actual) == (indicator.target, indicator.actual)
-            yield about(result, row, "indicator/duplicate", wording="" if same else "values-differ", line=line)
+            yield about(
+                result, row, "indicator/duplicate", wording="" if same else "values-differ", line=line
+            )
         for key in keys:
             seen.setdefault(key, row)
 

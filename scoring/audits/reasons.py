@@ -10,7 +10,8 @@ from scoring.notation import NotationError, Quantity, Reading, convert, read
 from scoring.problems import Finding
 
 CLAUSE_END = re.compile("[；;。\n]|(?=[①-⑳])")
-FIGURE = r"(?P<figure>[≥≤><＞＜≧≦=＝]?\s*[0-9][0-9.,]*\s*(?:[万亿千百]*[^0-9，,；;。：:、（）()\s的为是而但后]{0,6}))"
+# A sign, a number, and what may be its unit: where it ends is for the notation to find.
+FIGURE = r"(?P<figure>[≥≤><＞＜≧≦=＝]?\s*[0-9][0-9.,]*\s*[^0-9，,；;。：:、（）()\s的为是而但后]{0,8})"
 LABEL_END = r"(?:额|数|金额|值)?\s*(?:为|是|约|：|:)?\s*"
 
 TARGET = re.compile(rf"(?:目标值?|指标值|年初目标){LABEL_END}{FIGURE}")
@@ -33,7 +34,14 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
         if row.indicator.reason.strip() or covers_all or row.indicator.name in named:
             continue
         wording = "others" if named else ""
-        yield about(result, row, "reason/missing", target=row.indicator.target, actual=row.indicator.actual, wording=wording)
+        yield about(
+            result,
+            row,
+            "reason/missing",
+            target=row.indicator.target,
+            actual=row.indicator.actual,
+            wording=wording,
+        )
 
 
 def _is_named(row: Row, reason: str) -> bool:
@@ -57,7 +65,11 @@ def check_contradictions(result: Result) -> Iterator[Finding]:
 def _clauses_about(row: Row, result: Result) -> Iterator[str]:
     """The clauses of the table's reason that name this row and no other before their figures."""
     short = _short(row.indicator.name)
-    longer = [each.indicator.name for each in result.rows if short in each.indicator.name and len(_short(each.indicator.name)) > len(short)]
+    longer = [
+        each.indicator.name
+        for each in result.rows
+        if short in each.indicator.name and len(_short(each.indicator.name)) > len(short)
+    ]
     for clause in CLAUSE_END.split(result.card.reason):
         if short in clause and not any(each in clause for each in longer):
             yield clause.partition(short)[2]
@@ -71,9 +83,14 @@ def _check_row_figures(result: Result, row: Row, clause: str) -> Iterator[Findin
         if _differ(found["figure"], text, row.indicator.unit):
             where_key = "reason" if row.indicator.reason else ""
             yield about(
-                result, row, "reason/contradiction", where_key, wording=label,
-                said=found["figure"].strip(), printed=getattr(row.indicator, label),
-            )  # fmt: skip
+                result,
+                row,
+                "reason/contradiction",
+                where_key,
+                wording=label,
+                said=found["figure"].strip(),
+                printed=getattr(row.indicator, label),
+            )
 
 
 def _check_budget_figures(result: Result) -> Iterator[Finding]:
@@ -91,9 +108,13 @@ def _check_budget_figures(result: Result) -> Iterator[Finding]:
             contradictions.append((found[0].strip(), text))
     if contradictions:
         yield finding(
-            "reason/contradiction", result.card.where(("reason",)), ("预算执行",), wording="budget",
-            said=tuple(said for said, _ in contradictions), printed=tuple(str(text) for _, text in contradictions),
-        )  # fmt: skip
+            "reason/contradiction",
+            result.card.where(("reason",)),
+            ("预算执行",),
+            wording="budget",
+            said=tuple(said for said, _ in contradictions),
+            printed=tuple(str(text) for _, text in contradictions),
+        )
 
 
 def _differ(figure: str, printed: Reading, unit: str | None) -> bool:

@@ -27,7 +27,15 @@ def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Findin
     elif row.status in (Status.NOT_MEASURED, Status.MISSING):
         if declared > 0:
             wording = "blank" if row.status is Status.MISSING else ""
-            yield about(result, row, "score/unmeasured-credit", "declared", wording=wording, declared=declared, actual=row.indicator.actual)
+            yield about(
+                result,
+                row,
+                "score/unmeasured-credit",
+                "declared",
+                wording=wording,
+                declared=declared,
+                actual=row.indicator.actual,
+            )
     elif row.status is Status.JUDGED:
         yield from _check_tier(result, row, declared)
     elif row.status is Status.COMPUTED:
@@ -41,15 +49,35 @@ def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding
     if low <= declared and (declared < high or (includes_high and declared == high)):
         return
     wording = "" if includes_high else "open"
-    yield about(result, row, "score/outside-tier", "declared", wording=wording, declared=declared, low=low, high=high, level=row.level)
+    yield about(
+        result,
+        row,
+        "score/outside-tier",
+        "declared",
+        wording=wording,
+        declared=declared,
+        low=low,
+        high=high,
+        level=row.level,
+    )
 
 
 def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
     exact, score, weight = row.exact, row.score, row.indicator.weight
-    assert exact is not None and score is not None
+    assert exact is not None
+    assert score is not None
     is_full, is_declared_full = exact == weight, declared == weight
     if is_full and not is_declared_full:
-        yield about(result, row, "score/docked-but-met", "declared", declared=declared, computed=score, target=row.indicator.target, actual=row.indicator.actual)
+        yield about(
+            result,
+            row,
+            "score/docked-but-met",
+            "declared",
+            declared=declared,
+            computed=score,
+            target=row.indicator.target,
+            actual=row.indicator.actual,
+        )
     elif is_declared_full and not is_full:
         yield _full_but_missed(result, row, declared, exact, score)
     elif not is_full:
@@ -60,27 +88,51 @@ def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Fractio
     places = written_places(declared)
     wording = "rounded" if round_to(exact, places) == row.indicator.weight else ""
     return about(
-        result, row, "score/full-but-missed", "declared", wording=wording, declared=declared, computed=score,
-        target=row.indicator.target, actual=row.indicator.actual, places=places, exact=exact,
-    )  # fmt: skip
+        result,
+        row,
+        "score/full-but-missed",
+        "declared",
+        wording=wording,
+        declared=declared,
+        computed=score,
+        target=row.indicator.target,
+        actual=row.indicator.actual,
+        places=places,
+        exact=exact,
+    )
 
 
-def _check_partial(result: Result, row: Row, declared: Decimal, exact: Fraction, score: Decimal) -> Iterator[Finding]:
+def _check_partial(
+    result: Result, row: Row, declared: Decimal, exact: Fraction, score: Decimal
+) -> Iterator[Finding]:
     found = agreement(declared, exact, score)
     if found.same:
         return
     if found.rounding:
         rounding = found.rounding
         yield about(
-            result, row, "score/rounding", "declared", declared=declared, computed=score, exact=exact,
-            places=rounding.places, mode=Term(f"rounding/{rounding.mode.value}"),
-        )  # fmt: skip
+            result,
+            row,
+            "score/rounding",
+            "declared",
+            declared=declared,
+            computed=score,
+            exact=exact,
+            places=rounding.places,
+            mode=Term(f"rounding/{rounding.mode.value}"),
+        )
         return
     yield about(
-        result, row, "score/partial-credit", "declared", wording="high" if declared > score else "low",
-        declared=declared, computed=score, rule=Term(f"rule/{row.rule.name}" if row.rule else "rule/none"),
+        result,
+        row,
+        "score/partial-credit",
+        "declared",
+        wording="high" if declared > score else "low",
+        declared=declared,
+        computed=score,
+        rule=Term(f"rule/{row.rule.name}" if row.rule else "rule/none"),
         explanations=explain_row(row, result),
-    )  # fmt: skip
+    )
 
 
 def check_missing_scores(result: Result) -> Iterator[Finding]:

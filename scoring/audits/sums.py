@@ -23,30 +23,49 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
         rounding = rounding_that_gives(declared, stated)
         if rounding and not declared == result.full > stated:
             yield finding(
-                "score/rounding", where, wording="total", declared=declared, computed=stated,
-                places=rounding.places, mode=Term(f"rounding/{rounding.mode.value}"),
-            )  # fmt: skip
+                "score/rounding",
+                where,
+                wording="total",
+                declared=declared,
+                computed=stated,
+                places=rounding.places,
+                mode=Term(f"rounding/{rounding.mode.value}"),
+            )
             return
         yield finding(
-            "total/declared-mismatch", where, declared=declared, computed=stated, wording=_direction(declared, stated),
+            "total/declared-mismatch",
+            where,
+            declared=declared,
+            computed=stated,
+            wording=_direction(declared, stated),
             explanations=explain_sum(declared, stated, _summands(result), result),
-        )  # fmt: skip
+        )
     elif result.total is not None and declared != result.total:
         yield _recomputed(result, declared, result.total)
 
 
 def _recomputed(result: Result, declared: Decimal, total: Decimal) -> Finding:
     where = result.card.where(("declared_total",))
-    differing = [each for each in result.rows if each.score is not None and each.indicator.declared not in (None, each.score)]
+    differing = [
+        each
+        for each in result.rows
+        if each.score is not None and each.indicator.declared not in (None, each.score)
+    ]
     budget = result.budget
     budget_differs = budget is not None and budget.budget.declared not in (None, budget.score)
     if differing and not budget_differs and all(_is_rounding(each) for each in differing):
         names = tuple(each.indicator.name for each in differing)
-        return finding("score/rounding", where, wording="recomputed", declared=declared, computed=total, rows=names)
+        return finding(
+            "score/rounding", where, wording="recomputed", declared=declared, computed=total, rows=names
+        )
     return finding(
-        "total/recomputed-mismatch", where, declared=declared, computed=total, wording=_direction(declared, total),
+        "total/recomputed-mismatch",
+        where,
+        declared=declared,
+        computed=total,
+        wording=_direction(declared, total),
         explanations=explain_recomputed(result),
-    )  # fmt: skip
+    )
 
 
 def _is_rounding(row: Row) -> bool:
@@ -65,7 +84,9 @@ def _direction(declared: Decimal, computed: Decimal) -> str:
 
 def _missing_scores_may_explain(result: Result, gap: Decimal) -> bool:
     """Whether rows without a declared score leave the sum open: they could hold the gap."""
-    open_points = sum((each.indicator.weight for each in result.rows if each.indicator.declared is None), Decimal(0))
+    open_points = sum(
+        (each.indicator.weight for each in result.rows if each.indicator.declared is None), Decimal(0)
+    )
     if result.budget is not None and result.budget.budget.declared is None:
         open_points += result.budget.weight
     return open_points > 0 and 0 <= gap <= open_points
@@ -96,24 +117,44 @@ def check_groups(result: Result) -> Iterator[Finding]:
             yield _group_finding(result, group, group.declared, stated, rows)
 
 
-def _group_finding(result: Result, group: Group, declared: Decimal, stated: Decimal, rows: list[Row]) -> Finding:
+def _group_finding(
+    result: Result, group: Group, declared: Decimal, stated: Decimal, rows: list[Row]
+) -> Finding:
     where = result.card.where(group.at, "declared")
     rounding = rounding_that_gives(declared, stated)
     weight = sum((each.indicator.weight for each in rows), Decimal(0))
     if rounding and not declared == weight > stated:
         return finding(
-            "score/rounding", where, group.path, wording="group", declared=declared, computed=stated, name=group.name,
-            places=rounding.places, mode=Term(f"rounding/{rounding.mode.value}"),
-        )  # fmt: skip
+            "score/rounding",
+            where,
+            group.path,
+            wording="group",
+            declared=declared,
+            computed=stated,
+            name=group.name,
+            places=rounding.places,
+            mode=Term(f"rounding/{rounding.mode.value}"),
+        )
     summands = tuple(
-        Summand(each.indicator.name, each.indicator.weight, each.indicator.declared, each.indicator.path[len(group.path) :])
+        Summand(
+            each.indicator.name,
+            each.indicator.weight,
+            each.indicator.declared,
+            each.indicator.path[len(group.path) :],
+        )
         for each in rows
         if each.indicator.declared is not None
     )
     return finding(
-        "group/declared-mismatch", where, group.path, declared=declared, computed=stated, name=group.name,
-        wording=_direction(declared, stated), explanations=explain_sum(declared, stated, summands, None),
-    )  # fmt: skip
+        "group/declared-mismatch",
+        where,
+        group.path,
+        declared=declared,
+        computed=stated,
+        name=group.name,
+        wording=_direction(declared, stated),
+        explanations=explain_sum(declared, stated, summands, None),
+    )
 
 
 def check_weights(result: Result) -> Iterator[Finding]:
@@ -122,17 +163,35 @@ def check_weights(result: Result) -> Iterator[Finding]:
         below = sum((each.weight for each in group.leaves()), Decimal(0))
         if group.weight is not None and group.weight != below:
             where = result.card.where(group.at, "weight")
-            yield finding("weight/sum-mismatch", where, group.path, wording="group", declared=group.weight, computed=below, name=group.name)
+            yield finding(
+                "weight/sum-mismatch",
+                where,
+                group.path,
+                wording="group",
+                declared=group.weight,
+                computed=below,
+                name=group.name,
+            )
     indicators = sum((each.indicator.weight for each in result.rows), Decimal(0))
     budget = result.budget.weight if result.budget else Decimal(0)
     where = result.card.where(())
     if indicators + budget != result.full:
         yield finding(
-            "weight/sum-mismatch", where, wording="table", declared=result.full, computed=indicators + budget,
-            indicators=indicators, budget=budget, rulebook=result.rulebook.id,
-        )  # fmt: skip
+            "weight/sum-mismatch",
+            where,
+            wording="table",
+            declared=result.full,
+            computed=indicators + budget,
+            indicators=indicators,
+            budget=budget,
+            rulebook=result.rulebook.id,
+        )
     elif result.budget and budget != result.rulebook.budget_weight and not result.rulebook_assumed:
         yield finding(
-            "weight/sum-mismatch", result.card.where(("budget", "weight")), wording="budget",
-            declared=budget, computed=result.rulebook.budget_weight, rulebook=result.rulebook.id,
-        )  # fmt: skip
+            "weight/sum-mismatch",
+            result.card.where(("budget", "weight")),
+            wording="budget",
+            declared=budget,
+            computed=result.rulebook.budget_weight,
+            rulebook=result.rulebook.id,
+        )

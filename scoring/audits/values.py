@@ -1,6 +1,7 @@
 """Are targets and actuals what they should be?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scoring.audits.finding import about
 from scoring.messages import Term
@@ -17,16 +18,24 @@ def check_readings(result: Result) -> Iterator[Finding]:
         elif row.status is Status.MISSING:
             yield about(result, row, "value/missing", wording="" if _is_blank(row) else "score")
         elif row.counts_differ and row.target and row.actual:
-            yield about(result, row, "value/unit-mismatch", "actual", wording="counted", ours=_unit(row.actual.value), theirs=_unit(row.target.value))
+            yield about(
+                result,
+                row,
+                "value/unit-mismatch",
+                "actual",
+                wording="counted",
+                ours=_unit(row.actual.value),
+                theirs=_unit(row.target.value),
+            )
 
 
 def _unreadable(result: Result, row: Row) -> Finding:
     problem = row.problem
     assert problem is not None
-    code = "value/unit-mismatch" if problem.code == "value/unit-mismatch" else "value/unreadable"
-    located = result.card.document.locate(problem.under(*row.indicator.at))
-    found = about(result, row, code, wording="" if code == problem.code else "why", problem=problem, **problem.facts)
-    return type(found)(**{**vars(found), "where": located.where})
+    code = problem.code if problem.code == "value/unit-mismatch" else "value/unreadable"
+    wording = "" if code == problem.code else "why"
+    found = about(result, row, code, wording=wording, more=problem.facts, problem=problem)
+    return replace(found, where=result.card.document.locate(problem.under(*row.indicator.at)).where)
 
 
 def _is_blank(row: Row) -> bool:
@@ -44,20 +53,35 @@ def check_bounds_and_restatements(result: Result) -> Iterator[Finding]:
         if row.target is None or row.actual is None:
             continue
         if row.bound is not None and row.met is False:
-            yield about(result, row, "value/bound-as-actual", "actual", wording=row.bound.value, actual=row.indicator.actual)
+            yield about(
+                result,
+                row,
+                "value/bound-as-actual",
+                "actual",
+                wording=row.bound.value,
+                actual=row.indicator.actual,
+            )
         elif _restates(row):
             wording = "words" if isinstance(row.actual.value, Words) else ""
-            yield about(result, row, "value/restated-target", "actual", wording=wording, actual=row.indicator.actual)
+            yield about(
+                result, row, "value/restated-target", "actual", wording=wording, actual=row.indicator.actual
+            )
         if row.inferred and row.amounts and row.amounts[0] != row.amounts[1]:
             assert row.relation is not None
             yield about(
-                result, row, "value/inferred-relation", "target", target=row.indicator.target,
-                sign=SIGNS[row.relation], why=Term(row.inferred),
-            )  # fmt: skip
+                result,
+                row,
+                "value/inferred-relation",
+                "target",
+                target=row.indicator.target,
+                sign=SIGNS[row.relation],
+                why=Term(row.inferred),
+            )
 
 
 def _restates(row: Row) -> bool:
-    assert row.target and row.actual
+    assert row.target is not None
+    assert row.actual is not None
     if isinstance(row.target.value, Words):
         return row.indicator.actual.strip() == row.indicator.target.strip()
     target, actual = row.relation, row.actual.relation
@@ -75,6 +99,13 @@ def check_over_achievement(result: Result) -> Iterator[Finding]:
         target, actual = row.amounts
         if target > 0 and actual >= over.limit * target:
             yield about(
-                result, row, "target/over-achieved", "actual", severity=over.severity, target=row.indicator.target,
-                actual=row.indicator.actual, percent=f"{int(actual * 100 / target)}%", limit=f"{int(over.limit * 100)}%",
-            )  # fmt: skip
+                result,
+                row,
+                "target/over-achieved",
+                "actual",
+                severity=over.severity,
+                target=row.indicator.target,
+                actual=row.indicator.actual,
+                percent=f"{int(actual * 100 / target)}%",
+                limit=f"{int(over.limit * 100)}%",
+            )

@@ -14,7 +14,14 @@ from scoring.problems import Explanation
 from scoring.rules import KINDS, Case, Measure, UnfitRule
 from scoring.rules.kind import Kind
 
-UNIT_SLIPS = (Fraction(10**4), Fraction(1, 10**4), Fraction(100), Fraction(1, 100), Fraction(10**8), Fraction(1, 10**8))
+UNIT_SLIPS = (
+    Fraction(10**4),
+    Fraction(1, 10**4),
+    Fraction(100),
+    Fraction(1, 100),
+    Fraction(10**8),
+    Fraction(1, 10**8),
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,14 @@ class Sighting:
             return value == self.declared
         return round_to(value, places) == self.declared
 
-    def with_numbers(self, *, weight: Fraction | None = None, target: Fraction | None = None, actual: Fraction | None = None,
-                     rule: Kind | None = None) -> Fraction | None:  # fmt: skip
+    def with_numbers(
+        self,
+        *,
+        weight: Fraction | None = None,
+        target: Fraction | None = None,
+        actual: Fraction | None = None,
+        rule: Kind | None = None,
+    ) -> Fraction | None:
         """What a rule gives for other numbers; None where it gives full marks or nothing."""
         full = self.weight if weight is None else weight
         limit, reached = self.target if target is None else target, self.actual if actual is None else actual
@@ -88,7 +101,11 @@ def _other_formulas(sighting: Sighting) -> Iterator[Explanation]:
     """Another kind of rule, or the same one with target and actual exchanged."""
     for name, kind in sorted(KINDS.items()):
         needs_parameters = any(each.default is MISSING for each in fields(kind))  # type: ignore[arg-type]
-        if name == sighting.rule.name or name == "budget_execution" or needs_parameters or Measure.AMOUNT not in kind.measures:
+        if (
+            name in {sighting.rule.name, "budget_execution"}
+            or needs_parameters
+            or Measure.AMOUNT not in kind.measures
+        ):
             continue
         if sighting.is_reproduced_by(sighting.with_numbers(rule=kind())):
             yield Explanation("other-formula", {"rule": Term(f"rule/{name}")})
@@ -104,7 +121,10 @@ def _rounded_first(sighting: Sighting) -> Iterator[Explanation]:
         for mode in (RoundingMode.HALF_UP, RoundingMode.DOWN):
             share = Fraction(round_to(sighting.share, places, mode))
             if sighting.is_reproduced_by(sighting.weight * share):
-                yield Explanation("share-rounded-first", {"share": share, "places": places, "mode": Term(f"rounding/{mode.value}")})
+                yield Explanation(
+                    "share-rounded-first",
+                    {"share": share, "places": places, "mode": Term(f"rounding/{mode.value}")},
+                )
                 return
 
 
@@ -154,6 +174,10 @@ def _other_scores(sighting: Sighting, result: Result) -> Iterator[Explanation]:
         if position == here or each.score is None:
             continue
         is_near, is_partial = abs(position - here) == 1, each.score < each.indicator.weight
-        if each.score == sighting.declared and (is_partial or (is_near and each.indicator.weight != sighting.weight)) and each.score > 0:
+        if (
+            each.score == sighting.declared
+            and (is_partial or (is_near and each.indicator.weight != sighting.weight))
+            and each.score > 0
+        ):
             yield Explanation("other-score", {"name": each.indicator.name}, (each.indicator.name,))
             return

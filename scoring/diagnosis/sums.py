@@ -32,12 +32,16 @@ class Summand:
         return self.weight - self.declared
 
 
-def explain_sum(declared: Decimal, stated: Decimal, summands: Sequence[Summand], result: Result | None) -> tuple[Explanation, ...]:
+def explain_sum(
+    declared: Decimal, stated: Decimal, summands: Sequence[Summand], result: Result | None
+) -> tuple[Explanation, ...]:
     """Ranked explanations of a declared sum; empty where nothing reproduces it."""
     return tuple(_candidates(declared, stated, summands, result))
 
 
-def _candidates(declared: Decimal, stated: Decimal, summands: Sequence[Summand], result: Result | None) -> Iterator[Explanation]:
+def _candidates(
+    declared: Decimal, stated: Decimal, summands: Sequence[Summand], result: Result | None
+) -> Iterator[Explanation]:
     yield from _deductions_left_out(declared, stated, summands)
     yield from _deduction_twice(declared, stated, summands)
     yield from _budget_left_out(declared, stated, summands)
@@ -48,27 +52,45 @@ def _candidates(declared: Decimal, stated: Decimal, summands: Sequence[Summand],
     yield from _slips(declared, stated)
 
 
-def _deductions_left_out(declared: Decimal, stated: Decimal, summands: Sequence[Summand]) -> Iterator[Explanation]:
+def _deductions_left_out(
+    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+) -> Iterator[Explanation]:
     """The smallest sets of rows whose deductions, left out, give the declared sum."""
     docked = [each for each in summands if each.deduction > 0][:MOST_DEDUCTIONS]
     full = sum((each.weight for each in summands), Decimal(0))
     for size in range(1, min(len(docked), MOST_ROWS_AT_ONCE) + 1):
-        sets = [each for each in combinations(docked, size) if stated + sum(row.deduction for row in each) == declared]
+        sets = [
+            each
+            for each in combinations(docked, size)
+            if stated + sum(row.deduction for row in each) == declared
+        ]
         for rows in sets[:MOST_NAMED]:
             names = tuple(each.name for each in rows)
-            facts = {"declared": declared, "full": full, "kept": full - declared, "left_out": declared - stated, "rows": names}
-            yield Explanation("deduction-left-out" if declared != full else "all-deductions-left-out", facts, names)
+            facts = {
+                "declared": declared,
+                "full": full,
+                "kept": full - declared,
+                "left_out": declared - stated,
+                "rows": names,
+            }
+            yield Explanation(
+                "deduction-left-out" if declared != full else "all-deductions-left-out", facts, names
+            )
         if sets:
             return
 
 
-def _deduction_twice(declared: Decimal, stated: Decimal, summands: Sequence[Summand]) -> Iterator[Explanation]:
+def _deduction_twice(
+    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+) -> Iterator[Explanation]:
     rows = tuple(each.name for each in summands if each.deduction > 0 and stated - each.deduction == declared)
     if rows:
         yield Explanation("deduction-twice", {"rows": rows, "amount": stated - declared}, rows)
 
 
-def _budget_left_out(declared: Decimal, stated: Decimal, summands: Sequence[Summand]) -> Iterator[Explanation]:
+def _budget_left_out(
+    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+) -> Iterator[Explanation]:
     for each in summands:
         if each.is_budget and each.declared > 0 and stated - each.declared == declared:
             yield Explanation("budget-left-out", {"amount": each.declared})
@@ -93,7 +115,9 @@ def _group_left_out(declared: Decimal, stated: Decimal, summands: Sequence[Summa
                 yield Explanation("group-twice", {"name": " / ".join(path), "amount": amount})
 
 
-def _row_left_out_or_twice(declared: Decimal, stated: Decimal, summands: Sequence[Summand]) -> Iterator[Explanation]:
+def _row_left_out_or_twice(
+    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+) -> Iterator[Explanation]:
     gap = declared - stated
     rows = tuple(each.name for each in summands if not each.is_budget and each.declared == abs(gap))
     if rows and gap:
@@ -138,7 +162,9 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     differing = [
         (each.indicator.name, each.indicator.declared - each.score)
         for each in result.rows
-        if each.score is not None and each.indicator.declared is not None and each.indicator.declared != each.score
+        if each.score is not None
+        and each.indicator.declared is not None
+        and each.indicator.declared != each.score
     ]
     if differing:
         names = tuple(name for name, _ in differing)
@@ -146,7 +172,9 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
         explanations.append(Explanation("rows-differ", {"rows": changes}, names))
     budget = result.budget
     if budget is not None and budget.score is not None and budget.budget.declared not in (None, budget.score):
-        explanations.append(Explanation("budget-differs", {"declared": budget.budget.declared, "computed": budget.score}))
+        explanations.append(
+            Explanation("budget-differs", {"declared": budget.budget.declared, "computed": budget.score})
+        )
     left_out = tuple(each.indicator.name for each in result.rows if each.score is None)
     if left_out:
         explanations.append(Explanation("rows-left-out", {"rows": left_out}, left_out))

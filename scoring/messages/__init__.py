@@ -27,9 +27,7 @@ SEPARATOR: Mapping[str, str] = {"zh": "、", "en": ", "}
 
 def say(code: str, facts: Mapping[str, object], language: Language) -> str:
     """Put a code and its facts into words. A missing code or fact is a bug and raises KeyError."""
-    return catalogue(language)[code].format_map(
-        {name: _word(fact, language) for name, fact in facts.items()}
-    )
+    return catalogue(language)[code].format_map({name: _word(fact, language) for name, fact in facts.items()})
 
 
 @cache

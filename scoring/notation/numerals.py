@@ -1,68 +1,74 @@
 """Arabic and Chinese numerals -> exact numbers.
 
-    >>> arabic("83,746.12"), chinese("三百二十"), chinese("两万零五")
-    (Fraction(2093653, 25), Fraction(320, 1), Fraction(20005, 1))
+>>> number("83,746.12"), number("三百二十"), number("两万零五"), number("三点五")
+(Fraction(2093653, 25), Fraction(320, 1), Fraction(20005, 1), Fraction(7, 2))
+>>> number("1,2345"), number("三百二")  # 302 when read strictly, 320 when spoken
+(None, None)
 """
 
 import re
 from fractions import Fraction
 
-DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True)) | {"两": 2} | dict(
-    zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)
-)
-SMALL_SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-LARGE_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-SCALES = {**SMALL_SCALES, **LARGE_SCALES}
+DIGITS = {each: value for value, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DESCENDING_SCALES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿")
+SCALES = DESCENDING_SCALES | {"萬": 10**4, "億": 10**8}
 
-CHINESE_CHARACTERS = "".join({**DIGITS, **SCALES})
+CHINESE_CHARACTERS = "".join({**DIGITS, **DESCENDING_SCALES}) + "壹贰叁肆伍陆柒捌玖拾佰仟萬億"
 ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+
+
+def number(token: str) -> Fraction | None:
+    """A number in either writing, with a sign or Chinese decimals; None where it is unclear."""
+    if token.startswith("-"):
+        positive = arabic(token[1:])
+        return None if positive is None else -positive
+    if token[:1].isascii():
+        return arabic(token)
+    whole, point, digits = token.translate(FORMAL).partition("点")
+    value = Fraction(100) if token == "百" else chinese(whole)  # 百分之百
+    if value is None or (point and not (digits and all(each in DIGITS for each in digits))):
+        return None
+    return value + sum(
+        (Fraction(DIGITS[each], 10**place) for place, each in enumerate(digits, start=1)), Fraction(0)
+    )
 
 
 def arabic(token: str) -> Fraction | None:
     """The number, or None where its commas or points could be meant in two ways."""
-    if not ARABIC.fullmatch(token):
-        return None
-    return Fraction(token.replace(",", ""))
+    return Fraction(token.replace(",", "")) if ARABIC.fullmatch(token) else None
 
 
 def chinese(token: str) -> Fraction | None:
-    """The number of a run of Chinese numeral characters.
-
-    None where it is not well formed or could be meant in two ways (`三百二` is 320 when spoken and
-    302 when read strictly).
-    """
-    if all(each in DIGITS for each in token):  # 二〇二四, read digit by digit
+    """A run of Chinese numeral characters: digit by digit (二〇二四) or with scales (三百二十)."""
+    if token and all(each in DIGITS for each in token):
         return Fraction("".join(str(DIGITS[each]) for each in token))
-    total = section = digit = 0
-    last_scale = 1
-    has_digit = after_zero = False
-    for each in token:
-        if each in DIGITS:
-            if has_digit and digit:
-                return None
-            after_zero = after_zero or DIGITS[each] == 0
-            digit, has_digit = DIGITS[each], True
-        elif each in SMALL_SCALES:
-            if not has_digit and SMALL_SCALES[each] != 10:
-                return None
-            if section and SMALL_SCALES[each] >= last_scale:
-                return None
-            last_scale = SMALL_SCALES[each]
-            section, digit, has_digit, after_zero = section + (digit or 1) * last_scale, 0, False, False
-        else:
-            section += digit
-            if section == 0 and total == 0:
-                return None
-            total = (total + section) * LARGE_SCALES[each]
-            section, digit, has_digit, after_zero, last_scale = 0, 0, False, False, LARGE_SCALES[each]
-    if digit and last_scale > 10 and not after_zero:
+    for character, scale in DESCENDING_SCALES.items():
+        head, found, tail = token.rpartition(character)
+        if found:
+            times = Fraction(1) if not head and scale == 10 else _times(head, scale)
+            rest = _rest(tail, scale)
+            return None if times is None or rest is None else times * scale + rest
+    return None
+
+
+def _times(head: str, scale: int) -> Fraction | None:
+    """What stands before a scale: one digit before 十, 百 and 千, any number before 万 and 亿."""
+    return (
+        chinese(head)
+        if len(head) == 1 or (scale >= 10**4 and not all(each in DIGITS for each in head))
+        else None
+    )
+
+
+def _rest(tail: str, scale: int) -> Fraction | None:
+    """What stands after a scale; a single digit there needs a 零 before it, except after 十."""
+    if not tail:
+        return Fraction(0)
+    significant = tail.lstrip("零〇")
+    if not significant or (len(significant) == 1 and significant == tail and scale > 10):
         return None
-    return Fraction(total + section + digit)
-
-
-def scale(token: str) -> int:
-    """The product of scale characters: 万亿 is 10**12."""
-    product = 1
-    for each in token:
-        product *= SCALES[each]
-    return product
+    if len(significant) > 1 and all(each in DIGITS for each in significant):
+        return None
+    value = chinese(significant)
+    return value if value is not None and value < scale else None

@@ -27,13 +27,12 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from scoring.notation import numerals
 from scoring.notation.absences import is_contradictory, read_absence
-from scoring.notation.units import BARE, COUNT, UNITS, Quantity, Unit, per
+from scoring.notation.units import BARE, UNITS, Quantity, Unit, per
 from scoring.notation.values import (
-    Absence,
     Change,
     Direction,
     Moment,
@@ -79,7 +78,7 @@ class NotationError(Refusal):
         return NotationError(self.problem.under(key))
 
 
-def refuse(code: str, span: tuple[int, int], **facts: object) -> NotationError:
+def refusal(code: str, span: tuple[int, int], **facts: object) -> NotationError:
     """The error for a part of a text."""
     return NotationError(Problem(code, facts, span=span))
 
@@ -90,33 +89,31 @@ def read(text: str) -> Reading:
     Words without any number are a `Words` value; a phrase such as 未发生故障 is an `Absence`.
     """
     if len(text) > MAXIMUM_LENGTH:
-        raise refuse("notation/too-long", (MAXIMUM_LENGTH, len(text)), limit=MAXIMUM_LENGTH)
+        raise refusal("notation/too-long", (MAXIMUM_LENGTH, len(text)), limit=MAXIMUM_LENGTH)
     return replace(_read(text), text=text)
 
 
 @cache
 def _read(text: str) -> Reading:
-    folded = text.translate(FOLDED)
-    inner, offset = _without_outer_brackets(folded)
-    absence = read_absence(inner.replace(" ", ""))
+    phrase = _Phrase(text)
+    absence = read_absence(phrase.text)
     if absence is not None:
         return Reading(absence)
-    if is_contradictory(inner):
-        raise refuse("notation/unclear-absence", (0, len(text)), found=text)
-    phrase = _Phrase(inner, text[offset : offset + len(inner)], offset)
+    if is_contradictory(phrase.text):
+        raise refusal("notation/unclear-absence", (0, len(text)), found=text)
     try:
         return phrase.read()
     except NotationError:
-        if _is_words(inner):
+        if phrase.is_words():
             return Reading(Words(text.strip()))
         raise
 
 
 def read_unit(text: str) -> tuple[int, Unit]:
     """A unit from its own column, `万元` or `次`: the scale of bare numbers in it, and the unit."""
-    phrase = _Phrase(text.translate(FOLDED), text, 0)
-    scale, unit = phrase.scale(), phrase.unit() or BARE
-    unit = phrase.compound(unit)
+    phrase = _Phrase(text)
+    scale, unit = phrase.scaled_unit()
+    unit = phrase.compound(unit or BARE)
     phrase.expect_end()
     return scale, unit
 
@@ -125,15 +122,21 @@ NUMERIC = re.compile(r"[0-9≥≤<>=≧≦═﹦%‰±~+]|百分之|千分之|[�
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-def _is_words(text: str) -> bool:
-    return not NUMERIC.search(text) and CHINESE.search(text) is not None
-
-
-def _without_outer_brackets(text: str) -> tuple[str, int]:
-    stripped = text.strip()
-    if len(stripped) > 2 and CLOSING.get(stripped[0]) == stripped[-1] and stripped.count(stripped[0]) == 1:
-        return stripped[1:-1], text.index(stripped[0]) + 1
-    return text, 0
+def _without_blanks(folded: str) -> tuple[str, tuple[int, ...]]:
+    """The text without blanks, except between two digits, and where each character stood."""
+    kept = [
+        position
+        for position, each in enumerate(folded)
+        if each != " "
+        or (folded[:position].rstrip()[-1:].isdigit() and folded[position:].lstrip()[:1].isdigit())
+    ]
+    if (
+        len(kept) > 2
+        and CLOSING.get(folded[kept[0]]) == folded[kept[-1]]
+        and folded.count(folded[kept[0]]) == 1
+    ):
+        kept = kept[1:-1]  # brackets around the whole text
+    return "".join(folded[each] for each in kept), tuple(kept)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -144,28 +147,41 @@ BEFORE, AFTER = _any_of(RELATIONS_BEFORE), _any_of(RELATIONS_AFTER)
 FILLER, APPROXIMATE = _any_of(FILLERS), _any_of(APPROXIMATELY)
 DIRECTION = _any_of(DIRECTIONS)
 YEAR_PART, MONTH_PART = _any_of(PARTS_OF_YEAR), _any_of(PARTS_OF_MONTH)
-UNIT = _any_of(UNITS)
+UNIT = re.compile(f"(?:{_any_of(UNITS).pattern})(?<![A-Za-z](?=[A-Za-z]))")
 ABOUT = re.compile("左右|上下")
 MORE = re.compile("[余多]")
 SINCE = re.compile(
     r"(?:[较比与]|相较于?|相比)(?:(?P<year>[0-9]{4})年度?|(?P<last>上一?年度?(?:同期)?|去年(?:同期)?|同期))(?:同期)?(?:相比)?"
     r"|(?P<same>同比)"
 )
-SCOPE = re.compile("(?:位居|位列|排名|名列|居|列|排)?(?:(?P<tied>并列))?(?:全国|全省|全市|全区|省|市)?(?=第|前|并列)")
+SCOPE = re.compile(
+    "(?:位居|位列|排名|名列|居|列|排)?(?:(?P<tied>并列))?(?:全国|全省|全市|全区|省|市)?(?=第|前|并列)"
+)
 TIED = re.compile("并列")
 LIMIT = re.compile(f"前(?P<number>[0-9]+|[{numerals.CHINESE_CHARACTERS}]+)(?:名|位|强)?")
-PLACE = re.compile(f"(?:全国|全省|全市|全区)?第(?P<number>[0-9]+|[{numerals.CHINESE_CHARACTERS}]+)(?:名|位)?(?!季)")
-EVERY = re.compile("每(?P<unit>年|月|日|天|周|季度|人|个|次|家|小时)")
-NUMBER = re.compile(r"[0-9][0-9.,_a-zA-Z]*(?<![.,])|-[0-9]+(?:\.[0-9]+)?")
-PERCENT_OF = re.compile(f"(?P<base>百|千)分之(?P<number>[0-9.]+|[{numerals.CHINESE_CHARACTERS}]+(?:点[{numerals.CHINESE_CHARACTERS}]+)?)")
-TENTHS = re.compile(f"(?P<number>[0-9]+(?:\\.[0-9]+)?|[{''.join(numerals.DIGITS)}])成(?P<half>[{''.join(numerals.DIGITS)}半])?")
-CHINESE_NUMBER = re.compile(f"[{numerals.CHINESE_CHARACTERS}]+")
-SCALE = re.compile(f"[{''.join(numerals.SCALES)}]+")
+PLACE = re.compile(
+    f"(?:全国|全省|全市|全区)?第(?P<number>[0-9]+|[{numerals.CHINESE_CHARACTERS}]+)(?:名|位)?(?!季)"
+)
+EVERY = re.compile(f"每(?P<unit>{UNIT.pattern})")
+NUMBER = re.compile(r"-?[0-9](?:[0-9.,]*[0-9])?")
+STRANGE_NUMBER = re.compile(
+    r"-?[0-9][0-9.,]*(?:[eE][+-]?[0-9]|[xX][0-9a-fA-F]|_[0-9])[0-9a-zA-Z_.,]*"
+)  # 1e3, 0x10, 1_000
+PERCENT_OF = re.compile(
+    f"(?P<base>百|千)分之(?P<number>[0-9.]+|[{numerals.CHINESE_CHARACTERS}]+(?:点[{numerals.CHINESE_CHARACTERS}]+)?)"
+)
+TENTHS = re.compile(
+    f"(?P<number>[0-9]+(?:\\.[0-9]+)?|[{''.join(numerals.DIGITS)}])成(?P<half>[{''.join(numerals.DIGITS)}半])?"
+)
+CHINESE_NUMBER = re.compile(f"[{numerals.CHINESE_CHARACTERS}]+(?:点[{''.join(numerals.DIGITS)}]+)?")
+SCALE = re.compile(f"[{''.join(numerals.SCALES)}]")
 TIMES = re.compile(r"(?P<number>[0-9]{1,4}) *\*")
 THROUGH = re.compile("-+|~|至|到")
 RUN = re.compile("[A-Za-z\u4e00-\u9fff\u00b2\u00b3\u3300-\u33ff]+")
-ISO_DATE = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<separator>[-/.])(?P<month>[0-9]{1,2})(?P=separator)(?P<day>[0-9]{1,2})(?![0-9.])")
-YEAR = re.compile("(?P<year>(?:19|20)[0-9]{2})(?:年度?|(?=年[底末终]))")
+ISO_DATE = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<separator>[-/.])(?P<month>[0-9]{1,2})(?P=separator)(?P<day>[0-9]{1,2})(?![0-9.])"
+)
+YEAR = re.compile("(?P<year>(?:19|20)[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=年[底末终]))")
 MONTH = re.compile(r"(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])月份?")
 DAY = re.compile(r"(?P<day>[0-9]{1,2})[日号]")
 DONE = re.compile("(?:全部)?(?:完成|竣工|建成|到位|完工|上线)")
@@ -173,10 +189,11 @@ BEFORE_DATE = re.compile("(?:之|以)?前|(?:以)?内")
 
 
 class _Phrase:
-    """A cursor over one folded text. Methods are named after the grammar's rules."""
+    """A cursor over one folded text without blanks. Methods are named after the grammar's rules."""
 
-    def __init__(self, text: str, written: str, offset: int) -> None:
-        self.text, self.written, self.offset = text, written, offset
+    def __init__(self, written: str) -> None:
+        self.written = written
+        self.text, self.offsets = _without_blanks(written.translate(FOLDED))
         self.position = 0
         self.relation: Relation | None = None
         self.approximate = False
@@ -186,17 +203,13 @@ class _Phrase:
         self.every: Unit | None = None
         self.remarks: list[str] = []
         self.parts: tuple[Quantity, ...] = ()
-        self.trailing_scale = 1
+        self.last_scale = 1
+        self.first_is_scaled = False
         self.is_scaled = False
 
     # -- the cursor
 
-    def skip_blanks(self) -> None:
-        while self.position < len(self.text) and self.text[self.position] == " ":
-            self.position += 1
-
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        self.skip_blanks()
         found = pattern.match(self.text, self.position)
         if found:
             self.position = found.end()
@@ -206,17 +219,27 @@ class _Phrase:
         found = self.take(pattern)
         return table[found[0]] if found else None
 
-    def refuse(self, code: str, start: int | None = None, end: int | None = None) -> NoReturn:
-        first = self.position if start is None else start
-        last = len(self.text) if end is None else end
-        raise refuse(
-            code, (self.offset + first, self.offset + last), found=self.written[first:last], before=self.written[:first].strip()
+    def place_of(self, position: int) -> int:
+        """Where a position of the text without blanks stands in the written text."""
+        return self.offsets[position] if position < len(self.offsets) else len(self.written.rstrip())
+
+    def refusal(self, code: str, start: int | None = None, end: int | None = None) -> NotationError:
+        """The error for the text from `start` (here) to `end` (its end)."""
+        first = self.place_of(self.position if start is None else start)
+        last = self.place_of(len(self.text)) if end is None else self.place_of(end - 1) + 1 if end else 0
+        last = max(first, last)
+        return refusal(
+            code, (first, last), found=self.written[first:last], before=self.written[:first].strip()
         )
 
     def expect_end(self) -> None:
-        self.skip_blanks()
         if self.position < len(self.text):
-            self.refuse("notation/trailing-text")
+            raise self.refusal("notation/trailing-text")
+
+    def is_words(self) -> bool:
+        """Whether the text is Chinese words without any number, sign or rank."""
+        is_rank = self.relation is Relation.RANK_WITHIN
+        return not is_rank and not NUMERIC.search(self.text) and CHINESE.search(self.text) is not None
 
     # -- the grammar
 
@@ -228,15 +251,26 @@ class _Phrase:
         if isinstance(value, Quantity) and (self.since is not None or self.direction):
             value = Change(value, self.direction, self.since)
         if isinstance(value, Range) and self.relation not in (None, Relation.AT_LEAST, Relation.AT_MOST):
-            self.refuse("notation/conflicting-relations", 0)
+            raise self.refusal("notation/conflicting-relations", 0)
         relation = None if isinstance(value, Range) else self.relation
         return Reading(value, relation, self.approximate, tuple(self.remarks), self.parts, self.is_scaled)
 
     def prefixes(self) -> int:
         """Everything that may stand before the value; where the value begins."""
-        while any(step() for step in (self.remark, self.since_when, self.sign, self.about, self.filler, self.going, self.scope, self.each)):
+        while any(
+            step()
+            for step in (
+                self.remark,
+                self.since_when,
+                self.sign,
+                self.about,
+                self.filler,
+                self.going,
+                self.scope,
+                self.each,
+            )
+        ):
             pass
-        self.skip_blanks()
         return self.position
 
     def suffixes(self) -> None:
@@ -255,7 +289,7 @@ class _Phrase:
         if relation is None:
             return False
         if self.relation not in (None, relation):
-            self.refuse("notation/conflicting-relations", start, self.position)
+            raise self.refusal("notation/conflicting-relations", start, self.position)
         self.relation = relation
         return True
 
@@ -303,7 +337,6 @@ class _Phrase:
         return found is not None
 
     def remark(self) -> bool:
-        self.skip_blanks()
         opening = self.text[self.position : self.position + 1]
         if opening not in CLOSING or AFTER.match(self.text, self.position):
             return False
@@ -312,10 +345,10 @@ class _Phrase:
             depth += self.text[position] == opening
             depth -= self.text[position] == CLOSING[opening]
             if depth == 0:
-                self.remarks.append(self.written[start + 1 : position].strip())
+                self.remarks.append(self.written[self.place_of(start) + 1 : self.place_of(position)].strip())
                 self.position = position + 1
                 return True
-        self.refuse("notation/unclosed-bracket", start)
+        raise self.refusal("notation/unclosed-bracket", start)
 
     def operand(self, start: int) -> Value:
         for reader in (self.moment, self.limit, self.place, self.product, self.amount):
@@ -325,15 +358,15 @@ class _Phrase:
                 return value
         self.position = start
         if start and self.text[:start].strip() and start >= len(self.text.rstrip()):
-            self.refuse("notation/expected-value", start, start)
+            raise self.refusal("notation/expected-value", start, start)
         if self.relation is not None:
-            self.refuse("notation/expected-value")
+            raise self.refusal("notation/expected-value")
         number = NUMBER.search(self.text, start)
-        self.refuse("notation/unknown-words", start, number.start() if number else None)
+        raise self.refusal("notation/unknown-words", start, number.start() if number else None)
 
     def moment(self) -> Moment | None:
         if iso := self.take(ISO_DATE):
-            return self.dated(Moment(*(int(iso[name]) for name in ("year", "month", "day"))), iso.start())
+            return self.dated(Moment(int(iso["year"]), int(iso["month"]), int(iso["day"])), iso.start())
         start = self.position
         year = self.take(YEAR)
         month = self.take(MONTH)
@@ -346,8 +379,8 @@ class _Phrase:
         if part is not None and not (year or month) and self.text[start] in "底末":
             return None
         moment = Moment(
-            int(year["year"]) if year else None,
-            _month_number(month["month"]) if month else None,
+            int(numerals.number(year["year"]) or 0) if year else None,
+            int(numerals.number(month["month"]) or 0) if month else None,
             int(day["day"]) if day else None,
             part,
         )
@@ -358,11 +391,12 @@ class _Phrase:
         if self.take(BEFORE_DATE):
             ends_inside = self.text[self.position - 1] == "内"
             moment = replace(moment, before=not ends_inside)
+        month, day = (1 if each is None else each for each in (moment.month, moment.day))
         try:
-            date(moment.year or 2024, moment.month or 1, moment.day or 1)
+            date(moment.year or 2024, month, day)
             moment.latest(2024)
         except ValueError:
-            self.refuse("notation/impossible-date", start, end)
+            raise self.refusal("notation/impossible-date", start, end)
         return moment
 
     def limit(self) -> Rank | None:
@@ -378,10 +412,9 @@ class _Phrase:
         return Rank(self.whole_number(found), tied) if found else None
 
     def whole_number(self, found: re.Match[str]) -> int:
-        token = found["number"]
-        number = Fraction(token) if token.isascii() else numerals.chinese(token)
-        if number is None or number <= 0 or len(token) > MAXIMUM_DIGITS:
-            self.refuse("notation/ambiguous-number", *found.span("number"))
+        number = self.checked(found, "number")
+        if number <= 0 or number.denominator != 1:
+            raise self.refusal("notation/ambiguous-number", *found.span("number"))
         return int(number)
 
     def product(self) -> Quantity | None:
@@ -396,21 +429,22 @@ class _Phrase:
         first = self.quantity()
         if first is None:
             return None
+        self.first_is_scaled = self.last_scale != 1
         start = self.position
         if self.take(THROUGH):
             second = self.quantity()
             if second is None:
                 self.position = start
                 return first
-            return self.between(first, second, start)
+            return self.between(first, second)
         return self.sum(first)
 
-    def between(self, low: Quantity, high: Quantity, start: int) -> Range:
-        if low.unit == BARE and high.unit != BARE:
-            scale = self.trailing_scale if low.amount * self.trailing_scale <= high.amount else 1
-            low = Quantity(low.amount * scale, high.unit)
+    def between(self, low: Quantity, high: Quantity) -> Range:
+        """Both ends in one unit; what is written once at the end (`3-5万元`) holds for both."""
+        if low.unit == BARE:
+            low = Quantity(low.amount * (1 if self.first_is_scaled else self.last_scale), high.unit)
         if low.unit != high.unit or low.amount > high.amount:
-            self.refuse("notation/reversed-range", 0)
+            raise self.refusal("notation/reversed-range", 0)
         return Range(low, high)
 
     def sum(self, first: Quantity) -> Quantity:
@@ -422,7 +456,7 @@ class _Phrase:
                 break
             part = self.quantity()
             if part is None:
-                self.refuse("notation/expected-value")
+                raise self.refusal("notation/expected-value")
             parts.append(part)
         if len(parts) == 1:
             return first
@@ -433,10 +467,10 @@ class _Phrase:
         if self.take(re.compile("=")):
             stated = self.quantity()
             if stated is None:
-                self.refuse("notation/expected-value")
+                raise self.refusal("notation/expected-value")
             unit = unit if stated.unit == BARE else stated.unit
         if any(each.unit not in (BARE, unit) for each in parts):
-            self.refuse("notation/mixed-units", 0, self.position)
+            raise self.refusal("notation/mixed-units", 0, self.position)
         self.parts = tuple(Quantity(each.amount, unit) for each in parts)
         total = stated.amount if stated else sum((each.amount for each in parts), Fraction(0))
         return Quantity(total, unit)
@@ -448,82 +482,66 @@ class _Phrase:
         if number is None:
             return None
         more = self.more()
-        unit = self.unit()
-        scale = 1
-        if unit is None:
-            scale = self.scale()
-            more = self.more() or more
-            unit = self.unit()
-        if more:
+        scale, unit = self.scaled_unit()
+        if self.more() or more:
             self.approximate = True
             self.relate(Relation.MORE_THAN, self.position)
-        self.trailing_scale = scale
+            unit = unit or self.unit()
+        self.last_scale = scale
         self.is_scaled = self.is_scaled or scale != 1
         if unit is None:
             self.refuse_unknown_unit()
         return Quantity(number * scale, self.compound(unit or BARE))
 
+    def scaled_unit(self) -> tuple[int, Unit | None]:
+        """Scales and then a unit; a unit that begins like a scale (千瓦时) is the unit."""
+        scale = 1
+        while (unit := self.unit()) is None:
+            found = self.take(SCALE)
+            if found is None:
+                break
+            scale *= numerals.SCALES[found[0]]
+        return scale, unit
+
     def ratio(self) -> Quantity | None:
         if found := self.take(PERCENT_OF):
-            amount = self.decimal_words(found["number"], found)
-            return Quantity(amount, UNITS["%" if found["base"] == "百" else "‰"])
+            return Quantity(self.checked(found, "number"), UNITS["%" if found["base"] == "百" else "‰"])
         if found := self.take(TENTHS):
-            tenths = numerals.arabic(found["number"]) or numerals.chinese(found["number"])
             half = found["half"]
             rest = 0 if half is None else 5 if half == "半" else numerals.DIGITS[half]
-            return Quantity((tenths or Fraction(0)) * 10 + rest, UNITS["%"])
+            return Quantity(self.checked(found, "number") * 10 + rest, UNITS["%"])
         return None
 
-    def decimal_words(self, token: str, found: re.Match[str]) -> Fraction:
-        whole, _, digits = token.partition("点")
-        number = numerals.arabic(whole) if whole[0].isascii() else numerals.chinese(whole)
-        if number is None or any(each not in numerals.DIGITS for each in digits):
-            self.refuse("notation/ambiguous-number", *found.span("number"))
-        for place, each in enumerate(digits, start=1):
-            number += Fraction(numerals.DIGITS[each], 10**place)
-        return number
-
     def number(self) -> Fraction | None:
-        self.skip_blanks()
         start = self.position
-        if found := self.take(NUMBER):
-            token = found[0]
-            digits = re.match(r"-?[0-9.,]*[0-9]", token)
-            if digits and re.fullmatch("[A-Za-z]*", token[digits.end() :]) and not re.fullmatch("[eExX][0-9]*", token[digits.end() :]):
-                token = digits[0]
-                self.position = start + len(token)
-            if len(token) > MAXIMUM_DIGITS:
-                self.refuse("notation/number-too-long", start, self.position)
-            number = -(numerals.arabic(token[1:]) or Fraction(0)) if token[0] == "-" else numerals.arabic(token)
-            if number is None:
-                self.refuse("notation/ambiguous-number", start, self.position)
-            return number
-        found = self.take(CHINESE_NUMBER)
-        if not found:
-            return None
-        number = numerals.chinese(found[0])
+        if self.take(STRANGE_NUMBER):
+            raise self.refusal("notation/ambiguous-number", start, self.position)
+        found = self.take(NUMBER) or self.take(CHINESE_NUMBER)
+        return self.checked(found, 0) if found else None
+
+    def checked(self, found: re.Match[str], group: int | str) -> Fraction:
+        """The number in a group of a match; refused where it is too long or can be read in two ways."""
+        token = found[group]
+        if len(token) > MAXIMUM_DIGITS:
+            raise self.refusal("notation/number-too-long", *found.span(group))
+        number = numerals.number(token)
         if number is None:
-            self.refuse("notation/ambiguous-number", start, self.position)
+            raise self.refusal("notation/ambiguous-number", *found.span(group))
         return number
 
     def more(self) -> bool:
         return self.take(MORE) is not None
 
-    def scale(self) -> int:
-        found = self.take(SCALE)
-        return numerals.scale(found[0]) if found else 1
-
     def unit(self) -> Unit | None:
         return self.take_from(UNIT, UNITS)
 
     def refuse_unknown_unit(self) -> None:
-        self.skip_blanks()
         run = RUN.match(self.text, self.position)
         if not run or AFTER.match(self.text, self.position) or THROUGH.match(self.text, self.position):
             return
         if ABOUT.match(self.text, self.position) or DONE.match(self.text, self.position):
             return
-        self.refuse("notation/unknown-unit", run.start(), run.end())
+        raise self.refusal("notation/unknown-unit", run.start(), run.end())
 
     def compound(self, unit: Unit) -> Unit:
         below: list[Unit] = []
@@ -538,7 +556,3 @@ class _Phrase:
         if self.every is not None:
             below.append(self.every)
         return per(unit, *below) if below else unit
-
-
-def _month_number(token: str) -> int:
-    return int(token) if token.isascii() else int(numerals.chinese(token) or 0)

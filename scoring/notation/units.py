@@ -48,7 +48,7 @@ BARE = Unit("")
 DIMENSIONS: Mapping[str, Mapping[str, tuple[Fraction, str]]] = {
     "ratio": {"%": (Fraction(1, 100), "﹪"), "‰": (Fraction(1, 1000), "")},
     "percentage point": {"个百分点": (Fraction(1), "百分点 个百分比点")},
-    "money": {"元": (Fraction(1), "块 圆 人民币元 RMB")},
+    "money": {"元": (Fraction(1), "圆 人民币元 RMB")},
     "area": {
         "m²": (Fraction(1), "㎡ m2 平方米 平米 平方 M2 M²"),
         "亩": (Fraction(2000, 3), "市亩"),  # 1 亩 = 10000/15 m²
@@ -67,12 +67,16 @@ DIMENSIONS: Mapping[str, Mapping[str, tuple[Fraction, str]]] = {
         "毫秒": (Fraction(1, 1000), "ms"),
         "秒": (Fraction(1), "秒钟 s"),
         "分钟": (Fraction(60), "min"),
-        "小时": (Fraction(3600), "个小时 h H 时 钟头"),
+        "小时": (Fraction(3600), "个小时 h H 时 钟头 hour hours"),
         "天": (Fraction(86_400), "日 自然日 日历天 d"),
         "周": (Fraction(604_800), "个星期 星期"),
     },
     "working day": {"工作日": (Fraction(1), "个工作日")},
-    "month": {"个月": (Fraction(1), "月"), "季度": (Fraction(3), "个季度 季"), "年": (Fraction(12), "个年度 年度")},
+    "month": {
+        "个月": (Fraction(1), "月"),
+        "季度": (Fraction(3), "个季度 季"),
+        "年": (Fraction(12), "个年度 年度"),
+    },
     "score": {"分": (Fraction(1), "")},
     "data": {
         "KB": (Fraction(1024), "kb"),
@@ -95,7 +99,7 @@ COUNTERS = """
 """.split()
 
 # Counters that say nothing about what is counted agree with every other.
-GENERIC_COUNTERS = frozenset({"", "个", "项", "家", "处"})
+GENERIC_COUNTERS = frozenset({"个", "项", "家", "处"})
 SAME_COUNTERS = (frozenset({"人", "名", "位"}), frozenset({"场", "场次"}), frozenset({"台", "套", "台套"}))
 COUNTER_SPELLINGS = {"台(套)": "台套", "台/套": "台套", "台、套": "台套"}
 
@@ -118,7 +122,9 @@ def per(unit: Unit, *denominators: Unit) -> Unit:
     factor = unit.factor
     for each in denominators:
         factor /= each.factor
-    below = "*".join("月" if each.name == "个月" and len(denominators) > 1 else each.name for each in denominators)
+    below = "*".join(
+        "月" if each.name == "个月" and len(denominators) > 1 else each.name for each in denominators
+    )
     dimensions = "*".join(sorted(each.dimension for each in denominators))
     return Unit(f"{unit.name}/{below}", f"{unit.dimension}/{dimensions}", factor)
 

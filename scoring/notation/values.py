@@ -206,7 +206,11 @@ class Reading:
     text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return ("约" if self.approximate else "") + self._core() + "".join(f"（{each}）" for each in self.remarks)
+        return (
+            ("约" if self.approximate else "")
+            + self._core()
+            + "".join(f"（{each}）" for each in self.remarks)
+        )
 
     def _core(self) -> str:
         sign = SIGNS.get(self.relation, "") if self.relation else ""
@@ -216,7 +220,7 @@ class Reading:
         if isinstance(value, Rank) and self.relation is Relation.RANK_WITHIN:
             return f"前{value.place}名"
         if isinstance(value, Change):
-            since = {None: "", "last": "较上年"}.get(value.since, f"较{value.since}年")  # type: ignore[call-overload]
+            since = "" if value.since is None else "较上年" if value.since == "last" else f"较{value.since}年"
             return f"{since}{value.direction.value if value.direction else ''}{sign}{value.by}"
         if self.parts:
             return f"{sign}{'+'.join(map(str, self.parts))}={value}"

@@ -12,12 +12,36 @@ RELATIONS_BEFORE: Mapping[str, Relation] = {
     **dict.fromkeys(("<", "﹤"), Relation.LESS_THAN),
     **dict.fromkeys(("=", "==", "═", "﹦", "等于"), Relation.EQUAL),
     **dict.fromkeys(
-        ("不低于", "不少于", "不小于", "不得低于", "不得少于", "至少", "最少", "大于等于", "大于或等于", "高于或等于"),
+        (
+            "不低于",
+            "不少于",
+            "不小于",
+            "不得低于",
+            "不得少于",
+            "至少",
+            "最少",
+            "大于等于",
+            "大于或等于",
+            "高于或等于",
+        ),
         Relation.AT_LEAST,
     ),
     **dict.fromkeys(
-        ("不超过", "不高于", "不大于", "不多于", "不得超过", "不得高于", "至多", "最多", "小于等于", "小于或等于",
-         "控制在", "未超过", "不超"),
+        (
+            "不超过",
+            "不高于",
+            "不大于",
+            "不多于",
+            "不得超过",
+            "不得高于",
+            "至多",
+            "最多",
+            "小于等于",
+            "小于或等于",
+            "控制在",
+            "未超过",
+            "不超",
+        ),
         Relation.AT_MOST,
     ),
     **dict.fromkeys(("大于", "高于", "多于", "超过", "超"), Relation.MORE_THAN),
@@ -31,14 +55,50 @@ RELATIONS_AFTER: Mapping[str, Relation] = {
 
 # Words that add nothing to the value behind them.
 FILLERS = (
-    "已经", "已", "达到", "达", "完成", "实现", "共计", "共", "累计", "合计", "为", "实际", "全年", "年度", "保持在", "保持",
-    "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "增长至", "降低到", "降低至", "降到", "降至",
-    "下降到", "下降至", "减少到", "减少至", "压减到", "压减至", "升至", "在",
-)  # fmt: skip
+    "已经",
+    "已",
+    "达到",
+    "达",
+    "完成",
+    "实现",
+    "共计",
+    "共",
+    "累计",
+    "合计",
+    "为",
+    "实际",
+    "全年",
+    "年度",
+    "保持在",
+    "保持",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "增加到",
+    "增加至",
+    "增长到",
+    "增长至",
+    "降低到",
+    "降低至",
+    "降到",
+    "降至",
+    "下降到",
+    "下降至",
+    "减少到",
+    "减少至",
+    "压减到",
+    "压减至",
+    "升至",
+    "在",
+)
 
 APPROXIMATELY: Mapping[str, Relation | None] = {
-    "大约": None, "约": None, "大概": None, "将近": Relation.LESS_THAN, "近": Relation.LESS_THAN,
-}  # fmt: skip
+    "大约": None,
+    "约": None,
+    "将近": Relation.LESS_THAN,
+    "近": Relation.LESS_THAN,
+}
 
 DIRECTIONS: Mapping[str, Direction] = {
     **dict.fromkeys(("压减", "下降", "减少", "降低", "压缩", "缩减", "减", "降"), Direction.DOWN),
@@ -52,13 +112,16 @@ PARTS_OF_YEAR: Mapping[str, Part] = {
     **{
         f"{ordinal}{number}{quarter}": part
         for numbers, part in (
-            ("一1", Part.FIRST_QUARTER), ("二2", Part.SECOND_QUARTER), ("三3", Part.THIRD_QUARTER), ("四4", Part.FOURTH_QUARTER),
+            ("一1", Part.FIRST_QUARTER),
+            ("二2", Part.SECOND_QUARTER),
+            ("三3", Part.THIRD_QUARTER),
+            ("四4", Part.FOURTH_QUARTER),
         )
         for number in numbers
         for ordinal in ("", "第")
         for quarter in ("季度", "季度末", "季度底")
     },
-}  # fmt: skip
+}
 
 PARTS_OF_MONTH: Mapping[str, Part] = {
     **dict.fromkeys(("底", "末", "月底", "月末"), Part.MONTH_END),

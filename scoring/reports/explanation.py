@@ -1,24 +1,35 @@
 """How a score came about, in the order in which it was decided, for the person who must answer for it."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from scoring.messages import Language, say
 from scoring.model import BudgetRow, Result, Row
 from scoring.notation import Absence, Reading, Words
 from scoring.numbers import show_short
-from scoring.problems import Finding
+from scoring.problems import Facts, Finding
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import number
 from scoring.rulebooks import Basis, Rule
 from scoring.rules import Note
 
 
-def explain(result: Result, rows: Iterable[Row], findings: Iterable[Finding], language: Language, *,
-            whole: bool, colour: bool = False, width: int | None = None) -> str:  # fmt: skip
+def explain(
+    result: Result,
+    rows: Iterable[Row],
+    findings: Iterable[Finding],
+    language: Language,
+    *,
+    whole: bool,
+    colour: bool = False,
+    width: int | None = None,
+) -> str:
     """The explanation of some rows; with `whole`, of the budget row and the total too."""
     page = Page(colour=colour, width=width)
     page.line((result.card.title, "strong"))
-    page.line(f"{say('label/rulebook', {}, language)} {result.rulebook.id}  {result.rulebook.title[language]}")
+    page.line(
+        f"{say('label/rulebook', {}, language)} {result.rulebook.id}  {result.rulebook.title[language]}"
+    )
     page.line()
     findings = tuple(findings)
     for row in rows:
@@ -30,7 +41,9 @@ def explain(result: Result, rows: Iterable[Row], findings: Iterable[Finding], la
     return page.text()
 
 
-def _explain_row(page: Page, row: Row, result: Result, findings: tuple[Finding, ...], language: Language) -> None:
+def _explain_row(
+    page: Page, row: Row, result: Result, findings: tuple[Finding, ...], language: Language
+) -> None:
     indicator = row.indicator
     where = result.card.where(indicator.at)
     page.line((indicator.name, "strong"), (f"   {' / '.join(indicator.path)}   {where}", "quiet"))
@@ -51,19 +64,33 @@ def _explain_row(page: Page, row: Row, result: Result, findings: tuple[Finding, 
         _item(page, "problem", row.problem.message(language), language)
     else:
         _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
-    _item(page, "score", f"{number(row.score)}   {say('label/declared', {}, language)} {number(indicator.declared)}", language)
+    _item(
+        page,
+        "score",
+        f"{number(row.score)}   {say('label/declared', {}, language)} {number(indicator.declared)}",
+        language,
+    )
     path = (*indicator.path, indicator.name)
     for finding in findings:
         if finding.path == path and finding.where is not None and finding.where.line == where.line:
             severity = finding.severity.value
-            page.line((say(f"severity/{severity}", {}, language), severity), f"  {finding.say(language)} ", (f"[{finding.code}]", "quiet"), indent=2)
+            page.line(
+                (say(f"severity/{severity}", {}, language), severity),
+                f"  {finding.say(language)} ",
+                (f"[{finding.code}]", "quiet"),
+                indent=2,
+            )
             for explanation in finding.explanations or ():
-                page.line((say("text/explanation", {}, language), "good"), explanation.message(language), indent=6)
+                page.line(
+                    (say("text/explanation", {}, language), "good"), explanation.message(language), indent=6
+                )
     page.line()
 
 
 def _item(page: Page, label: str, text: str, language: Language) -> None:
-    page.line((f"{say(f'label/{label}', {}, language)}{say('text/colon', {}, language)}", "quiet"), text, indent=2)
+    page.line(
+        (f"{say(f'label/{label}', {}, language)}{say('text/colon', {}, language)}", "quiet"), text, indent=2
+    )
 
 
 def _read_as(text: str, reading: Reading | None, language: Language) -> str:
@@ -98,9 +125,18 @@ def basis_in_words(basis: Basis | None, language: Language) -> str:
 
 def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
     for note in notes:
-        label = "arithmetic" if note.code == "trace/arithmetic" else "rounding" if "rounded" in note.code else "judgement"
-        facts = {name: show_short(fact) if name in ("points", "exact", "clamped") else fact for name, fact in note.facts.items()}  # type: ignore[arg-type]
-        _item(page, label, say(note.code, facts, language), language)
+        _item(page, _label_of(note), say(note.code, _readable(note.facts), language), language)
+
+
+def _label_of(note: Note) -> str:
+    if note.code == "trace/arithmetic":
+        return "arithmetic"
+    return "rounding" if note.code.startswith("trace/rounded") else "judgement"
+
+
+def _readable(facts: Facts) -> dict[str, object]:
+    """Exact fractions as a person reads them; `score` and the like are decimals already."""
+    return {name: show_short(fact) if isinstance(fact, Fraction) else fact for name, fact in facts.items()}
 
 
 def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
@@ -113,7 +149,12 @@ def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
     _explain_notes(page, row.notes, language)
     if row.problem is not None:
         _item(page, "problem", row.problem.message(language), language)
-    _item(page, "score", f"{number(row.score)}   {say('label/declared', {}, language)} {number(row.budget.declared)}", language)
+    _item(
+        page,
+        "score",
+        f"{number(row.score)}   {say('label/declared', {}, language)} {number(row.budget.declared)}",
+        language,
+    )
     page.line()
 
 
@@ -122,10 +163,17 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
     summands = " + ".join(f"{each.name} {number(each.score)}" for each in result.categories)
     _item(page, "arithmetic", f"{summands} = {number(result.total)}", language)
     _item(page, "rounding", basis_in_words(result.rulebook.total_rounding.basis, language), language)
-    shown = (("declared-total", result.card.declared_total), ("declared-sum", result.declared_sum), ("supported-total", result.supported_total))
+    shown = (
+        ("declared-total", result.card.declared_total),
+        ("declared-sum", result.declared_sum),
+        ("supported-total", result.supported_total),
+    )
     for label, value in shown:
         _item(page, label, number(value), language)
     if result.grade is not None:
-        _item(page, "grade", f"{result.grade}（{basis_in_words(result.rulebook.grades_basis, language)}）", language)
-
-
+        _item(
+            page,
+            "grade",
+            f"{result.grade}（{basis_in_words(result.rulebook.grades_basis, language)}）",
+            language,
+        )

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from scoring import __version__
@@ -113,17 +112,19 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
         "path": list(finding.path),
         "message": finding.say(language),
     }
-    for name in ("declared", "computed", "difference"):
-        number: Decimal | None = getattr(finding, name)
-        if number is not None:
-            data[name] = _number(number)
+    numbers = {"declared": finding.declared, "computed": finding.computed, "difference": finding.difference}
+    data |= {name: show(number) for name, number in numbers.items() if number is not None}
     if finding.explanations is not None:
         data["explanations"] = [_explanation(each, language) for each in finding.explanations]
     return {**data, "where": _where(finding.where)}
 
 
 def _explanation(explanation: Explanation, language: Language) -> dict[str, Any]:
-    return {"kind": explanation.kind, "message": explanation.message(language), "rows": list(explanation.rows)}
+    return {
+        "kind": explanation.kind,
+        "message": explanation.message(language),
+        "rows": list(explanation.rows),
+    }
 
 
 def _problem(problem: Problem, language: Language) -> dict[str, Any]:
@@ -133,7 +134,11 @@ def _problem(problem: Problem, language: Language) -> dict[str, Any]:
 def _where(where: Where | None) -> Mapping[str, Any] | None:
     if where is None:
         return None
-    return {"file": where.file, "line": where.line, "column": where.column} if where.line else {"file": where.file}
+    return (
+        {"file": where.file, "line": where.line, "column": where.column}
+        if where.line
+        else {"file": where.file}
+    )
 
 
 def _number(number: Exact | None) -> str | None:

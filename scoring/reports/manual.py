@@ -11,7 +11,9 @@ from scoring.rulebooks import Basis, Rounding, Rule, Rulebook
 from scoring.rules.parameters import yaml_name
 
 
-def list_rulebooks(books: tuple[Rulebook, ...], language: Language, *, colour: bool = False, width: int | None = None) -> str:
+def list_rulebooks(
+    books: tuple[Rulebook, ...], language: Language, *, colour: bool = False, width: int | None = None
+) -> str:
     """The rulebooks with their dates."""
     page = Page(colour=colour, width=width)
     headings = [say(f"label/{each}", {}, language) for each in ("rulebook", "effective", "title")]
@@ -26,13 +28,15 @@ def effective(book: Rulebook, language: Language) -> str:
     return f"{book.effective_from} – {until}"
 
 
-def describe_rulebook(book: Rulebook, language: Language, *, colour: bool = False, width: int | None = None) -> str:
+def describe_rulebook(
+    book: Rulebook, language: Language, *, colour: bool = False, width: int | None = None
+) -> str:
     """Every parameter with its basis, or with the fact that it is an assumption."""
     page = Page(colour=colour, width=width)
     page.line((f"{book.id}  {book.title[language]}", "strong"))
     page.line(f"{say('label/effective', {}, language)} {effective(book, language)}", indent=2)
-    for name, words in book.sources.items():
-        page.line(f"[{name}] {words[language]}", indent=2)
+    for name, wording in book.sources.items():
+        page.line(f"[{name}] {wording[language]}", indent=2)
     page.line()
     _entry(page, say("label/full", {}, language), show(book.full), book.full_basis, language)
     _rule(page, f"{say('label/budget', {}, language)} {show(book.budget_weight)}", book.budget, language)
@@ -53,11 +57,30 @@ def describe_rulebook(book: Rulebook, language: Language, *, colour: bool = Fals
         ("not-measured", book.not_measured, book.not_measured_basis),
         ("not-applicable", book.not_applicable, book.not_applicable_basis),
     ):
-        _entry(page, say(f"label/{label}", {}, language), say(f"policy/{policy.value}", {}, language), basis, language)
-    for label, rounding in (("rounding-row", book.row_rounding), ("rounding-budget", book.budget_rounding), ("rounding-total", book.total_rounding)):
-        _entry(page, say(f"label/{label}", {}, language), _rounding(rounding, language), rounding.basis, language)
+        _entry(
+            page,
+            say(f"label/{label}", {}, language),
+            say(f"policy/{policy.value}", {}, language),
+            basis,
+            language,
+        )
+    for label, rounding in (
+        ("rounding-row", book.row_rounding),
+        ("rounding-budget", book.budget_rounding),
+        ("rounding-total", book.total_rounding),
+    ):
+        _entry(
+            page, say(f"label/{label}", {}, language), _rounding(rounding, language), rounding.basis, language
+        )
     over = book.over_achievement
-    limit = say("text/over-limit", {"limit": f"{show(over.limit * 100)}%", "severity": say(f"severity/{over.severity.value}", {}, language)}, language)
+    limit = say(
+        "text/over-limit",
+        {
+            "limit": f"{show(over.limit * 100)}%",
+            "severity": say(f"severity/{over.severity.value}", {}, language),
+        },
+        language,
+    )
     _entry(page, say("label/over", {}, language), limit, over.basis, language)
     grades = "，".join(f"{each.name} ≥{show(each.from_)}" for each in book.grades)
     _entry(page, say("label/grade", {}, language), grades, book.grades_basis, language)
@@ -65,11 +88,16 @@ def describe_rulebook(book: Rulebook, language: Language, *, colour: bool = Fals
 
 
 def _rounding(rounding: Rounding, language: Language) -> str:
-    return say("text/places", {"places": rounding.places, "mode": say(f"rounding/{rounding.mode.value}", {}, language)}, language)
+    return say(
+        "text/places",
+        {"places": rounding.places, "mode": say(f"rounding/{rounding.mode.value}", {}, language)},
+        language,
+    )
 
 
 def _rule(page: Page, label: str, rule: Rule, language: Language) -> None:
-    parameters = [f"{yaml_name(each.name)}: {_value(getattr(rule.kind, each.name))}" for each in fields(rule.kind)]  # type: ignore[arg-type]
+    declared = fields(type(rule.kind))
+    parameters = [f"{yaml_name(each.name)}: {_value(getattr(rule.kind, each.name))}" for each in declared]
     words = say(f"rule/{rule.name}", {}, language)
     _entry(page, label, f"{words} ({', '.join([rule.name, *parameters])})", rule.basis, language)
 
@@ -78,7 +106,9 @@ def _value(value: object) -> str:
     if isinstance(value, Fraction):
         return show(value)
     if isinstance(value, tuple):
-        return "; ".join(" ".join(_value(getattr(each, field.name)) for field in fields(each)) for each in value)
+        return "; ".join(
+            " ".join(_value(getattr(each, field.name)) for field in fields(each)) for each in value
+        )
     return "—" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "good": "green", "quiet": "dim", "strong": "bold"}
+STYLES = {
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "cyan",
+    "good": "green",
+    "quiet": "dim",
+    "strong": "bold",
+}
 
 
 class Page:
@@ -18,7 +21,12 @@ class Page:
 
         self._stream = StringIO()
         self._console: Console = Console(
-            file=self._stream, force_terminal=colour, no_color=not colour, width=width or 200, highlight=False, legacy_windows=False
+            file=self._stream,
+            force_terminal=colour,
+            no_color=not colour,
+            width=width or 200,
+            highlight=False,
+            legacy_windows=False,
         )
 
     def line(self, *pieces: str | tuple[str, str], indent: int = 0) -> None:
@@ -33,7 +41,9 @@ class Page:
                 text.append(each[0], STYLES[each[1]])
         self._console.print(text, soft_wrap=True)
 
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()) -> None:
+    def table(
+        self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()
+    ) -> None:
         """Columns that line up; those in `numbers` to the right."""
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
@@ -42,7 +52,9 @@ class Page:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for position, heading in enumerate(headings):
             is_number = position in numbers
-            table.add_column(heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+            table.add_column(
+                heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold"
+            )
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self._console.print(table)

@@ -29,8 +29,15 @@ def _print_entry(page: Page, entry: Entry, report: Report, language: Language) -
     page.line((entry.file, "strong"))
     if entry.result is None:
         for problem in entry.problems:
-            place = f"{problem.where.line}:{problem.where.column}" if problem.where and problem.where.line else ""
-            page.line((say("severity/error", {}, language), "error"), f"  {place:<8}", (problem.code, "quiet"), indent=2)
+            place = (
+                f"{problem.where.line}:{problem.where.column}" if problem.where and problem.where.line else ""
+            )
+            page.line(
+                (say("severity/error", {}, language), "error"),
+                f"  {place:<8}",
+                (problem.code, "quiet"),
+                indent=2,
+            )
             page.line(problem.message(language), indent=8)
         page.line()
         return
@@ -43,8 +50,14 @@ def _print_entry(page: Page, entry: Entry, report: Report, language: Language) -
 
 
 def _print_head(page: Page, result: Result, language: Language) -> None:
-    book = say("text/rulebook-assumed" if result.rulebook_assumed else "text/rulebook", {"id": result.rulebook.id}, language)
-    page.line(" · ".join(each for each in (result.card.title, result.card.organisation, book) if each), indent=2)
+    book = say(
+        "text/rulebook-assumed" if result.rulebook_assumed else "text/rulebook",
+        {"id": result.rulebook.id},
+        language,
+    )
+    page.line(
+        " · ".join(each for each in (result.card.title, result.card.organisation, book) if each), indent=2
+    )
     numbers = (
         ("label/declared-total", result.card.declared_total),
         ("label/declared-sum", result.declared_sum),
@@ -65,27 +78,48 @@ def _print_findings(page: Page, entry: Entry, report: Report, language: Language
     hidden = Counter(each.code for each in entry.findings if each not in shown)
     if hidden:
         codes = tuple(f"{code} ×{count}" for code, count in sorted(hidden.items()))
-        page.line((say("severity/info", {}, language), "info"), "  ", say("text/infos", {"count": sum(hidden.values()), "codes": codes}, language), indent=2)
+        page.line(
+            (say("severity/info", {}, language), "info"),
+            "  ",
+            say("text/infos", {"count": sum(hidden.values()), "codes": codes}, language),
+            indent=2,
+        )
 
 
 def _print_finding(page: Page, finding: Finding, language: Language) -> None:
     severity = finding.severity.value
     place = f"{finding.where.line}:{finding.where.column}" if finding.where else ""
-    page.line((say(f"severity/{severity}", {}, language), severity), f"  {place:<8}", (finding.code, "quiet"), indent=2)
+    page.line(
+        (say(f"severity/{severity}", {}, language), severity),
+        f"  {place:<8}",
+        (finding.code, "quiet"),
+        indent=2,
+    )
     page.line(finding.say(language), indent=8)
     for explanation in finding.explanations or ():
         page.line((say("text/explanation", {}, language), "good"), explanation.message(language), indent=8)
 
 
 def _print_rows(page: Page, result: Result, language: Language) -> None:
-    headings = [say(f"label/{each}", {}, language) for each in ("indicator", "weight", "target", "actual", "rule", "status", "score", "declared")]
+    headings = [
+        say(f"label/{each}", {}, language)
+        for each in ("indicator", "weight", "target", "actual", "rule", "status", "score", "declared")
+    ]
     rows = [_row_cells(each, language) for each in result.rows]
     if result.budget is not None:
         budget = result.budget
         rows.append(
-            [say("label/budget", {}, language), number(budget.weight), budget.budget.planned, budget.budget.executed,
-             say(f"rule/{budget.rule.name}", {}, language), "", number(budget.score), number(budget.budget.declared)]
-        )  # fmt: skip
+            [
+                say("label/budget", {}, language),
+                number(budget.weight),
+                budget.budget.planned,
+                budget.budget.executed,
+                say(f"rule/{budget.rule.name}", {}, language),
+                "",
+                number(budget.score),
+                number(budget.budget.declared),
+            ]
+        )
     page.table(headings, rows, numbers=(1, 6, 7))
     _print_categories(page, result, language)
 
@@ -94,12 +128,28 @@ def _row_cells(row: Row, language: Language) -> list[str]:
     indicator = row.indicator
     rule = say(f"rule/{row.rule.name}", {}, language) if row.rule else NOTHING
     status = say(f"status/{row.status.value}", {}, language)
-    return [indicator.name, number(indicator.weight), indicator.target, indicator.actual, rule, status, number(row.score), number(indicator.declared)]
+    return [
+        indicator.name,
+        number(indicator.weight),
+        indicator.target,
+        indicator.actual,
+        rule,
+        status,
+        number(row.score),
+        number(indicator.declared),
+    ]
 
 
 def _print_categories(page: Page, result: Result, language: Language) -> None:
     headings = [say(f"label/{each}", {}, language) for each in ("category", "weight", "score", "declared")]
-    page.table(headings, [[each.name, number(each.weight), number(each.score), number(each.declared)] for each in result.categories], numbers=(1, 2, 3))
+    page.table(
+        headings,
+        [
+            [each.name, number(each.weight), number(each.score), number(each.declared)]
+            for each in result.categories
+        ],
+        numbers=(1, 2, 3),
+    )
 
 
 def _print_summary(page: Page, report: Report, language: Language) -> None:
@@ -108,7 +158,11 @@ def _print_summary(page: Page, report: Report, language: Language) -> None:
         headings = [say(f"label/{each}", {}, language) for each in labels]
         counted = list(Severity) if report.is_audit else []
         headings += [say(f"severity/{each.value}", {}, language) for each in counted]
-        page.table(headings, [_summary_cells(each, counted, language) for each in report.entries], numbers=(1, 2, 3, 4, 6, 7, 8))
+        page.table(
+            headings,
+            [_summary_cells(each, counted, language) for each in report.entries],
+            numbers=(1, 2, 3, 4, 6, 7, 8),
+        )
     facts = {
         "files": len(report.entries),
         "scored": report.count_status("scored"),
@@ -130,7 +184,12 @@ def _summary_cells(entry: Entry, counted: Iterable[Severity], language: Language
     if result is None:
         return [name, say("status/invalid", {}, language), *[""] * 4, *(["", "", ""] if counted else [])]
     totals = (result.card.declared_total, result.declared_sum, result.total, result.supported_total)
-    return [name, *map(number, totals), result.grade or NOTHING, *(str(entry.count(each)) for each in counted)]
+    return [
+        name,
+        *map(number, totals),
+        result.grade or NOTHING,
+        *(str(entry.count(each)) for each in counted),
+    ]
 
 
 def number(value: Exact | None) -> str:

@@ -32,16 +32,25 @@ ASSUMED = "national-2020"  # in force where a scorecard names no rulebook
 
 # What a rulebook must say in the end, itself or through what it extends.
 NEEDED = (
-    "full", "budget", "rules", "unwritten_relation", "not_measured", "not_applicable", "rounding",
-    "over_achievement", "grades",
-)  # fmt: skip
+    "full",
+    "budget",
+    "rules",
+    "unwritten_relation",
+    "not_measured",
+    "not_applicable",
+    "rounding",
+    "over_achievement",
+    "grades",
+)
 MERGED = ("rules", "rounding", "sources")  # taken entry by entry from what is extended
 
 
 def shipped() -> tuple[str, ...]:
     """The ids of the rulebooks that come with the package."""
     folder = files("scoring.rulebooks")
-    return tuple(sorted(each.name.removesuffix(".yaml") for each in folder.iterdir() if each.name.endswith(".yaml")))
+    return tuple(
+        sorted(each.name.removesuffix(".yaml") for each in folder.iterdir() if each.name.endswith(".yaml"))
+    )
 
 
 def find(reference: str, beside: FilePath | None = None) -> Rulebook:
@@ -83,7 +92,9 @@ def _chain(location: str, seen: tuple[str, ...]) -> Iterator[Document]:
     try:
         parent = _resolve(parent, FilePath(location).parent)
     except InvalidRulebook as error:
-        raise InvalidRulebook(tuple(document.locate(each.under("extends")) for each in error.problems)) from None
+        raise InvalidRulebook(
+            tuple(document.locate(each.under("extends")) for each in error.problems)
+        ) from None
     seen = (*seen, _identity(location))
     if _identity(parent) in seen:
         problem = Problem("rulebook/extends-itself", {"chain": " → ".join((*seen, parent))}, ("extends",))
@@ -116,7 +127,9 @@ class _Layers:
         merged: dict[str, Any] = {}
         for document in reversed(self.documents):
             own = document.data if isinstance(document.data, dict) else {}
-            joined = {key: {**merged.get(key, {}), **own[key]} for key in MERGED if isinstance(own.get(key), dict)}
+            joined = {
+                key: {**merged.get(key, {}), **own[key]} for key in MERGED if isinstance(own.get(key), dict)
+            }
             merged = {**merged, **own, **joined}
         return merged
 
@@ -140,12 +153,16 @@ class _Layers:
             if code:
                 yield self.locate(Problem(code, {}, path))
 
-    def basis_problems(self, path: Path, parameter: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[Problem]:
+    def basis_problems(
+        self, path: Path, parameter: Mapping[str, Any], sources: Mapping[str, Any]
+    ) -> Iterator[Problem]:
         if ("basis" in parameter) == ("assumption" in parameter):
             yield self.locate(Problem("rulebook/no-basis", {}, path))
         cited = parameter.get("basis", {}).get("source")
         if cited is not None and cited not in sources:
-            yield self.locate(Problem("rulebook/unknown-source", {"found": cited}, (*path, "basis", "source")))
+            yield self.locate(
+                Problem("rulebook/unknown-source", {"found": cited}, (*path, "basis", "source"))
+            )
 
     def locate(self, problem: Problem) -> Problem:
         holder = next((each for each in self.documents if problem.path in each.places), self.documents[0])
@@ -192,7 +209,10 @@ def _understand(data: Mapping[str, Any]) -> Rulebook:
         budget_weight=Decimal(data["budget"]["weight"]),
         rules={Relation(name): Rule(build(each), basis(each)) for name, each in data["rules"].items()},
         unwritten_relation=UnwrittenRelation(
-            Relation(unwritten["default"]), Relation(unwritten["zero"]), tuple(unwritten["ceiling_words"]), basis(unwritten)
+            Relation(unwritten["default"]),
+            Relation(unwritten["zero"]),
+            tuple(unwritten["ceiling_words"]),
+            basis(unwritten),
         ),
         not_measured=Policy(data["not_measured"]["policy"]),
         not_measured_basis=basis(data["not_measured"]),

@@ -19,14 +19,16 @@ from scoring.rules.kind import Case, Judgement, Measure, UnfitRule, judge_by, ru
 from scoring.rules.parameters import FLAG, parameter
 
 SHARE_OF_PLAN = weight * actual / target
-CAPPED = first((actual >= target, weight, "trace/executed"), (otherwise, SHARE_OF_PLAN, "trace/executed-share"))
+CAPPED = first(
+    (actual >= target, weight, "trace/executed"), (otherwise, SHARE_OF_PLAN, "trace/executed-share")
+)
 UNCAPPED = first((otherwise, SHARE_OF_PLAN, "trace/executed-share"))
 
 
 @rule("budget_execution", Measure.AMOUNT)
 @dataclass(frozen=True)
 class BudgetExecution:
-    cap: bool = parameter(FLAG, True)
+    cap: bool = parameter(FLAG, default=True)
 
     def judge(self, case: Case) -> Judgement:
         if case.target <= 0:

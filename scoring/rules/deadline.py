@@ -1,14 +1,14 @@
 """时限得分: full marks when done by the date; after it, points off for each day, or nothing.
 
-    S = W                                done by the date
-    S = W − points_per_day × days late   later, never below 0
-    S = 0                                later, where no `points_per_day` is given
+S = W                                done by the date
+S = W − points_per_day × days late   later, never below 0
+S = 0                                later, where no `points_per_day` is given
 
-    rule: {kind: deadline, points_per_day: 0.1}
+rule: {kind: deadline, points_per_day: 0.1}
 
-    target 2024年12月底, full marks 1
-        2024年12月20日  -> 1
-        2025年1月3日    -> 0.7
+target 2024年12月底, full marks 1
+    2024年12月20日  -> 1
+    2025年1月3日    -> 0.7
 """
 
 from dataclasses import dataclass

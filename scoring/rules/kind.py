@@ -116,7 +116,7 @@ def judge_by(formula: Formula, case: Case, extra: Mapping[Symbol, Fraction] | No
     numbers = {**case.numbers, **(extra or {})}
     branch = formula.choose(numbers)
     points: Fraction = branch.value.evaluate(numbers)
-    notes = (Note(branch.because),) if branch.because else ()
+    notes: tuple[Note, ...] = (Note(branch.because),) if branch.because else ()
     if branch.value is not weight:
         notes += (Note("trace/arithmetic", {"expression": branch.value.spell(numbers), "points": points}),)
     return Judgement(points, notes)

@@ -43,7 +43,11 @@ class Levels:
         low, high = level.from_ * case.weight, level.to * case.weight
         includes_high = level is self.top
         code = "trace/level" if includes_high else "trace/level-open"
-        return Judgement(case.declared, (Note(code, {"level": level.name, "low": low, "high": high}),), (low, high, includes_high))
+        return Judgement(
+            case.declared,
+            (Note(code, {"level": level.name, "low": low, "high": high}),),
+            (low, high, includes_high),
+        )
 
     @property
     def top(self) -> Level:

@@ -1,15 +1,15 @@
-"""反向线性: full marks up to the ceiling, then off in proportion to the overrun, nothing at twice the ceiling.
+"""反向线性: full marks up to the ceiling, off in proportion to the overrun, nothing at twice the ceiling.
 
-    S = W                          B stays within A
-    S = W × (1 − (B − A) ÷ A)      A < B < 2A
-    S = 0                          B is 2A or more
+S = W                          B stays within A
+S = W × (1 − (B − A) ÷ A)      A < B < 2A
+S = 0                          B is 2A or more
 
-    rule: {kind: linear_overrun}
+rule: {kind: linear_overrun}
 
-    target ≤10次, full marks 10
-        12次   -> 8
-        15次   -> 5
-        20次   -> 0
+target ≤10次, full marks 10
+    12次   -> 8
+    15次   -> 5
+    20次   -> 0
 """
 
 from dataclasses import dataclass

@@ -1,14 +1,14 @@
 """达标得分: full marks when the target is met, otherwise a fixed share (nothing, unless stated).
 
-    S = W                  met
-    S = W × otherwise      not met
+S = W                  met
+S = W × otherwise      not met
 
-    rule: {kind: met_or_not}
-    rule: {kind: met_or_not, otherwise: 50%}
+rule: {kind: met_or_not}
+rule: {kind: met_or_not, otherwise: 50%}
 
-    target 18—54, full marks 4
-        54     -> 4
-        55     -> 0
+target 18—54, full marks 4
+    54     -> 4
+    55     -> 0
 """
 
 from dataclasses import dataclass

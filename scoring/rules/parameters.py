@@ -31,7 +31,12 @@ def number(value: int | Decimal | str) -> Fraction:
 POINTS = Parameter({"type": "number", "minimum": 0}, Fraction)
 NUMBER = Parameter({"anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER_TEXT}]}, number)
 SHARE = Parameter(
-    {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": r"^(100|[0-9]{1,2})(\.[0-9]+)?%$"}]},
+    {
+        "anyOf": [
+            {"type": "number", "minimum": 0, "maximum": 1},
+            {"type": "string", "pattern": r"^(100|[0-9]{1,2})(\.[0-9]+)?%$"},
+        ]
+    },
     number,
 )
 FLAG = Parameter({"type": "boolean"}, bool)
@@ -60,7 +65,10 @@ def object_schema(record: type, extra: Mapping[str, Any] | None = None) -> dict[
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {**(extra or {}), **{yaml_name(each.name): dict(each.metadata["parameter"].schema) for each in declared}},
+        "properties": {
+            **(extra or {}),
+            **{yaml_name(each.name): dict(each.metadata["parameter"].schema) for each in declared},
+        },
         "required": [yaml_name(each.name) for each in declared if each.default is MISSING],
     }
 

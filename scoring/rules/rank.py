@@ -1,14 +1,14 @@
 """名次得分: full marks inside the rank; beyond it, points off for each place, or nothing.
 
-    S = W                                       B ≤ A
-    S = W − points_per_place × (B − A)          beyond, never below 0
-    S = 0                                       beyond, where no `points_per_place` is given
+S = W                                       B ≤ A
+S = W − points_per_place × (B − A)          beyond, never below 0
+S = 0                                       beyond, where no `points_per_place` is given
 
-    rule: {kind: rank, points_per_place: 0.25}
+rule: {kind: rank, points_per_place: 0.25}
 
-    target 前五名, full marks 2
-        并列全国第二  -> 2
-        第七名        -> 1.5
+target 前五名, full marks 2
+    并列全国第二  -> 2
+    第七名        -> 1.5
 """
 
 from dataclasses import dataclass
@@ -27,4 +27,6 @@ class Rank:
     def judge(self, case: Case) -> Judgement:
         lost = None if self.points_per_place is None else Constant(self.points_per_place) * (actual - target)
         missed: Operand = 0 if lost is None else weight - lost
-        return judge_by(first((met, weight, "trace/rank-reached"), (otherwise, missed, "trace/rank-missed")), case)
+        return judge_by(
+            first((met, weight, "trace/rank-reached"), (otherwise, missed, "trace/rank-missed")), case
+        )

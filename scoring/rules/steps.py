@@ -18,6 +18,7 @@ lies below the last one gets `otherwise`.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from scoring.arithmetic import Constant, Expression, Operand, actual, first, target
 from scoring.arithmetic import otherwise as in_all_other_cases
@@ -43,7 +44,7 @@ class Steps:
     def judge(self, case: Case) -> Judgement:
         if self.of == "completion" and case.target <= 0:
             raise UnfitRule("rule/ratio-needs-positive-target", target=case.target)
-        highest = max(each.points for each in (*self.steps,))
+        highest = max(each.points for each in self.steps)
         if highest > case.weight:
             raise UnfitRule("rule/step-above-weight", points=highest, weight=case.weight)
         measured: Expression = actual / target if self.of == "completion" else actual
@@ -55,4 +56,4 @@ class Steps:
     def problems(self) -> str | None:
         """A message code where the parameters contradict each other."""
         bounds = [each.from_ for each in self.steps]
-        return None if all(one > two for one, two in zip(bounds, bounds[1:], strict=False)) else "rule/steps-not-descending"
+        return None if all(one > two for one, two in pairwise(bounds)) else "rule/steps-not-descending"
