@@ -10,6 +10,7 @@ because `2.70` and `2.7` are equal but were written with different precision.
     ('62/23', '0.125', '20.00')
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -40,6 +41,22 @@ def round_to(value: Exact, places: int, mode: RoundingMode = RoundingMode.HALF_U
         whole += twice > scaled.denominator or (twice == scaled.denominator and tie_goes_up)
     sign = 1 if scaled < 0 and whole else 0
     return Decimal((sign, tuple(map(int, str(whole))), -places))
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """The sum with all its digits, whatever the decimal context of the process is.
+
+    >>> exact_sum((Decimal("99.5"), Decimal("0.07")))
+    Decimal('99.57')
+    """
+    summands = tuple(numbers)
+    places = max(map(written_places, summands), default=0)
+    return round_to(sum(map(Fraction, summands), Fraction(0)), places)
+
+
+def difference(one: Decimal, other: Decimal) -> Decimal:
+    """`one` less `other`, exactly."""
+    return exact_sum((one, other.copy_negate()))
 
 
 def written_places(number: Decimal) -> int:

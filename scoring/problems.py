@@ -12,6 +12,7 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from scoring.messages import Language, say
+from scoring.numbers import difference
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts: TypeAlias = Mapping[str, object]
@@ -119,7 +120,7 @@ class Finding:
         """How much too high (positive) or too low the declared number is."""
         if self.declared is None or self.computed is None:
             return None
-        return self.declared - self.computed
+        return difference(self.declared, self.computed)
 
     @property
     def message(self) -> str:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from scoring.model import Result, Row
+from scoring.numbers import difference
 from scoring.problems import Explanation, Facts, Finding, Severity, Where
 
 # The severity of every finding code; `target/over-achieved` has the one its rulebook states.
@@ -50,10 +51,8 @@ def finding(
 ) -> Finding:
     """A finding; declared and computed numbers are facts of its sentence too."""
     numbers = {"declared": declared, "computed": computed}
-    difference = abs(declared - computed) if declared is not None and computed is not None else None
-    known = {
-        name: number for name, number in {**numbers, "difference": difference}.items() if number is not None
-    }
+    gap = difference(declared, computed).copy_abs() if declared is not None and computed is not None else None
+    known = {name: number for name, number in {**numbers, "difference": gap}.items() if number is not None}
     return Finding(
         code=code,
         severity=severity or SEVERITIES[code],

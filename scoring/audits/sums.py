@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from scoring.agreement import rounding_that_gives
 from scoring.audits.finding import finding
 from scoring.diagnosis import Summand, explain_recomputed, explain_sum
 from scoring.messages import Term
 from scoring.model import Group, Result, Row
+from scoring.numbers import difference, exact_sum
 from scoring.problems import Finding
 
 
@@ -18,7 +20,7 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
     if declared is None or stated is None:
         return
     if declared != stated:
-        if _missing_scores_may_explain(result, declared - stated):
+        if _missing_scores_may_explain(result, difference(declared, stated)):
             return
         rounding = rounding_that_gives(declared, stated)
         if rounding and not declared == result.full > stated:
@@ -84,35 +86,37 @@ def _direction(declared: Decimal, computed: Decimal) -> str:
 
 def _missing_scores_may_explain(result: Result, gap: Decimal) -> bool:
     """Whether rows without a declared score leave the sum open: they could hold the gap."""
-    open_points = sum(
-        (each.indicator.weight for each in result.rows if each.indicator.declared is None), Decimal(0)
-    )
+    undeclared = [each.indicator.weight for each in result.rows if each.indicator.declared is None]
     if result.budget is not None and result.budget.budget.declared is None:
-        open_points += result.budget.weight
-    return open_points > 0 and 0 <= gap <= open_points
+        undeclared.append(result.budget.weight)
+    return bool(undeclared) and 0 <= gap <= exact_sum(undeclared)
 
 
 def _summands(result: Result) -> tuple[Summand, ...]:
-    rows = tuple(
-        Summand(each.indicator.name, each.indicator.weight, each.indicator.declared, each.indicator.path)
-        for each in result.rows
-        if each.indicator.declared is not None
-    )
+    rows = tuple(_summand(each) for each in result.rows if each.indicator.declared is not None)
     budget = result.budget
     if budget is None or budget.budget.declared is None:
         return rows
-    return (*rows, Summand("", budget.weight, budget.budget.declared, (), is_budget=True))
+    return (*rows, Summand("", Fraction(budget.weight), Fraction(budget.budget.declared), (), is_budget=True))
+
+
+def _summand(row: Row, depth: int = 0) -> Summand:
+    """A row's declared score in the sum of the node that stands `depth` levels down."""
+    indicator = row.indicator
+    return Summand(
+        indicator.name, Fraction(indicator.weight), Fraction(indicator.declared or 0), indicator.path[depth:]
+    )
 
 
 def check_groups(result: Result) -> Iterator[Finding]:
     """A group's declared score against the declared rows below it."""
-    summands = {each.indicator.at: each for each in result.rows}
+    rows_at = {each.indicator.at: each for each in result.rows}
     for group in result.card.all_groups():
-        rows = [summands[each.at] for each in group.leaves()]
+        rows = [rows_at[each.at] for each in group.leaves()]
         scores = [each.indicator.declared for each in rows if each.indicator.declared is not None]
         if group.declared is None or len(scores) < len(rows):
             continue
-        stated = sum(scores, Decimal(0))
+        stated = exact_sum(scores)
         if group.declared != stated:
             yield _group_finding(result, group, group.declared, stated, rows)
 
@@ -122,7 +126,7 @@ def _group_finding(
 ) -> Finding:
     where = result.card.where(group.at, "declared")
     rounding = rounding_that_gives(declared, stated)
-    weight = sum((each.indicator.weight for each in rows), Decimal(0))
+    weight = exact_sum(each.indicator.weight for each in rows)
     if rounding and not declared == weight > stated:
         return finding(
             "score/rounding",
@@ -135,16 +139,7 @@ def _group_finding(
             places=rounding.places,
             mode=Term(f"rounding/{rounding.mode.value}"),
         )
-    summands = tuple(
-        Summand(
-            each.indicator.name,
-            each.indicator.weight,
-            each.indicator.declared,
-            each.indicator.path[len(group.path) :],
-        )
-        for each in rows
-        if each.indicator.declared is not None
-    )
+    summands = tuple(_summand(each, len(group.path)) for each in rows)
     return finding(
         "group/declared-mismatch",
         where,
@@ -160,7 +155,7 @@ def _group_finding(
 def check_weights(result: Result) -> Iterator[Finding]:
     """Stated weights against the weights below; the whole table against the full marks of the rulebook."""
     for group in result.card.all_groups():
-        below = sum((each.weight for each in group.leaves()), Decimal(0))
+        below = exact_sum(each.weight for each in group.leaves())
         if group.weight is not None and group.weight != below:
             where = result.card.where(group.at, "weight")
             yield finding(
@@ -172,16 +167,17 @@ def check_weights(result: Result) -> Iterator[Finding]:
                 computed=below,
                 name=group.name,
             )
-    indicators = sum((each.indicator.weight for each in result.rows), Decimal(0))
+    indicators = exact_sum(each.indicator.weight for each in result.rows)
     budget = result.budget.weight if result.budget else Decimal(0)
+    together = exact_sum((indicators, budget))
     where = result.card.where(())
-    if indicators + budget != result.full:
+    if together != result.full:
         yield finding(
             "weight/sum-mismatch",
             where,
             wording="table",
             declared=result.full,
-            computed=indicators + budget,
+            computed=together,
             indicators=indicators,
             budget=budget,
             rulebook=result.rulebook.id,

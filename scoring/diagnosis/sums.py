@@ -1,6 +1,6 @@
 """Why a declared total or group score is not the sum of what stands below it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ from itertools import combinations
 
 from scoring.diagnosis.digits import slips
 from scoring.model import Result
-from scoring.numbers import RoundingMode, round_to
+from scoring.numbers import RoundingMode, difference, exact_sum, round_to, show
 from scoring.problems import Explanation
 
 MOST_ROWS_AT_ONCE = 3  # deductions left out together: beyond three, too many sets fit by chance
@@ -21,13 +21,13 @@ class Summand:
     """A declared score that goes into a sum, with the full marks of its row."""
 
     name: str
-    weight: Decimal
-    declared: Decimal
+    weight: Fraction
+    declared: Fraction
     path: tuple[str, ...]
     is_budget: bool = False
 
     @property
-    def deduction(self) -> Decimal:
+    def deduction(self) -> Fraction:
         """The marks taken off."""
         return self.weight - self.declared
 
@@ -36,11 +36,17 @@ def explain_sum(
     declared: Decimal, stated: Decimal, summands: Sequence[Summand], result: Result | None
 ) -> tuple[Explanation, ...]:
     """Ranked explanations of a declared sum; empty where nothing reproduces it."""
-    return tuple(_candidates(declared, stated, summands, result))
+    found = _candidates(Fraction(declared), Fraction(stated), summands, result)
+    slips = _slips(declared, stated)
+    return (*found, *slips)
+
+
+def _sum(numbers: Iterable[Fraction]) -> Fraction:
+    return sum(numbers, Fraction(0))
 
 
 def _candidates(
-    declared: Decimal, stated: Decimal, summands: Sequence[Summand], result: Result | None
+    declared: Fraction, stated: Fraction, summands: Sequence[Summand], result: Result | None
 ) -> Iterator[Explanation]:
     yield from _deductions_left_out(declared, stated, summands)
     yield from _deduction_twice(declared, stated, summands)
@@ -49,20 +55,19 @@ def _candidates(
     yield from _row_left_out_or_twice(declared, stated, summands)
     if result is not None:
         yield from _other_sums(declared, stated, result)
-    yield from _slips(declared, stated)
 
 
 def _deductions_left_out(
-    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+    declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
     """The smallest sets of rows whose deductions, left out, give the declared sum."""
     docked = [each for each in summands if each.deduction > 0][:MOST_DEDUCTIONS]
-    full = sum((each.weight for each in summands), Decimal(0))
+    full = _sum(each.weight for each in summands)
     for size in range(1, min(len(docked), MOST_ROWS_AT_ONCE) + 1):
         sets = [
             each
             for each in combinations(docked, size)
-            if stated + sum(row.deduction for row in each) == declared
+            if stated + _sum(row.deduction for row in each) == declared
         ]
         for rows in sets[:MOST_NAMED]:
             names = tuple(each.name for each in rows)
@@ -81,7 +86,7 @@ def _deductions_left_out(
 
 
 def _deduction_twice(
-    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+    declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
     rows = tuple(each.name for each in summands if each.deduction > 0 and stated - each.deduction == declared)
     if rows:
@@ -89,7 +94,7 @@ def _deduction_twice(
 
 
 def _budget_left_out(
-    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+    declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
     for each in summands:
         if each.is_budget and each.declared > 0 and stated - each.declared == declared:
@@ -98,14 +103,16 @@ def _budget_left_out(
             yield Explanation("budget-twice", {"amount": each.declared})
 
 
-def _group_left_out(declared: Decimal, stated: Decimal, summands: Sequence[Summand]) -> Iterator[Explanation]:
+def _group_left_out(
+    declared: Fraction, stated: Fraction, summands: Sequence[Summand]
+) -> Iterator[Explanation]:
     groups: dict[tuple[str, ...], list[Summand]] = {}
     for each in summands:
         for depth in range(1, len(each.path) + 1):
             groups.setdefault(each.path[:depth], []).append(each)
     seen: set[frozenset[int]] = set()
     for path, members in groups.items():
-        amount = sum((each.declared for each in members), Decimal(0))
+        amount = _sum(each.declared for each in members)
         same = frozenset(map(id, members))
         if 1 < len(members) < len(summands) and amount > 0 and same not in seen:
             seen.add(same)
@@ -116,7 +123,7 @@ def _group_left_out(declared: Decimal, stated: Decimal, summands: Sequence[Summa
 
 
 def _row_left_out_or_twice(
-    declared: Decimal, stated: Decimal, summands: Sequence[Summand]
+    declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
     gap = declared - stated
     rows = tuple(each.name for each in summands if not each.is_budget and each.declared == abs(gap))
@@ -127,7 +134,7 @@ def _row_left_out_or_twice(
         yield Explanation(f"{kind}{several}", {"rows": named, "count": len(rows), "amount": abs(gap)}, named)
 
 
-def _other_sums(declared: Decimal, stated: Decimal, result: Result) -> Iterator[Explanation]:
+def _other_sums(declared: Fraction, stated: Fraction, result: Result) -> Iterator[Explanation]:
     """Sums of other numbers than the declared ones: recomputed, unrounded, rounded otherwise."""
     if result.total is not None and declared == result.total != stated:
         yield Explanation("recomputed-scores", {})
@@ -138,11 +145,11 @@ def _other_sums(declared: Decimal, stated: Decimal, result: Result) -> Iterator[
         return
     for places in (2, 1, 3, 0):
         for mode in RoundingMode:
-            rounded = sum((round_to(each, places, mode) for each in exact), Decimal(0))
+            rounded = exact_sum(round_to(each, places, mode) for each in exact)
             if rounded == declared and rounded != stated:
                 yield Explanation(f"rows-rounded-{mode.value}", {"places": places})
                 return
-    unrounded = sum(exact, Fraction(0))
+    unrounded = _sum(exact)
     for mode in (RoundingMode.HALF_UP, RoundingMode.DOWN):
         if round_to(unrounded, 2, mode) == declared != stated:
             yield Explanation(f"rounded-once-{mode.value}", {"exact": unrounded})
@@ -160,7 +167,7 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     """A total that is the sum of its rows differs because rows do: which ones, and by how much."""
     explanations = []
     differing = [
-        (each.indicator.name, each.indicator.declared - each.score)
+        (each.indicator.name, difference(each.indicator.declared, each.score))
         for each in result.rows
         if each.score is not None
         and each.indicator.declared is not None
@@ -168,7 +175,7 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     ]
     if differing:
         names = tuple(name for name, _ in differing)
-        changes = tuple(f"{name} {gap:+f}" for name, gap in differing)
+        changes = tuple(f"{name} {'+' if gap > 0 else '−'}{show(gap.copy_abs())}" for name, gap in differing)
         explanations.append(Explanation("rows-differ", {"rows": changes}, names))
     budget = result.budget
     if budget is not None and budget.score is not None and budget.budget.declared not in (None, budget.score):

@@ -1,6 +1,7 @@
 """What targets and actuals mean: `≥920万`, `98%以上`, `2024年12月底`, `并列全国第二`."""
 
-from scoring.notation.reader import NotationError, read, read_unit
+from scoring.notation.cursor import NotationError
+from scoring.notation.reader import read, read_unit
 from scoring.notation.units import BARE, Quantity, Unit, convert, count_different_things
 from scoring.notation.values import (
     SIGNS,

@@ -96,7 +96,7 @@ def _rounding(rounding: Rounding, language: Language) -> str:
 
 
 def _rule(page: Page, label: str, rule: Rule, language: Language) -> None:
-    declared = fields(type(rule.kind))
+    declared = fields(type(rule.kind))  # type: ignore[arg-type]
     parameters = [f"{yaml_name(each.name)}: {_value(getattr(rule.kind, each.name))}" for each in declared]
     words = say(f"rule/{rule.name}", {}, language)
     _entry(page, label, f"{words} ({', '.join([rule.name, *parameters])})", rule.basis, language)
