@@ -17,7 +17,7 @@ from scoring.scorecards import FORMAT, understand
 from scoring.source import Document, Unreadable
 
 SUFFIXES = (".yaml", ".yml")
-FORMAT_LINE = re.compile(r"""^\s*["']?format["']?\s*[:：]\s*["']?([^\s"'#]+)""", re.MULTILINE)
+FORMAT_LINE = r"""(?m)^\s*["']?format["']?\s*[:：]\s*["']?([^\s"'#]+)"""
 WORTH_A_PROCESS = 64  # fewer files are done before a second process has started
 
 
@@ -83,7 +83,7 @@ def _is_of_another_format(file: str) -> bool:
     """Whether a file that is no YAML still says that it is not one of ours."""
     try:
         with open(file, encoding="utf-8", errors="replace") as stream:
-            stated = FORMAT_LINE.search(stream.read(10_000))
+            stated = re.search(FORMAT_LINE, stream.read(10_000))
     except OSError:
         return False
     return stated is not None and not stated[1].startswith("scorecard")

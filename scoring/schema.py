@@ -5,7 +5,6 @@ completes and checks what the engine accepts.
 """
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -246,6 +245,8 @@ def _not_one_of(found: object, allowed: list[Any], path: Path) -> Problem:
 
 def suggest(code: str, found: str, known: list[str], path: Path = (), *, at_key: bool = False) -> Problem:
     """A problem about a word that is not known, with the nearest one that is or all of them."""
+    from difflib import get_close_matches  # needed for mistakes only
+
     near = get_close_matches(found, known, n=1, cutoff=0.6)
     if near:
         return Problem(f"{code}-near", {"found": found, "near": near[0]}, path, at_key=at_key)

@@ -18,8 +18,6 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any, TypeAlias
 
-import yaml
-
 from scoring.problems import Path, Problem, Refusal, Where
 
 Place: TypeAlias = tuple[int, int]
@@ -28,10 +26,10 @@ MAXIMUM_BYTES = 8 * 1024 * 1024  # the largest scorecard seen has 12 kB; 8 MB is
 MAXIMUM_DEPTH = 32
 MAXIMUM_DIGITS = 40
 
-INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+INTEGER = r"-?(?:0|[1-9][0-9]*)"
+DECIMAL = r"-?(?:0|[1-9][0-9]*)\.[0-9]+"
 CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
 class Unreadable(Refusal):
@@ -94,7 +92,7 @@ def decode(content: bytes, file: str) -> str:
         code = "source/not-utf8" if _is_other_encoding(content) else "source/not-text"
         before = content[: error.start].decode("utf-8", "replace")
         raise _refuse(code, _end_of(before, file)) from None
-    if found := CONTROL.search(text):
+    if found := re.search(CONTROL, text):
         raise _refuse("source/not-text", _end_of(text[: found.start()], file))
     if not text.strip():
         raise _refuse("source/empty", Where(file))
@@ -118,6 +116,8 @@ def _is_other_encoding(content: bytes) -> bool:
 
 def read_text(text: str, file: str = "<text>") -> Document:
     """Read YAML text. Raises `Unreadable` where the text is no YAML at all."""
+    import yaml  # 13 ms, and nothing is read at import
+
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -159,29 +159,30 @@ class _Builder:
         return Document(self.file, self.root, self.places, self.keys, self.offsets, problems)
 
     def take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
+        """One event of libyaml, by the name of its class."""
+        kind = type(event).__name__
+        if kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents == 2:
                 self.complain("source/several-documents", event)
         elif self.documents > 1:
             return
-        elif isinstance(event, yaml.ScalarEvent):
+        elif kind == "ScalarEvent":
             self.take_scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self.open(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+            self.open(event, {} if kind == "MappingStartEvent" else [])
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             self.stack.pop()
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind == "AliasEvent":
             self.complain("source/alias", event, name=event.anchor)
             self.put(event, event.anchor)
 
     def complain(self, code: str, event: Any, **facts: object) -> None:
         self.problems.append(Problem(code, facts, where=Where(self.file, *_place(event))))
 
-    def open(self, event: Any) -> None:
+    def open(self, event: Any, content: dict[str, Any] | list[Any]) -> None:
         if len(self.stack) >= MAXIMUM_DEPTH:
             raise _refuse("source/too-deep", Where(self.file, *_place(event)), limit=MAXIMUM_DEPTH)
-        content: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.refuse_tag(event)
         self.stack.append(_Open(content, self.put(event, content)))
 
@@ -212,8 +213,8 @@ class _Builder:
         text: str = event.value
         if text in CONSTANTS:
             return CONSTANTS[text]
-        is_integer = INTEGER.fullmatch(text)
-        if not is_integer and not DECIMAL.fullmatch(text):
+        is_integer = re.fullmatch(INTEGER, text)
+        if not is_integer and not re.fullmatch(DECIMAL, text):
             return text
         if len(text) > MAXIMUM_DIGITS:
             self.complain("source/number-too-long", event, digits=len(text), limit=MAXIMUM_DIGITS)
@@ -248,7 +249,7 @@ def _refuse(code: str, where: Where, **facts: object) -> Unreadable:
     return Unreadable((Problem(code, facts, where=where),))
 
 
-FULLWIDTH_KEY = re.compile(r"\s*(?:- )?[^\s：:\"']+：")
+FULLWIDTH_KEY = r"\s*(?:- )?[^\s：:\"']+："
 
 SYNTAX_CODES = (
     # (libyaml's words in context or problem, what stands at the mark, our code)
@@ -266,7 +267,7 @@ SYNTAX_CODES = (
 )
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+def _syntax_problem(error: Any, text: str, file: str) -> Problem:
     """libyaml's complaint in our words, at the place where the mistake was made."""
     said = f"{error.context or ''} {error.problem or ''}"
     mark = _telling_mark(error, text)
@@ -275,7 +276,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     where = Where(file, mark.line + 1, mark.column + 1)
     lines = [*text.split("\n"), ""]
     line = lines[min(mark.line, len(lines) - 1)]
-    if "mapping" in said and FULLWIDTH_KEY.match(lines[max(mark.line - 1, 0)] + line):
+    if "mapping" in said and re.match(FULLWIDTH_KEY, lines[max(mark.line - 1, 0)] + line):
         return Problem("source/fullwidth-colon", where=where)
     for words, sign, code in SYNTAX_CODES:
         if words in said and re.match(sign, line[mark.column :]):
@@ -283,7 +284,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     return Problem("source/syntax", where=where)
 
 
-def _telling_mark(error: yaml.MarkedYAMLError, text: str) -> Any:
+def _telling_mark(error: Any, text: str) -> Any:
     """Where the construct began, if the complaint came only at its end or at that of the text."""
     at_the_end = (
         error.problem_mark is not None and error.problem_mark.line >= text.rstrip("\n").count("\n") + 1

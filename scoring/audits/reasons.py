@@ -9,16 +9,16 @@ from scoring.model import Result, Row
 from scoring.notation import NotationError, Quantity, Reading, convert, read
 from scoring.problems import Finding
 
-CLAUSE_END = re.compile("[；;。\n]|(?=[①-⑳])")
+CLAUSE_END = "[；;。\n]|(?=[①-⑳])"
 # A sign, a number, and what may be its unit: where it ends is for the notation to find.
 FIGURE = r"(?P<figure>[≥≤><＞＜≧≦=＝]?\s*[0-9][0-9.,]*\s*[^0-9，,；;。：:、（）()\s的为是而但后]{0,8})"
 LABEL_END = r"(?:额|数|金额|值)?\s*(?:为|是|约|：|:)?\s*"
 
-TARGET = re.compile(rf"(?:目标值?|指标值|年初目标){LABEL_END}{FIGURE}")
-ACTUAL = re.compile(rf"(?:实际完成值?|实际值?|实行完成|完成值){LABEL_END}{FIGURE}")
-PLANNED = re.compile(rf"(?:全年预算|调整后预算|调整预算){LABEL_END}{FIGURE}")
-EXECUTED = re.compile(rf"(?:实际执行|实行执行|预算执行数|执行数|(?<!预算)执行){LABEL_END}{FIGURE}")
-RATE = re.compile(rf"执行率{LABEL_END}(?P<figure>[0-9.]+\s*[%％])")
+TARGET = rf"(?:目标值?|指标值|年初目标){LABEL_END}{FIGURE}"
+ACTUAL = rf"(?:实际完成值?|实际值?|实行完成|完成值){LABEL_END}{FIGURE}"
+PLANNED = rf"(?:全年预算|调整后预算|调整预算){LABEL_END}{FIGURE}"
+EXECUTED = rf"(?:实际执行|实行执行|预算执行数|执行数|(?<!预算)执行){LABEL_END}{FIGURE}"
+RATE = rf"执行率{LABEL_END}(?P<figure>[0-9.]+\s*[%％])"
 
 
 def check_missing_reasons(result: Result) -> Iterator[Finding]:
@@ -70,14 +70,14 @@ def _clauses_about(row: Row, result: Result) -> Iterator[str]:
         for each in result.rows
         if short in each.indicator.name and len(_short(each.indicator.name)) > len(short)
     ]
-    for clause in CLAUSE_END.split(result.card.reason):
+    for clause in re.split(CLAUSE_END, result.card.reason):
         if short in clause and not any(each in clause for each in longer):
             yield clause.partition(short)[2]
 
 
 def _check_row_figures(result: Result, row: Row, clause: str) -> Iterator[Finding]:
     for label, pattern, text in (("target", TARGET, row.target), ("actual", ACTUAL, row.actual)):
-        found = pattern.search(clause)
+        found = re.search(pattern, clause)
         if found is None or text is None:
             continue
         if _differ(found["figure"], text, row.indicator.unit):
@@ -103,7 +103,7 @@ def _check_budget_figures(result: Result) -> Iterator[Finding]:
         (EXECUTED, row.executed, row.budget.executed, row.budget.unit),
         (RATE, _try_to_read(row.budget.rate or ""), row.budget.rate, None),
     ):
-        found = pattern.search(result.card.reason)
+        found = re.search(pattern, result.card.reason)
         if found and printed is not None and _differ(found["figure"], in_unit(printed, unit), unit):
             contradictions.append((found[0].strip(), text))
     if contradictions:

@@ -12,10 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
-
-import yaml
 
 from scoring.numbers import show
 
@@ -33,6 +30,10 @@ def say(code: str, facts: Mapping[str, object], language: Language) -> str:
 @cache
 def catalogue(language: Language) -> Mapping[str, str]:
     """All sentences of one language by code."""
+    from importlib.resources import files  # this and yaml: 20 ms, and nothing is said at import
+
+    import yaml
+
     text = files(__name__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CBaseLoader)
     return {f"{area}/{name}": words for area, group in loaded.items() for name, words in group.items()}

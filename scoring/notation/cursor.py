@@ -2,11 +2,13 @@
 
 Full-width forms are folded one character to one. Blanks mean nothing and are left out, except
 between two digits, where leaving one out would make another number.
+
+Patterns are text: `re` compiles each at its first use and keeps it, so an import compiles none.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
 
 from scoring.problems import Problem, Refusal
 
@@ -31,9 +33,29 @@ class NotationError(Refusal):
         return NotationError(self.problem.under(key))
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words, the longest first."""
-    return re.compile("|".join(re.escape(each) for each in sorted(words, key=len, reverse=True)))
+class Vocabulary(Generic[T]):
+    """Words and what they mean; where several fit, the longest is meant."""
+
+    def __init__(self, meanings: Mapping[str, T]) -> None:
+        self._meanings = meanings
+        self._lengths = sorted({len(each) for each in meanings}, reverse=True)
+
+    def word_at(self, text: str, position: int) -> str | None:
+        """The longest word that stands at this position. A Latin one must not go on: `m` is not in `mm`."""
+        for length in self._lengths:
+            word = text[position : position + length]
+            if word in self._meanings and not _goes_on(text, position + length):
+                return word
+        return None
+
+    def __getitem__(self, word: str) -> T:
+        return self._meanings[word]
+
+
+def _goes_on(text: str, position: int) -> bool:
+    """Whether a Latin word that ends at this position in fact goes on."""
+    around = text[position - 1 : position + 1]
+    return len(around) == 2 and around.isascii() and around.isalpha()
 
 
 class Cursor:
@@ -44,21 +66,29 @@ class Cursor:
         self.text, self._offsets = _without_blanks(written.translate(FOLDED))
         self.position = 0
 
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    def take(self, pattern: str) -> re.Match[str] | None:
         """What the pattern matches here, if it does."""
-        found = pattern.match(self.text, self.position)
+        found = re.compile(pattern).match(self.text, self.position)
         if found:
             self.position = found.end()
         return found
 
-    def take_from(self, pattern: re.Pattern[str], table: Mapping[str, T]) -> T | None:
-        """What the table says of the word that stands here, if one of its words does."""
-        found = self.take(pattern)
-        return table[found[0]] if found else None
+    def take_word(self, vocabulary: Vocabulary[T]) -> T | None:
+        """What the word that stands here means, if it is one of the vocabulary."""
+        word = vocabulary.word_at(self.text, self.position)
+        if word is None:
+            return None
+        self.position += len(word)
+        return vocabulary[word]
 
-    def sees(self, *patterns: re.Pattern[str]) -> bool:
-        """Whether one of the patterns matches here."""
-        return any(each.match(self.text, self.position) for each in patterns)
+    def sees(self, *what: str | Vocabulary[Any]) -> bool:
+        """Whether one of the patterns or a word of the vocabularies stands here."""
+        return any(
+            each.word_at(self.text, self.position)
+            if isinstance(each, Vocabulary)
+            else re.compile(each).match(self.text, self.position)
+            for each in what
+        )
 
     def take_brackets(self) -> str | None:
         """The text, as written, of the brackets that open here. Raises `NotationError` where they stay open."""

@@ -9,18 +9,18 @@ from dataclasses import replace
 from datetime import date
 
 from scoring.notation import numerals
-from scoring.notation.cursor import Cursor, any_of
+from scoring.notation.cursor import Cursor, Vocabulary
 from scoring.notation.values import Moment, Part
 from scoring.notation.words import PARTS_OF_MONTH, PARTS_OF_YEAR
 
-ISO_DATE = re.compile(
+ISO_DATE = (
     r"(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})(?![0-9.])"
 )
-YEAR = re.compile("(?P<year>(?:19|20)[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=年[底末终]))")
-MONTH = re.compile("(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])月份?")
-DAY = re.compile("(?P<day>[0-9]{1,2})[日号]")
-YEAR_PART, MONTH_PART = any_of(PARTS_OF_YEAR), any_of(PARTS_OF_MONTH)
-BEFORE = re.compile("(?:之|以)?前|(?:以)?内")
+YEAR = "(?P<year>(?:19|20)[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})(?:年度?|(?=年[底末终]))"
+MONTH = "(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])月份?"
+DAY = "(?P<day>[0-9]{1,2})[日号]"
+YEAR_PARTS, MONTH_PARTS = Vocabulary(PARTS_OF_YEAR), Vocabulary(PARTS_OF_MONTH)
+BEFORE = "(?:之|以)?前|(?:以)?内"
 
 
 def read_moment(cursor: Cursor) -> Moment | None:
@@ -54,9 +54,7 @@ def _read_pieces(cursor: Cursor) -> Moment | None:
 
 
 def _take_part(cursor: Cursor, *, of_month: bool) -> Part | None:
-    if of_month:
-        return cursor.take_from(MONTH_PART, PARTS_OF_MONTH)
-    return cursor.take_from(YEAR_PART, PARTS_OF_YEAR)
+    return cursor.take_word(MONTH_PARTS if of_month else YEAR_PARTS)
 
 
 def _number(found: re.Match[str] | None, group: str) -> int | None:

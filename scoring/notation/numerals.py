@@ -15,7 +15,7 @@ FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三�
 SCALES = DESCENDING_SCALES | {"萬": 10**4, "億": 10**8}
 
 CHINESE_CHARACTERS = "".join({**DIGITS, **DESCENDING_SCALES}) + "壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+ARABIC = r"[0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
 
 
 def number(token: str) -> Fraction | None:
@@ -36,7 +36,7 @@ def number(token: str) -> Fraction | None:
 
 def arabic(token: str) -> Fraction | None:
     """The number, or None where its commas or points could be meant in two ways."""
-    return Fraction(token.replace(",", "")) if ARABIC.fullmatch(token) else None
+    return Fraction(token.replace(",", "")) if re.fullmatch(ARABIC, token) else None
 
 
 def chinese(token: str) -> Fraction | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.notation import numerals
-from scoring.notation.cursor import Cursor, any_of
+from scoring.notation.cursor import Cursor, Vocabulary
 from scoring.notation.units import BARE, UNITS, Quantity, Unit, per
 
 MAXIMUM_DIGITS = 40
@@ -18,16 +18,16 @@ MAXIMUM_DIGITS = 40
 DIGITS = "".join(numerals.DIGITS)
 CHINESE = f"[{numerals.CHINESE_CHARACTERS}]+"
 
-STRANGE_NUMBER = re.compile(  # 1e3, 0x10, 1_000: numbers in programs, not in tables
+STRANGE_NUMBER = (  # 1e3, 0x10, 1_000: numbers in programs, not in tables
     r"-?[0-9][0-9.,]*(?:[eE][+-]?[0-9]|[xX][0-9a-fA-F]|_[0-9])[0-9a-zA-Z_.,]*"
 )
-NUMBER = re.compile(rf"-?[0-9](?:[0-9.,]*[0-9])?|{CHINESE}(?:点[{DIGITS}]+)?")
-PERCENT_OF = re.compile(rf"(?P<base>百|千)分之(?P<number>[0-9]+(?:\.[0-9]+)?|{CHINESE}(?:点[{DIGITS}]+)?)")
-TENTHS = re.compile(rf"(?P<number>[0-9]+(?:\.[0-9]+)?|[{DIGITS}])成(?P<half>[{DIGITS}半])?")
-SCALE = re.compile(f"[{''.join(numerals.SCALES)}]")
-MORE = re.compile("[余多]")
-UNIT = re.compile(f"(?:{any_of(UNITS).pattern})(?<![A-Za-z](?=[A-Za-z]))")
-FIRST_BELOW, NEXT_BELOW = re.compile("/|每"), re.compile("[/*]")
+NUMBER = rf"-?[0-9](?:[0-9.,]*[0-9])?|{CHINESE}(?:点[{DIGITS}]+)?"
+PERCENT_OF = rf"(?P<base>百|千)分之(?P<number>[0-9]+(?:\.[0-9]+)?|{CHINESE}(?:点[{DIGITS}]+)?)"
+TENTHS = rf"(?P<number>[0-9]+(?:\.[0-9]+)?|[{DIGITS}])成(?P<half>[{DIGITS}半])?"
+SCALE = f"[{''.join(numerals.SCALES)}]"
+MORE = "[余多]"
+UNIT_WORDS = Vocabulary(UNITS)
+FIRST_BELOW, NEXT_BELOW = "/|每", "[/*]"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def read_quantity(cursor: Cursor) -> Written | None:
     is_more = cursor.take(MORE) is not None
     scale, unit = read_scaled_unit(cursor)
     if cursor.take(MORE):
-        is_more, unit = True, unit or _take_unit(cursor)
+        is_more, unit = True, unit or take_unit(cursor)
     whole = read_below(cursor, unit or BARE)
     return Written(Quantity(number * scale, whole), scale, is_more, has_unit=unit is not None)
 
@@ -58,7 +58,7 @@ def read_quantity(cursor: Cursor) -> Written | None:
 def read_scaled_unit(cursor: Cursor) -> tuple[int, Unit | None]:
     """Scales and then a unit; a unit that begins like a scale (千瓦时) is the unit."""
     scale = 1
-    while (unit := _take_unit(cursor)) is None:
+    while (unit := take_unit(cursor)) is None:
         found = cursor.take(SCALE)
         if found is None:
             break
@@ -71,7 +71,7 @@ def read_below(cursor: Cursor, unit: Unit) -> Unit:
     below: list[Unit] = []
     start = cursor.position
     while cursor.take(NEXT_BELOW if below else FIRST_BELOW):
-        each = _take_unit(cursor)
+        each = take_unit(cursor)
         if each is None:
             cursor.position = start
             break
@@ -90,8 +90,9 @@ def number_in(cursor: Cursor, found: re.Match[str], group: int | str = "number")
     return number
 
 
-def _take_unit(cursor: Cursor) -> Unit | None:
-    return cursor.take_from(UNIT, UNITS)
+def take_unit(cursor: Cursor) -> Unit | None:
+    """The unit that stands here."""
+    return cursor.take_word(UNIT_WORDS)
 
 
 def _read_ratio(cursor: Cursor) -> Quantity | None:

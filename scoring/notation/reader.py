@@ -27,18 +27,18 @@ from fractions import Fraction
 from functools import lru_cache
 
 from scoring.notation.absences import is_contradictory, read_absence
-from scoring.notation.cursor import Cursor, NotationError, any_of
+from scoring.notation.cursor import Cursor, NotationError, Vocabulary
 from scoring.notation.moments import read_moment
 from scoring.notation.numerals import CHINESE_CHARACTERS
 from scoring.notation.quantities import (
-    UNIT,
     Written,
     number_in,
     read_below,
     read_quantity,
     read_scaled_unit,
+    take_unit,
 )
-from scoring.notation.units import BARE, UNITS, Quantity, Unit, per
+from scoring.notation.units import BARE, Quantity, Unit, per
 from scoring.notation.values import Change, Direction, Range, Rank, Reading, Relation, Value, Words
 from scoring.notation.words import (
     APPROXIMATELY,
@@ -51,24 +51,21 @@ from scoring.problems import Problem
 
 MAXIMUM_LENGTH = 500
 
-SIGN_BEFORE, SIGN_AFTER = any_of(RELATIONS_BEFORE), any_of(RELATIONS_AFTER)
-FILLER, APPROXIMATE, DIRECTION = any_of(FILLERS), any_of(APPROXIMATELY), any_of(DIRECTIONS)
-ROUGHLY = re.compile("左右|上下")
-SINCE = re.compile(
-    "(?:[较比与]|相较于?|相比)(?:(?P<year>[0-9]{4})年度?|(?:上一?年度?|去年)(?:同期)?|同期)(?:同期)?(?:相比)?|同比"
-)
-SCOPE = re.compile(
-    "(?:位居|位列|排名|名列|居|列|排)?(?P<tied>并列)?(?:全国|全省|全市|全区|省|市)?(?=第|前|并列)"
-)
-LIMIT = re.compile(f"前(?P<number>[0-9]+|[{CHINESE_CHARACTERS}]+)(?:名|位|强)?")
-PLACE = re.compile(f"第(?P<number>[0-9]+|[{CHINESE_CHARACTERS}]+)(?:名|位)?(?!季)")
-EVERY = re.compile(f"每(?P<unit>{UNIT.pattern})")
-TIMES = re.compile(r"(?P<number>[0-9]{1,4})\*")
-PLUS, EQUALS, THROUGH = re.compile(r"\+"), re.compile("="), re.compile("-+|~|至|到")
-DONE = re.compile("(?:全部)?(?:完成|竣工|建成|到位|完工|上线)")
-RUN = re.compile("[A-Za-z\u4e00-\u9fff²³\u3300-\u33ff]+")
-NUMERIC = re.compile("[0-9≥≤<>=≧≦═﹦%‰±~+]|百分之|千分之|[一二三四五六七八九]成")
-CHINESE = re.compile("[\u4e00-\u9fff]")
+SIGNS_BEFORE, SIGNS_AFTER = Vocabulary(RELATIONS_BEFORE), Vocabulary(RELATIONS_AFTER)
+FILLER_WORDS, DIRECTION_WORDS = Vocabulary(dict.fromkeys(FILLERS, True)), Vocabulary(DIRECTIONS)
+APPROXIMATE_WORDS = Vocabulary(APPROXIMATELY)
+ROUGHLY = "左右|上下"
+SINCE = "(?:[较比与]|相较于?|相比)(?:(?P<year>[0-9]{4})年度?|(?:上一?年度?|去年)(?:同期)?|同期)(?:同期)?(?:相比)?|同比"
+SCOPE = "(?:位居|位列|排名|名列|居|列|排)?(?P<tied>并列)?(?:全国|全省|全市|全区|省|市)?(?=第|前|并列)"
+LIMIT = f"前(?P<number>[0-9]+|[{CHINESE_CHARACTERS}]+)(?:名|位|强)?"
+PLACE = f"第(?P<number>[0-9]+|[{CHINESE_CHARACTERS}]+)(?:名|位)?(?!季)"
+EVERY = "每"
+TIMES = r"(?P<number>[0-9]{1,4})\*"
+PLUS, EQUALS, THROUGH = r"\+", "=", "-+|~|至|到"
+DONE = "(?:全部)?(?:完成|竣工|建成|到位|完工|上线)"
+RUN = "[A-Za-z\u4e00-\u9fff²³\u3300-\u33ff]+"
+NUMERIC = "[0-9≥≤<>=≧≦═﹦%‰±~+]|百分之|千分之|[一二三四五六七八九]成"
+CHINESE = "[\u4e00-\u9fff]"
 
 
 def read(text: str) -> Reading:
@@ -149,7 +146,7 @@ class _Phrase:
     def is_words(self) -> bool:
         """Whether the text is Chinese words without any number, sign or rank."""
         text, is_rank = self.cursor.text, self.relation is Relation.RANK_WITHIN
-        return not is_rank and not NUMERIC.search(text) and CHINESE.search(text) is not None
+        return not is_rank and not re.search(NUMERIC, text) and re.search(CHINESE, text) is not None
 
     def prefix(self) -> bool:
         """Take one thing that may stand before the value."""
@@ -159,19 +156,21 @@ class _Phrase:
             return True
         if found := take(SINCE):
             self.since = int(found["year"]) if found["year"] else "last"
-        elif relation := self.cursor.take_from(SIGN_BEFORE, RELATIONS_BEFORE):
+        elif relation := self.cursor.take_word(SIGNS_BEFORE):
             self.relate(relation, start)
-        elif found := take(APPROXIMATE):
+        elif bound := self.cursor.take_word(APPROXIMATE_WORDS):
             self.approximate = True
-            self.relate(APPROXIMATELY[found[0]], start)
-        elif take(FILLER):
+            self.relate(bound if isinstance(bound, Relation) else None, start)
+        elif self.cursor.take_word(FILLER_WORDS):
             pass
-        elif direction := self.cursor.take_from(DIRECTION, DIRECTIONS):
+        elif direction := self.cursor.take_word(DIRECTION_WORDS):
             self.direction = self.direction or direction
         elif found := take(SCOPE):
             self.tied = self.tied or found["tied"] is not None
-        elif found := take(EVERY):
-            self.every = UNITS[found["unit"]]
+        elif take(EVERY):
+            self.every = take_unit(self.cursor)
+            if self.every is None:
+                raise self.cursor.refusal("notation/unknown-words", start)
         return self.cursor.position > start
 
     def suffix(self) -> bool:
@@ -179,7 +178,7 @@ class _Phrase:
         start = self.cursor.position
         if self.remark():
             return True
-        if relation := self.cursor.take_from(SIGN_AFTER, RELATIONS_AFTER):
+        if relation := self.cursor.take_word(SIGNS_AFTER):
             self.relate(relation, start)
         elif self.cursor.take(ROUGHLY):
             self.approximate = True
@@ -188,7 +187,7 @@ class _Phrase:
         return self.cursor.position > start
 
     def remark(self) -> bool:
-        if self.cursor.sees(SIGN_AFTER):  # (含)以上
+        if self.cursor.sees(SIGNS_AFTER):  # (含)以上
             return False
         remark = self.cursor.take_brackets()
         if remark is not None:
@@ -212,8 +211,8 @@ class _Phrase:
         text = self.cursor.text
         if start == len(text) or self.relation is not None:
             raise self.cursor.refusal("notation/expected-value", start)
-        number = re.compile("[0-9]").search(text, start)
-        raise self.cursor.refusal("notation/unknown-words", start, number.start() if number else None)
+        number = re.search("[0-9]", text[start:])
+        raise self.cursor.refusal("notation/unknown-words", start, start + number.start() if number else None)
 
     def limit(self, cursor: Cursor) -> Rank | None:
         found = cursor.take(LIMIT)
@@ -307,6 +306,7 @@ class _Phrase:
 
     def refuse_unknown_unit(self) -> None:
         """A word right behind a number that is neither a unit nor anything else we know."""
-        run = RUN.match(self.cursor.text, self.cursor.position)
-        if run and not self.cursor.sees(SIGN_AFTER, THROUGH, ROUGHLY, DONE):
+        if self.cursor.sees(SIGNS_AFTER, THROUGH, ROUGHLY, DONE):
+            return
+        if run := self.cursor.take(RUN):
             raise self.cursor.refusal("notation/unknown-unit", *run.span())

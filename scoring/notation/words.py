@@ -93,9 +93,10 @@ FILLERS = (
     "在",
 )
 
-APPROXIMATELY: Mapping[str, Relation | None] = {
-    "大约": None,
-    "约": None,
+# True: no bound, just roughly.
+APPROXIMATELY: Mapping[str, Relation | bool] = {
+    "大约": True,
+    "约": True,
     "将近": Relation.LESS_THAN,
     "近": Relation.LESS_THAN,
 }

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scoring import source
 from scoring.notation import Relation
@@ -26,7 +24,11 @@ from scoring.rulebooks.model import (
 from scoring.rules import build
 from scoring.rules.parameters import number
 from scoring.schema import problems as schema_problems
+from scoring.schema import suggest
 from scoring.source import Document, Unreadable
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 ASSUMED = "national-2020"  # in force where a scorecard names no rulebook
 
@@ -45,12 +47,17 @@ NEEDED = (
 MERGED = ("rules", "rounding", "sources")  # taken entry by entry from what is extended
 
 
+@cache
 def shipped() -> tuple[str, ...]:
     """The ids of the rulebooks that come with the package."""
-    folder = files("scoring.rulebooks")
-    return tuple(
-        sorted(each.name.removesuffix(".yaml") for each in folder.iterdir() if each.name.endswith(".yaml"))
-    )
+    names = (each.name for each in _shipped_folder().iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def _shipped_folder() -> "Traversable":
+    from importlib.resources import files  # 8 ms, and no rulebook is read at import
+
+    return files("scoring.rulebooks")
 
 
 def find(reference: str, beside: FilePath | None = None) -> Rulebook:
@@ -66,9 +73,7 @@ def _resolve(reference: str, beside: FilePath | None) -> str:
         return reference
     if reference.endswith((".yaml", ".yml")) or "/" in reference:
         return str((beside or FilePath()) / reference)
-    near = get_close_matches(reference, shipped(), n=1)
-    facts = {"found": reference, "known": shipped(), "near": near[0] if near else ""}
-    raise InvalidRulebook((Problem("rulebook/unknown-near" if near else "rulebook/unknown", facts),))
+    raise InvalidRulebook((suggest("rulebook/unknown", reference, list(shipped())),))
 
 
 @cache
@@ -109,7 +114,7 @@ def _identity(location: str) -> str:
 def _document(location: str) -> Document:
     try:
         if location in shipped():
-            text = files("scoring.rulebooks").joinpath(f"{location}.yaml").read_text(encoding="utf-8")
+            text = _shipped_folder().joinpath(f"{location}.yaml").read_text(encoding="utf-8")
             return source.read_text(text, f"{location}.yaml")
         return source.read_file(location)
     except Unreadable as error:

@@ -1,0 +1,39 @@
+# Every chore in one command. The environment in .venv is made at the first of them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/ready
+
+.PHONY: audit test lint format schemas bench clean
+
+audit: $(READY)  ## score and audit the seven tables of indicators/
+	$(BIN)/jixiao audit indicators --fail-on never
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)  ## linters and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy scoring
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schemas: $(READY)  ## write schemas/ anew from the code
+	$(BIN)/jixiao schema scorecard > schemas/scorecard.schema.json
+	$(BIN)/jixiao schema rulebook > schemas/rulebook.schema.json
+
+bench: $(READY)  ## measure what the README says about speed
+	$(BIN)/python benchmarks/startup.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(READY): setup.cfg pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "jixiao needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
