@@ -84,6 +84,12 @@ def show_short(value: Exact, places: int = 4) -> str:
     return f"≈{format(round_to(value, places), 'f')}"
 
 
+def equals(value: Exact, places: int = 4) -> str:
+    """`= 2.5`, or `≈ 2.6957` where the number goes on."""
+    shown = show_short(value, places)
+    return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
+
+
 def decimal_places(value: Fraction) -> int | None:
     """How many decimals write `value` exactly; None where no number of them does."""
     rest, twos, fives = value.denominator, 0, 0

@@ -6,8 +6,8 @@ from fractions import Fraction
 from scoring.messages import Language, say
 from scoring.model import BudgetRow, Result, Row
 from scoring.notation import Absence, Reading, Words
-from scoring.numbers import show_short
-from scoring.problems import Facts, Finding
+from scoring.numbers import equals, show_short
+from scoring.problems import Finding
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import number
 from scoring.rulebooks import Basis, Rule
@@ -120,23 +120,24 @@ def basis_in_words(basis: Basis | None, language: Language) -> str:
     words = basis.wording[language]
     if basis.is_assumption:
         return say("text/assumption", {"words": words}, language)
-    return f"{basis.source[language]}：{words}" if basis.source else words
+    return f"{basis.source[language]}{say('text/colon', {}, language)}{words}" if basis.source else words
 
 
 def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
     for note in notes:
-        _item(page, _label_of(note), say(note.code, _readable(note.facts), language), language)
+        facts = {
+            name: show_short(fact) if isinstance(fact, Fraction) else fact
+            for name, fact in note.facts.items()
+        }
+        if note.code == "trace/arithmetic":
+            facts["points"] = equals(note.facts["points"])  # type: ignore[arg-type]
+        _item(page, _label_of(note), say(note.code, facts, language), language)
 
 
 def _label_of(note: Note) -> str:
     if note.code == "trace/arithmetic":
         return "arithmetic"
     return "rounding" if note.code.startswith("trace/rounded") else "judgement"
-
-
-def _readable(facts: Facts) -> dict[str, object]:
-    """Exact fractions as a person reads them; `score` and the like are decimals already."""
-    return {name: show_short(fact) if isinstance(fact, Fraction) else fact for name, fact in facts.items()}
 
 
 def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:

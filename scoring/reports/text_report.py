@@ -12,6 +12,7 @@ from scoring.reports.report import Entry, Report
 from scoring.reports.terminal import Page
 
 NOTHING = "—"
+INDENT = 6
 
 
 def render_text(report: Report, language: Language, *, colour: bool = False, width: int | None = None) -> str:
@@ -79,25 +80,30 @@ def _print_findings(page: Page, entry: Entry, report: Report, language: Language
     if hidden:
         codes = tuple(f"{code} ×{count}" for code, count in sorted(hidden.items()))
         page.line(
-            (say("severity/info", {}, language), "info"),
-            "  ",
+            (_severity(Severity.INFO, language), "info"),
+            " ",
             say("text/infos", {"count": sum(hidden.values()), "codes": codes}, language),
             indent=2,
         )
 
 
 def _print_finding(page: Page, finding: Finding, language: Language) -> None:
-    severity = finding.severity.value
     place = f"{finding.where.line}:{finding.where.column}" if finding.where else ""
+    severity = finding.severity
     page.line(
-        (say(f"severity/{severity}", {}, language), severity),
-        f"  {place:<8}",
-        (finding.code, "quiet"),
-        indent=2,
+        (_severity(severity, language), severity.value), f" {place:<8}", (finding.code, "quiet"), indent=2
     )
-    page.line(finding.say(language), indent=8)
+    page.line(finding.say(language), indent=INDENT)
     for explanation in finding.explanations or ():
-        page.line((say("text/explanation", {}, language), "good"), explanation.message(language), indent=8)
+        page.line(
+            (say("text/explanation", {}, language), "good"), explanation.message(language), indent=INDENT
+        )
+
+
+def _severity(severity: Severity, language: Language) -> str:
+    """The word for a severity, all of one width in a language."""
+    words = [say(f"severity/{each.value}", {}, language) for each in Severity]
+    return say(f"severity/{severity.value}", {}, language).ljust(max(map(len, words)))
 
 
 def _print_rows(page: Page, result: Result, language: Language) -> None:
