@@ -60,5 +60,6 @@ class Page:
         self._console.print(table)
 
     def text(self) -> str:
-        """The finished page; no line ends in blanks."""
-        return "".join(f"{line.rstrip()}\n" for line in self._stream.getvalue().splitlines())
+        """The finished page; no line ends in blanks, and no blank lines end it."""
+        lines = [line.rstrip() for line in self._stream.getvalue().rstrip().splitlines()]
+        return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,51 @@
+"""What the READMEs show is what happens."""
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import scoring
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ("README.md", "README.zh.md")
+
+CONSOLE = re.compile(r"```console\n\$ jixiao (?P<arguments>.*)\n(?P<output>(?:.*\n)*?)```")
+YAML = re.compile(r"```yaml\n(?P<text>(?:.*\n)*?)```")
+
+
+def blocks(pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    found = [block for name in READMES for block in pattern.finditer((ROOT / name).read_text(encoding="utf-8"))]
+    assert found, "the READMEs show nothing of this kind"
+    return found
+
+
+@pytest.mark.parametrize("block", blocks(CONSOLE), ids=lambda block: block["arguments"])
+def test_a_command_prints_what_the_readme_shows(block: re.Match[str]) -> None:
+    command = [sys.executable, "-m", "scoring", *shlex.split(block["arguments"])]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr == ""
+    assert done.stdout.strip()
+    if block["output"]:
+        assert done.stdout == block["output"]
+
+
+@pytest.mark.parametrize("block", blocks(YAML), ids=["en", "zh"])
+def test_the_scorecard_in_the_readme_has_no_errors_and_no_warnings(block: re.Match[str]) -> None:
+    result = scoring.score(scoring.loads(block["text"]))
+    findings = scoring.audit(result)
+    assert [each.code for each in findings if each.severity is not scoring.Severity.INFO] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_python_in_the_readme_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    from decimal import Decimal
+
+    outcome = doctest.testfile(str(ROOT / name), module_relative=False, globs={"Decimal": Decimal})
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
