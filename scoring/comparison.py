@@ -35,18 +35,19 @@ IN_TIME = frozenset({"按时完成", "按期完成", "如期完成", "提前完�
 
 
 class Incomparable(Exception):
-    """Target and actual cannot be held against each other."""
+    """Target and actual cannot be held against each other. `at` is the key that shows why."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, at: str = "actual", **facts: object) -> None:
         super().__init__(code)
-        self.problem = Problem(code, facts)
+        self.problem = Problem(code, facts, (at,))
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Two exact numbers in one unit (day numbers for dates, places for ranks) and what they say.
 
-    `ceiling` is the upper end of a range target, whose lower end is `target`.
+    Of a range target, `target` is the lower end. `did_not_occur`: nothing happened that could have
+    passed the ceiling.
     """
 
     measure: Measure
@@ -144,7 +145,7 @@ def _compare_absence(target: Reading, absence: Absence, relation: Relation) -> C
 
 def _compare_dates(target: Value, actual: Reading, year: int) -> Comparison:
     if not isinstance(target, Moment):
-        raise Incomparable("value/target-is-no-date")
+        raise Incomparable("value/target-is-no-date", at="target")
     deadline = target.latest(year).toordinal()
     if isinstance(actual.value, Words) and actual.value.words.rstrip("。") in IN_TIME:
         return Comparison(Measure.DATE, Fraction(deadline), Fraction(deadline), met=True)
@@ -159,7 +160,7 @@ def _compare_dates(target: Value, actual: Reading, year: int) -> Comparison:
 def _compare_ranks(target: Value, actual: Reading) -> Comparison:
     limit, place = _place_of(target), _place_of(actual.value)
     if limit is None:
-        raise Incomparable("value/target-is-no-rank")
+        raise Incomparable("value/target-is-no-rank", at="target")
     if place is None:
         raise Incomparable("value/actual-is-no-rank", actual=actual.text)
     return Comparison(Measure.RANK, limit, place, met=place <= limit)
@@ -175,7 +176,7 @@ def _place_of(value: Value) -> Fraction | None:
 
 def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
     if not isinstance(target.value, Range):
-        raise Incomparable("value/target-is-no-range")
+        raise Incomparable("value/target-is-no-range", at="target")
     low, high = target.value.low, target.value.high
     interval, edge = _interval_of(actual, low)
     inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(
@@ -192,7 +193,7 @@ def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
 def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Comparison:
     limit = _amount_of(target)
     if limit is None:
-        raise Incomparable("value/target-is-no-number", relation=SIGNS[relation])
+        raise Incomparable("value/target-is-no-number", at="target", relation=SIGNS[relation])
     interval, edge = _interval_of(actual, limit, target)
     met = interval.is_surely(relation, limit.amount)
     bound = _bound_of(actual)

@@ -131,8 +131,10 @@ class Bound(Enum):
 class Row:
     """One indicator, scored. `exact` is before rounding; both are None where nothing decides them.
 
-    `inferred` says why a relation was assumed that the table does not write. `tier` is the range of
-    a qualitative score: from, to, and whether the upper end belongs to it.
+    `inferred` says why a relation was assumed that the table does not write; `amounts` are target and
+    actual as exact numbers in one unit; `counts_differ` that they count different things; `is_left_out`
+    that the rulebook leaves the row out of the total. `tier` is the range of a qualitative score: from,
+    to, and whether the upper end belongs to it.
     """
 
     indicator: Indicator
@@ -148,6 +150,7 @@ class Row:
     amounts: tuple[Fraction, Fraction] | None = None
     bound: Bound | None = None
     counts_differ: bool = False
+    is_left_out: bool = False
     tier: tuple[Fraction, Fraction, bool] | None = None
     level: str | None = None
     notes: tuple[Note, ...] = ()
@@ -156,12 +159,7 @@ class Row:
     @property
     def is_decided(self) -> bool:
         """Whether the row has a score or is rightly left out."""
-        return self.score is not None or self.status is Status.NOT_APPLICABLE or self.is_left_out
-
-    @property
-    def is_left_out(self) -> bool:
-        """Left out of the total by the rulebook's policy."""
-        return any(each.code == "trace/left-out" for each in self.notes)
+        return self.score is not None or self.is_left_out
 
 
 @dataclass(frozen=True)

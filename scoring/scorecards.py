@@ -14,7 +14,7 @@ from scoring.model import Budget, Group, Indicator, Scorecard, Status
 from scoring.notation import NotationError, Relation, read_unit
 from scoring.problems import InvalidScorecard, Path, Problem, Where
 from scoring.rulebooks import Rule
-from scoring.rules import build
+from scoring.rules import build, contradiction
 from scoring.source import Document, Unreadable, scalar_text
 
 FORMAT = "scorecard/1"
@@ -97,7 +97,7 @@ def _unit_problems(unit: str | None) -> Iterator[Problem]:
 
 def _rule_problems(rule: object) -> Iterator[Problem]:
     if isinstance(rule, dict):
-        code = getattr(build(rule), "problems", lambda: None)()
+        code = contradiction(build(rule))
         if code:
             yield Problem(code, {})
 

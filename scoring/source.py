@@ -280,8 +280,13 @@ def _syntax_problem(error: Any, text: str, file: str) -> Problem:
         return Problem("source/fullwidth-colon", where=where)
     for words, sign, code in SYNTAX_CODES:
         if words in said and re.match(sign, line[mark.column :]):
-            return Problem(code, {"found": line[mark.column :][:12].strip()}, where=where)
+            return Problem(code, {"found": _word_at(line, mark.column)}, where=where)
     return Problem("source/syntax", where=where)
+
+
+def _word_at(line: str, column: int) -> str:
+    """The first word or sign from a column on, as far as a flow mapping lets it go."""
+    return re.split(r"[\s,}\]]", line[column:], maxsplit=1)[0][:20]
 
 
 def _telling_mark(error: Any, text: str) -> Any:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from scoring.model import Result, Row
 from scoring.numbers import difference
-from scoring.problems import Explanation, Facts, Finding, Severity, Where
+from scoring.problems import Explanation, Finding, Severity, Where
 
 # The severity of every finding code; `target/over-achieved` has the one its rulebook states.
 SEVERITIES: dict[str, Severity] = {
@@ -77,7 +77,6 @@ def about(
     computed: Decimal | None = None,
     explanations: tuple[Explanation, ...] | None = None,
     severity: Severity | None = None,
-    more: Facts | None = None,
     **facts: object,
 ) -> Finding:
     """A finding about one row, at one of its values; its path ends in the indicator's name."""
@@ -91,5 +90,5 @@ def about(
         computed=computed,
         explanations=explanations,
         severity=severity,
-        **{"name": indicator.name, "weight": indicator.weight, **(more or {}), **facts},
+        **{"name": indicator.name, "weight": indicator.weight, **facts},
     )

@@ -33,8 +33,7 @@ def _unreadable(result: Result, row: Row) -> Finding:
     problem = row.problem
     assert problem is not None
     code = problem.code if problem.code == "value/unit-mismatch" else "value/unreadable"
-    wording = "" if code == problem.code else "why"
-    found = about(result, row, code, wording=wording, more=problem.facts, problem=problem)
+    found = about(result, row, code, wording="why", problem=problem)
     return replace(found, where=result.card.document.locate(problem.under(*row.indicator.at)).where)
 
 

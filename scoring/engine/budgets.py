@@ -17,6 +17,9 @@ from scoring.problems import Problem
 from scoring.rulebooks import Rulebook
 from scoring.rules import Case, Measure, UnfitRule
 
+# A plan is a target, its execution the actual.
+BUDGET_KEYS = {"target": "planned", "actual": "executed"}
+
 
 def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     rule = rulebook.budget
@@ -31,7 +34,7 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     except NotationError as error:
         return replace(row, problem=error.problem)
     except (Incomparable, UnfitRule) as error:
-        return replace(row, problem=error.problem.under("executed"))
+        return replace(row, problem=replace(error.problem, path=(BUDGET_KEYS[str(error.problem.path[0])],)))
     assert judgement.points is not None
     exact, notes = clamp(judgement.points, row.weight, judgement.notes)
     score = rulebook.budget_rounding.round(exact)

@@ -1,4 +1,4 @@
-"""One indicator, scored: status, relation, rule, clamp, round."""
+"""One indicator, scored: readings, status, relation, rule, clamp, round."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -16,190 +16,162 @@ from scoring.notation import (
     Rank,
     Reading,
     Relation,
+    Value,
     Words,
     read,
 )
 from scoring.rulebooks import Policy, Rule, Rulebook
-from scoring.rules import Case, Measure, Note, UnfitRule
+from scoring.rules import Case, Judgement, Measure, Note, UnfitRule
+from scoring.rules.levels import Levels
+
+# What a value demands where no sign says so. A bare quantity is for the rulebook to decide.
+RELATION_OF_VALUE: tuple[tuple[type, Relation], ...] = (
+    (Range, Relation.BETWEEN),
+    (Moment, Relation.BY_DATE),
+    (Rank, Relation.RANK_WITHIN),
+    (Words, Relation.QUALITATIVE),
+)
+
+STATUS_OF_ABSENCE = (
+    (Absence.NOT_APPLICABLE, Status.NOT_APPLICABLE),
+    (Absence.BLANK, Status.MISSING),
+    (Absence.NOT_MEASURED, Status.NOT_MEASURED),
+)
 
 
 def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     """Score one indicator; never raises on what it says."""
     row = Row(indicator, Status.MISSING)
     try:
-        row = _read(row)
-        return _score_read(row, rulebook, year)
-    except NotationError as error:
+        target = _read_value(indicator, "target", indicator.target)
+        row = replace(row, target=target)
+        actual = _read_value(indicator, "actual", indicator.actual, beside=target)
+        row = replace(row, actual=actual)
+        return _score_read(row, target, actual, rulebook, year)
+    except (NotationError, Incomparable, UnfitRule) as error:
         return replace(row, status=Status.UNREADABLE, problem=error.problem)
-    except (Incomparable, UnfitRule) as error:
-        return replace(row, status=Status.UNREADABLE, problem=error.problem.under("actual"))
 
 
-def _read(row: Row) -> Row:
-    """Target and actual as values. A qualitative target takes any words as its actual."""
-    indicator = row.indicator
-    target = _read_value(
-        indicator, "target", indicator.target, is_qualitative=indicator.relation is Relation.QUALITATIVE
+def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | None = None) -> Reading:
+    """A target, or the actual `beside` it: a qualitative target takes any words as its actual."""
+    takes_words = indicator.relation is Relation.QUALITATIVE or (
+        beside is not None and isinstance(beside.value, Words)
     )
-    is_qualitative = indicator.relation is Relation.QUALITATIVE or isinstance(target.value, Words)
-    if indicator.status is not None:
-        return replace(row, target=target)
-    actual = _read_value(indicator, "actual", indicator.actual, is_qualitative=is_qualitative)
-    return replace(row, target=target, actual=actual)
-
-
-def _read_value(indicator: Indicator, key: str, text: str, *, is_qualitative: bool) -> Reading:
     try:
         reading = read(text)
     except NotationError as error:
-        if is_qualitative:
+        if takes_words or indicator.status is not None:
             return Reading(Words(text.strip()), text=text)
         raise error.under(key) from None
-    if is_qualitative and not isinstance(reading.value, Absence):
+    if takes_words and not isinstance(reading.value, Absence):
         return Reading(Words(text.strip()), text=text)
     return in_unit(reading, indicator.unit)
 
 
-def _score_read(row: Row, rulebook: Rulebook, year: int) -> Row:
-    status = row.indicator.status or _status_of_absence(row)
-    assert row.target is not None
+def _score_read(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
+    status = row.indicator.status or _status_of(target.value, actual.value)
     if status is Status.NOT_APPLICABLE:
-        return _by_policy(row, Status.NOT_APPLICABLE, rulebook.not_applicable, rulebook)
+        return _by_policy(row, status, rulebook.not_applicable, rulebook)
     if status is Status.NOT_MEASURED:
-        return _by_policy(row, Status.NOT_MEASURED, rulebook.not_measured, rulebook)
+        return _by_policy(row, status, rulebook.not_measured, rulebook)
     if status is Status.MISSING:
         return row
-    relation, inferred = _relation(row, rulebook)
+    relation, inferred = _relation(row.indicator, target, rulebook)
     rule = row.indicator.rule or rulebook.rules[relation]
     row = replace(row, relation=relation, inferred=inferred, rule=rule)
     if relation is Relation.QUALITATIVE:
         return _judge(row, rule, rulebook)
-    return _compute(row, rule, relation, rulebook, year)
+    return _compute(row, compare(target, actual, relation, year), rule, rulebook)
 
 
-def _status_of_absence(row: Row) -> Status | None:
-    values = {each.value for each in (row.target, row.actual) if each and isinstance(each.value, Absence)}
-    if Absence.NOT_APPLICABLE in values:
-        return Status.NOT_APPLICABLE
-    if Absence.BLANK in values:
-        return Status.MISSING
-    return Status.NOT_MEASURED if Absence.NOT_MEASURED in values else None
+def _status_of(target: Value, actual: Value) -> Status | None:
+    """The status that a phrase gives the row, if one stands where a value should."""
+    return next((status for absence, status in STATUS_OF_ABSENCE if absence in (target, actual)), None)
 
 
-def _relation(row: Row, rulebook: Rulebook) -> tuple[Relation, str | None]:
-    """The relation of a target, and why, where it is not written."""
-    assert row.target is not None
-    if row.indicator.relation:
-        return row.indicator.relation, None
-    if row.target.relation:
-        return row.target.relation, None
-    value = row.target.value
-    for kind, relation in (
-        (Range, Relation.BETWEEN),
-        (Moment, Relation.BY_DATE),
-        (Rank, Relation.RANK_WITHIN),
-        (Words, Relation.QUALITATIVE),
-    ):
-        if isinstance(value, kind):
+def _relation(indicator: Indicator, target: Reading, rulebook: Rulebook) -> tuple[Relation, str | None]:
+    """What the target demands; with the reason, where that had to be assumed."""
+    written = indicator.relation or target.relation
+    if written:
+        return written, None
+    for kind, relation in RELATION_OF_VALUE:
+        if isinstance(target.value, kind):
             return relation, None
+    quantity = target.value.by if isinstance(target.value, Change) else target.value
     unwritten = rulebook.unwritten_relation
-    amount = (
-        value.by.amount
-        if isinstance(value, Change)
-        else value.amount
-        if isinstance(value, Quantity)
-        else None
-    )
-    if amount == 0:
+    if isinstance(quantity, Quantity) and quantity.amount == 0:
         return unwritten.zero, "inferred/zero"
-    if any(word in row.indicator.name for word in unwritten.ceiling_words):
+    if any(word in indicator.name for word in unwritten.ceiling_words):
         return Relation.AT_MOST, "inferred/name"
     return unwritten.default, "inferred/default"
 
 
-def _compute(row: Row, rule: Rule, relation: Relation, rulebook: Rulebook, year: int) -> Row:
-    assert row.target is not None
-    assert row.actual is not None
-    comparison = compare(row.target, row.actual, relation, year)
-    demand_measure(rule, comparison.measure)
-    notes: tuple[Note, ...]
-    if comparison.did_not_occur:
-        points, notes = (
-            Fraction(row.indicator.weight),
-            (Note("trace/did-not-occur", {"actual": row.actual.text}),),
-        )
-    else:
-        judgement = rule.kind.judge(_case(row, comparison))
-        assert judgement.points is not None
-        points, notes = judgement.points, judgement.notes
-    exact, notes = clamp(points, row.indicator.weight, notes)
-    score = rulebook.row_rounding.round(exact)
-    return replace(
+def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -> Row:
+    judgement = _judgement(row, comparison, rule)
+    row = replace(
         row,
-        status=Status.COMPUTED,
-        score=score,
-        exact=exact,
         met=comparison.met,
         amounts=(comparison.target, comparison.actual),
         bound=comparison.bound,
         counts_differ=comparison.counts_differ,
-        notes=notes + rounding_note(rulebook.row_rounding, exact, score),
     )
+    return _settle(row, Status.COMPUTED, judgement.points, judgement.notes, rulebook)
 
 
-def _case(row: Row, comparison: Comparison) -> Case:
-    return Case(
-        Fraction(row.indicator.weight),
-        comparison.measure,
-        comparison.target,
-        comparison.actual,
-        comparison.met,
-    )
+def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
+    weight = Fraction(row.indicator.weight)
+    demand_measure(rule, comparison.measure)
+    if comparison.did_not_occur:
+        return Judgement(weight, (Note("trace/did-not-occur", {"actual": row.indicator.actual}),))
+    case = Case(weight, comparison.measure, comparison.target, comparison.actual, comparison.met)
+    return rule.kind.judge(case)
+
+
+def _settle(
+    row: Row, status: Status, points: Fraction | None, notes: tuple[Note, ...], rulebook: Rulebook
+) -> Row:
+    """The end of the funnel: clamp, then round as the rulebook says."""
+    if points is None:
+        return replace(row, status=status, notes=notes)
+    exact, notes = clamp(points, row.indicator.weight, notes)
+    score = rulebook.row_rounding.round(exact)
+    notes += rounding_note(rulebook.row_rounding, exact, score)
+    return replace(row, status=status, exact=exact, score=score, notes=notes)
 
 
 def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     """A qualitative row: the score is a person's, the tier's range is the rule's."""
     demand_measure(rule, Measure.LEVEL)
     indicator = row.indicator
-    level = _level(row, rule)
+    level = _level(indicator, rule)
     declared = None if indicator.declared is None else Fraction(indicator.declared)
-    judgement = rule.kind.judge(
-        Case(Fraction(indicator.weight), Measure.LEVEL, level=level, declared=declared)
-    )
-    row = replace(row, tier=judgement.bounds, level=level, notes=judgement.notes)
-    if declared is None:
-        return row
-    exact, notes = clamp(declared, indicator.weight, judgement.notes)
-    return replace(
-        row, status=Status.JUDGED, exact=exact, score=rulebook.row_rounding.round(exact), notes=notes
-    )
+    case = Case(Fraction(indicator.weight), Measure.LEVEL, level=level, declared=declared)
+    judgement = rule.kind.judge(case)
+    row = replace(row, tier=judgement.bounds, level=level)
+    status = Status.MISSING if declared is None else Status.JUDGED
+    return _settle(row, status, judgement.points, judgement.notes, rulebook)
 
 
-def _level(row: Row, rule: Rule) -> str | None:
+def _level(indicator: Indicator, rule: Rule) -> str | None:
     """The tier: as given, named in the actual, or the best where the actual repeats the target."""
-    names = [each.name for each in getattr(rule.kind, "levels", ())]
-    level = row.indicator.level
-    if level is not None:
-        if level not in names:
-            raise UnfitRule("rule/unknown-level", level=level, known=tuple(names))
-        return level
-    actual, target = row.indicator.actual.strip(), row.indicator.target.strip()
-    if actual in names:
-        return actual
-    return names[0] if actual == target and names else None
+    if not isinstance(rule.kind, Levels):
+        return indicator.level
+    names = tuple(each.name for each in rule.kind.levels)
+    if indicator.level is not None and indicator.level not in names:
+        raise UnfitRule("rule/unknown-level", at="level", level=indicator.level, known=names)
+    actual, target = indicator.actual.strip(), indicator.target.strip()
+    named = indicator.level or (actual if actual in names else None)
+    return named or (rule.kind.top.name if actual == target else None)
 
 
 def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> Row:
     """A row that was not measured or does not apply is worth what the rulebook says."""
-    weight, declared = row.indicator.weight, row.indicator.declared
-    notes: tuple[Note, ...] = (Note(f"trace/{policy.value.replace('_', '-')}", {"status": status.value}),)
+    declared = row.indicator.declared
     worth = {
         Policy.AS_DECLARED: None if declared is None else Fraction(declared),
         Policy.ZERO: Fraction(0),
-        Policy.FULL: Fraction(weight),
+        Policy.FULL: Fraction(row.indicator.weight),
         Policy.LEFT_OUT: None,
     }[policy]
-    if worth is None:
-        return replace(row, status=status, notes=notes)
-    exact, notes = clamp(worth, weight, notes)
-    return replace(row, status=status, exact=exact, score=rulebook.row_rounding.round(exact), notes=notes)
+    row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
+    return _settle(row, status, worth, (Note(f"trace/{policy.value.replace('_', '-')}"),), rulebook)

@@ -21,7 +21,7 @@ from scoring.rulebooks.model import (
     Rulebook,
     UnwrittenRelation,
 )
-from scoring.rules import build
+from scoring.rules import build, contradiction
 from scoring.rules.parameters import number
 from scoring.schema import problems as schema_problems
 from scoring.schema import suggest
@@ -100,8 +100,8 @@ def _chain(location: str, seen: tuple[str, ...]) -> Iterator[Document]:
         raise InvalidRulebook(
             tuple(document.locate(each.under("extends")) for each in error.problems)
         ) from None
-    seen = (*seen, _identity(location))
-    if _identity(parent) in seen:
+    seen = (*seen, location)
+    if _identity(parent) in map(_identity, seen):
         problem = Problem("rulebook/extends-itself", {"chain": " → ".join((*seen, parent))}, ("extends",))
         raise InvalidRulebook((document.locate(problem),))
     yield from _chain(parent, seen)
@@ -154,7 +154,7 @@ class _Layers:
         for path, parameter in _parameters(data):
             yield from self.basis_problems(path, parameter, data.get("sources", {}))
         for path, rule in _rules(data):
-            code = getattr(build(rule), "problems", lambda: None)()
+            code = contradiction(build(rule))
             if code:
                 yield self.locate(Problem(code, {}, path))
 

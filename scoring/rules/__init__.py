@@ -7,9 +7,31 @@ into a `Judgement`. The decorator `@rule` puts it into `KINDS`; nothing else lis
 from importlib import import_module
 from pkgutil import iter_modules
 
-from scoring.rules.kind import KINDS, Case, Judgement, Kind, Measure, Note, UnfitRule, build, rule
+from scoring.rules.kind import (
+    KINDS,
+    Case,
+    Judgement,
+    Kind,
+    Measure,
+    Note,
+    UnfitRule,
+    build,
+    contradiction,
+    rule,
+)
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["KINDS", "Case", "Judgement", "Kind", "Measure", "Note", "UnfitRule", "build", "rule"]
+__all__ = [
+    "KINDS",
+    "Case",
+    "Judgement",
+    "Kind",
+    "Measure",
+    "Note",
+    "UnfitRule",
+    "build",
+    "contradiction",
+    "rule",
+]

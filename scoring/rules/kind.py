@@ -61,11 +61,11 @@ class Judgement:
 
 
 class UnfitRule(Exception):
-    """The rule cannot score this row: a share of a zero target, say."""
+    """The rule cannot score this row: a share of a zero target, say. `at` is the key that shows why."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, at: str = "target", **facts: object) -> None:
         super().__init__(code)
-        self.problem = Problem(code, facts)
+        self.problem = Problem(code, facts, (at,))
 
 
 @runtime_checkable
@@ -96,6 +96,12 @@ def rule(name: str, *measures: Measure) -> Callable[[type[K]], type[K]]:
         return kind
 
     return register
+
+
+def contradiction(kind: Kind) -> str | None:
+    """A message code where the parameters of a kind contradict each other; kinds that can have `problems`."""
+    check: Callable[[], str | None] | None = getattr(kind, "problems", None)
+    return check() if check else None
 
 
 def kind_schema(name: str, extra: Mapping[str, Any]) -> dict[str, Any]:

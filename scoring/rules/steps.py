@@ -46,7 +46,7 @@ class Steps:
             raise UnfitRule("rule/ratio-needs-positive-target", target=case.target)
         highest = max(each.points for each in self.steps)
         if highest > case.weight:
-            raise UnfitRule("rule/step-above-weight", points=highest, weight=case.weight)
+            raise UnfitRule("rule/step-above-weight", at="rule", points=highest, weight=case.weight)
         measured: Expression = actual / target if self.of == "completion" else actual
         branches: list[tuple[Expression, Operand, str]] = [
             (measured >= Constant(each.from_), each.points, "trace/step") for each in self.steps
