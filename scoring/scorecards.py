@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -51,7 +51,9 @@ def check(path: str | FilePath) -> tuple[Problem, ...]:
 
 def understand(document: Document) -> Scorecard:
     """A scorecard from a document of any source. Raises `InvalidScorecard`."""
-    found = document.problems or tuple(_located(document, schema.problems(document.data, "scorecard")))
+    found = document.problems or tuple(_located(document, _format_problems(document.data)))
+    if not found:
+        found = tuple(_located(document, schema.problems(document.data, "scorecard")))
     if not found:
         found = tuple(_located(document, _meaning_problems(document.data)))
     if found:
@@ -59,8 +61,18 @@ def understand(document: Document) -> Scorecard:
     return _scorecard(document)
 
 
-def _located(document: Document, found: tuple[Problem, ...] | Iterator[Problem]) -> Iterator[Problem]:
+def _located(document: Document, found: Iterable[Problem]) -> Iterator[Problem]:
     yield from sorted((document.locate(each) for each in found), key=lambda each: each.where or Where(""))
+
+
+def _format_problems(data: object) -> Iterator[Problem]:
+    """Is it meant to be a scorecard of this version at all? If not, nothing else needs saying."""
+    if not isinstance(data, dict):
+        yield Problem("scorecard/no-mapping", {"format": FORMAT})
+    elif "format" not in data:
+        yield Problem("scorecard/no-format", {"format": FORMAT})
+    elif data["format"] != FORMAT:
+        yield Problem("scorecard/other-format", {"found": data["format"], "format": FORMAT}, ("format",))
 
 
 def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:

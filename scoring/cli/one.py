@@ -1,0 +1,76 @@
+"""`explain`, `rules` and `schema`: commands about one thing."""
+
+import json
+import sys
+from difflib import get_close_matches
+
+import click
+
+from scoring import rulebooks, scorecards
+from scoring.audits import audit as audit_result
+from scoring.cli.options import find_rulebook, language_option, rulebook_option
+from scoring.cli.output import terminal
+from scoring.cli.status import UNREADABLE
+from scoring.engine import score as score_card
+from scoring.messages import Language, say
+from scoring.model import Row, Scorecard
+from scoring.problems import InvalidScorecard
+from scoring.reports.explanation import explain as explain_rows
+from scoring.reports.manual import describe_rulebook, list_rulebooks
+from scoring.schema import SCHEMAS
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("name", required=False)
+@rulebook_option
+@language_option
+def explain(file: str, name: str | None, rulebook: str | None, language: Language) -> None:
+    """逐步说明得分如何算出 how a score came about: values, rule, basis, arithmetic, rounding"""
+    book = find_rulebook(rulebook, language)
+    try:
+        result = score_card(scorecards.load(file), book)
+    except InvalidScorecard as error:
+        for problem in error.problems:
+            click.echo(problem.render(language), err=True)
+        raise click.exceptions.Exit(UNREADABLE) from None
+    rows = result.rows if name is None else _rows_named(name, result.rows, result.card, language)
+    text = explain_rows(
+        result, rows, audit_result(result), language, whole=name is None, **terminal(sys.stdout)
+    )
+    click.echo(text, nl=False)
+    if any(each.score is None and not each.is_decided for each in rows):
+        raise click.exceptions.Exit(UNREADABLE)
+
+
+def _rows_named(name: str, rows: tuple[Row, ...], card: Scorecard, language: Language) -> tuple[Row, ...]:
+    """Rows of that name or id; else those whose name holds it."""
+    exact = tuple(each for each in rows if name in (each.indicator.name, each.indicator.id))
+    near = tuple(each for each in rows if name in each.indicator.name)
+    if exact or near:
+        return exact or near
+    names = [each.indicator.name for each in rows]
+    closest = get_close_matches(name, names, n=3, cutoff=0.4)
+    code = "cli/no-such-indicator-near" if closest else "cli/no-such-indicator"
+    raise click.UsageError(say(code, {"name": name, "file": card.file, "near": tuple(closest)}, language))
+
+
+@click.command()
+@click.argument("reference", required=False, metavar="[ID]")
+@language_option
+def rules(reference: str | None, language: Language) -> None:
+    """列出评分办法，或打印其中一个 list the rulebooks, or print one as a manual page"""
+    if reference is None:
+        books = tuple(rulebooks.find(each) for each in rulebooks.shipped())
+        click.echo(list_rulebooks(books, language, **terminal(sys.stdout)), nl=False)
+        return
+    book = find_rulebook(reference, language)
+    assert book is not None
+    click.echo(describe_rulebook(book, language, **terminal(sys.stdout)), nl=False)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(sorted(SCHEMAS)), default="scorecard")
+def schema(name: str) -> None:
+    """打印 JSON Schema print a JSON Schema"""
+    click.echo(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2))

@@ -1,0 +1,85 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from scoring import rulebooks
+from scoring.cli.output import language_of_locale
+from scoring.cli.status import FAILING
+from scoring.messages import LANGUAGES, Language
+from scoring.problems import InvalidRulebook
+from scoring.reports import FORMATS
+from scoring.rulebooks import Rulebook
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def read_language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Language:
+    return next((each for each in LANGUAGES if each == value), language_of_locale())
+
+
+def read_formats(
+    _context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> list[tuple[str, str | None]]:
+    formats = []
+    for value in values or ("text",):
+        name, _, file = value.partition("=")
+        if name not in FORMATS:
+            raise click.BadParameter(f"'{name}' is not one of {', '.join(sorted(FORMATS))}", param=parameter)
+        formats.append((name, file or None))
+    return formats
+
+
+language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), callback=read_language, help="语言 language"
+)
+rulebook_option = click.option(
+    "--rulebook", metavar="ID|FILE", help="评分办法，优先于表中所写 rulebook to use instead of the one named"
+)
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH..."
+)
+
+
+def shared_options(command: F) -> F:
+    """The options of `score` and `audit`."""
+    for option in (
+        click.option(
+            "--quiet", "-q", is_flag=True, help="只列有错误的文件与汇总 only what is wrong, and the summary"
+        ),
+        click.option("--verbose", "-v", is_flag=True, help="也逐项列出信息 list infos one by one"),
+        language_option,
+        click.option(
+            "--jobs", "-j", type=click.IntRange(1, 256), default=1, help="进程数 number of processes"
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(list(FAILING)),
+            default="error",
+            help="何种问题算不通过 what makes the status 1",
+        ),
+        click.option(
+            "--format",
+            "formats",
+            multiple=True,
+            callback=read_formats,
+            metavar="NAME[=FILE]",
+            help="text, json（可重复 repeatable）",
+        ),
+        rulebook_option,
+        paths_argument,
+    ):
+        command = option(command)
+    return command
+
+
+def find_rulebook(reference: str | None, language: Language) -> Rulebook | None:
+    """The rulebook of the option; one that cannot be used is wrong usage."""
+    if reference is None:
+        return None
+    try:
+        return rulebooks.find(reference)
+    except InvalidRulebook as error:
+        raise click.UsageError("\n".join(each.render(language) for each in error.problems)) from None

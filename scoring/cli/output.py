@@ -1,0 +1,67 @@
+"""Where results go: the terminal or a file, with colours, widths and a bar for people who wait."""
+
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, Any, TypeVar
+
+import click
+
+from scoring.messages import Language, say
+from scoring.source import reason_of
+
+T = TypeVar("T")
+
+WORTH_A_BAR = 20
+
+
+def language_of_locale() -> Language:
+    """English where the locale says so, Chinese otherwise."""
+    names = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), None) or locale.getlocale()[0] or ""
+    return "en" if name.lower().startswith("en") else "zh"
+
+
+def prepare_streams() -> None:
+    """Files and pipes get UTF-8 whatever the locale is; a terminal that lacks a character gets a `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(**({"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+def terminal(stream: IO[str]) -> dict[str, Any]:
+    """Colours and the width, where the stream is a terminal that wants them."""
+    if not stream.isatty():
+        return {}
+    return {
+        "colour": "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        "width": shutil.get_terminal_size().columns,
+    }
+
+
+def write(make: Callable[[IO[str]], str], file: str | None, language: Language) -> None:
+    """Write what `make` makes for standard output, or for a file."""
+    if file is None:
+        click.echo(make(sys.stdout), nl=False)
+        sys.stdout.flush()
+        return
+    try:
+        with open(file, "w", encoding="utf-8") as stream:
+            stream.write(make(stream))
+    except OSError as error:
+        facts = {"file": file, "reason": reason_of(error)}
+        raise click.UsageError(say("cli/cannot-write-file", facts, language)) from None
+
+
+def with_progress(outcomes: Iterator[T], count: int, *, quiet: bool, language: Language) -> Iterator[T]:
+    """The outcomes, with a bar on standard error where somebody waits in front of a terminal."""
+    if quiet or count < WORTH_A_BAR or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    description, console = say("cli/progress", {}, language), Console(stderr=True)
+    yield from track(outcomes, description=description, total=count, console=console, transient=True)
