@@ -22,7 +22,36 @@ from scoring.problems import (
     Severity,
     Where,
 )
+from scoring.reports import render
 from scoring.rulebooks import Rulebook
 from scoring.scorecards import check, load, loads
+from scoring.version import __version__
 
-__version__ = "0.1.0"
+__all__ = [
+    "Budget",
+    "Explanation",
+    "Finding",
+    "Group",
+    "Indicator",
+    "InvalidRulebook",
+    "InvalidScorecard",
+    "NotationError",
+    "Problem",
+    "Reading",
+    "Relation",
+    "Result",
+    "Row",
+    "Rulebook",
+    "Scorecard",
+    "Severity",
+    "Status",
+    "Where",
+    "__version__",
+    "audit",
+    "check",
+    "load",
+    "loads",
+    "read",
+    "render",
+    "score",
+]

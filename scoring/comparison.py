@@ -6,6 +6,7 @@ way as the target is scored at its edge, and the row says so; one that points th
 decides nothing and is refused.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -34,6 +35,9 @@ from scoring.rules import Measure
 IN_TIME = frozenset({"按时完成", "按期完成", "如期完成", "提前完成", "按时", "按期", "如期", "按计划完成"})
 
 
+UNITS_OF_PLACES = frozenset({"", "名", "位"})
+
+
 class Incomparable(Exception):
     """Target and actual cannot be held against each other. `at` is the key that shows why."""
 
@@ -46,7 +50,7 @@ class Incomparable(Exception):
 class Comparison:
     """Two exact numbers in one unit (day numbers for dates, places for ranks) and what they say.
 
-    Of a range target, `target` is the lower end. `did_not_occur`: nothing happened that could have
+    Of a range target, `target` is the lower end. `scale` is 1/100 for percents. `did_not_occur`: nothing happened that could have
     passed the ceiling.
     """
 
@@ -54,6 +58,7 @@ class Comparison:
     target: Fraction
     actual: Fraction
     met: bool
+    scale: Fraction = Fraction(1)
     bound: Bound | None = None
     counts_differ: bool = False
     did_not_occur: bool = False
@@ -67,6 +72,13 @@ class Interval:
     high: Fraction | None
     low_open: bool = False
     high_open: bool = False
+
+    @property
+    def mirrored(self) -> "Interval":
+        """The same on the other side of zero: a fall as a negative rise."""
+        low = None if self.high is None else -self.high
+        high = None if self.low is None else -self.low
+        return Interval(low, high, self.high_open, self.low_open)
 
     def is_surely(self, relation: Relation, target: Fraction) -> bool:
         """Whether every number of the interval stands in the relation to the target."""
@@ -107,12 +119,28 @@ def in_unit(reading: Reading, unit: str | None) -> Reading:
     def given(quantity: Quantity) -> Quantity:
         return Quantity(quantity.amount * scale, column) if quantity.unit == BARE else quantity
 
-    value = reading.value
+    return replace(
+        reading, value=_with_each(reading.value, given), parts=tuple(given(each) for each in reading.parts)
+    )
+
+
+def _with_each(value: Value, given: Callable[[Quantity], Quantity]) -> Value:
+    """The value with each of its quantities replaced."""
     if isinstance(value, Quantity):
-        return replace(reading, value=given(value), parts=tuple(given(each) for each in reading.parts))
+        return given(value)
     if isinstance(value, Range):
-        return replace(reading, value=Range(given(value.low), given(value.high)))
-    return reading
+        return Range(given(value.low), given(value.high))
+    if isinstance(value, Change):
+        by = value.by
+        return replace(
+            value, by=given(by) if isinstance(by, Quantity) else Range(given(by.low), given(by.high))
+        )
+    return value
+
+
+def core_of(value: Value) -> Value:
+    """What a value is about: the quantity or range of a change, anything else itself."""
+    return value.by if isinstance(value, Change) else value
 
 
 def compare(target: Reading, actual: Reading, relation: Relation, year: int) -> Comparison:
@@ -163,22 +191,24 @@ def _compare_ranks(target: Value, actual: Reading) -> Comparison:
         raise Incomparable("value/target-is-no-rank", at="target")
     if place is None:
         raise Incomparable("value/actual-is-no-rank", actual=actual.text)
-    return Comparison(Measure.RANK, limit, place, met=place <= limit)
+    bound = Bound.UPPER if actual.relation is Relation.RANK_WITHIN else None  # 前十名 as an actual
+    return Comparison(Measure.RANK, limit, place, met=place <= limit, bound=bound)
 
 
 def _place_of(value: Value) -> Fraction | None:
     if isinstance(value, Rank):
         return Fraction(value.place)
-    if isinstance(value, Quantity) and value.unit.name in ("", "名", "位") and value.amount.denominator == 1:
-        return value.amount
-    return None
+    if not isinstance(value, Quantity) or value.unit.name not in UNITS_OF_PLACES:
+        return None
+    return value.amount if value.amount.denominator == 1 and value.amount >= 1 else None
 
 
 def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
-    if not isinstance(target.value, Range):
+    limits = core_of(target.value)
+    if not isinstance(limits, Range):
         raise Incomparable("value/target-is-no-range", at="target")
-    low, high = target.value.low, target.value.high
-    interval, edge = _interval_of(actual, low)
+    low, high = limits.low, limits.high
+    interval, edge = _interval_of(actual, low, target)
     inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(
         Relation.AT_MOST, high.amount
     )
@@ -187,14 +217,20 @@ def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
     )
     if not (inside or outside):
         raise Incomparable("value/bound-undecided", actual=actual.text)
-    return Comparison(Measure.AMOUNT, low.amount, edge, met=inside, bound=_bound_of(actual))
+    return Comparison(
+        Measure.AMOUNT, low.amount, edge, met=inside, scale=_scale_of(low), bound=_bound_of(actual)
+    )
 
 
 def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Comparison:
     limit = _amount_of(target)
     if limit is None:
         raise Incomparable("value/target-is-no-number", at="target", relation=SIGNS[relation])
+    if isinstance(actual.value, Rank) and limit.unit.name not in UNITS_OF_PLACES:
+        raise Incomparable("value/actual-is-no-number", actual=actual.text)
     interval, edge = _interval_of(actual, limit, target)
+    if relation.is_ceiling and isinstance(core_of(actual.value), Range) and interval.high is not None:
+        edge = interval.high  # of a range, the end that is worse for the score
     met = interval.is_surely(relation, limit.amount)
     bound = _bound_of(actual)
     if not met and not interval.is_surely_not(relation, limit.amount):
@@ -205,27 +241,41 @@ def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Co
             raise Incomparable("value/bound-undecided", actual=actual.text)
     written = _amount_of(actual)
     counts_differ = written is not None and count_different_things(written.unit, limit.unit)
-    return Comparison(Measure.AMOUNT, limit.amount, edge, met, bound, counts_differ)
+    return Comparison(
+        Measure.AMOUNT,
+        limit.amount,
+        edge,
+        met,
+        scale=_scale_of(limit),
+        bound=bound,
+        counts_differ=counts_differ,
+    )
+
+
+def _scale_of(quantity: Quantity) -> Fraction:
+    return quantity.unit.factor if quantity.unit.dimension == "ratio" else Fraction(1)
 
 
 def _amount_of(reading: Reading) -> Quantity | None:
     """The quantity that a reading is about; a rank counts as its place."""
-    value = reading.value
-    if isinstance(value, Quantity):
-        return value
-    if isinstance(value, Change):
-        return value.by
+    value = core_of(reading.value)
     if isinstance(value, Rank):
         return Quantity(Fraction(value.place), BARE)
-    return None
+    return value if isinstance(value, Quantity) else None
 
 
-def _interval_of(
-    actual: Reading, limit: Quantity, target: Reading | None = None
-) -> tuple[Interval, Fraction]:
+def _interval_of(actual: Reading, limit: Quantity, target: Reading) -> tuple[Interval, Fraction]:
     """The interval that an actual names, in the unit of the target, and the number written."""
-    if isinstance(actual.value, Range):
-        low, high = _converted(actual.value.low, limit, actual), _converted(actual.value.high, limit, actual)
+    interval, edge = _written_interval(actual, limit)
+    if _goes_other_way(target.value, actual.value):
+        return interval.mirrored, -edge
+    return interval, edge
+
+
+def _written_interval(actual: Reading, limit: Quantity) -> tuple[Interval, Fraction]:
+    core = core_of(actual.value)
+    if isinstance(core, Range):
+        low, high = _converted(core.low, limit, actual), _converted(core.high, limit, actual)
         return Interval(low, high), low
     written = _amount_of(actual)
     if written is None:
@@ -233,8 +283,6 @@ def _interval_of(
     if actual.parts and sum(each.amount for each in actual.parts) != written.amount:
         raise Incomparable("value/sum-does-not-hold", actual=actual.text)
     edge = _converted(written, limit, actual)
-    if target is not None and _goes_other_way(target.value, actual.value):
-        edge = -edge
     if actual.relation in (Relation.AT_LEAST, Relation.MORE_THAN):
         return Interval(edge, None, low_open=actual.relation is Relation.MORE_THAN), edge
     if actual.relation in (Relation.AT_MOST, Relation.LESS_THAN):
@@ -266,6 +314,6 @@ def _bound_of(actual: Reading) -> Bound | None:
         return Bound.LOWER
     if actual.relation in (Relation.AT_MOST, Relation.LESS_THAN):
         return Bound.UPPER
-    if actual.approximate or isinstance(actual.value, Range):
+    if actual.approximate or isinstance(core_of(actual.value), Range):
         return Bound.APPROXIMATE
     return None

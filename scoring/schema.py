@@ -24,7 +24,10 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "minLength": 1}
 NOTATION: Schema = {"type": ["string", "number", "null"]}
-POINTS: Schema = {"type": ["number", "string"], "pattern": r"^\s*-?[0-9]+(\.[0-9]+)?\s*分?\s*$"}
+POINTS: Schema = {
+    "type": ["number", "string"],
+    "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$",
+}
 WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
 WORDING: Schema = {
     "type": "object",
@@ -73,7 +76,12 @@ def scorecard_schema() -> Schema:
             "declared": POINTS,
             "unit": TEXT,
             "relation": {"enum": [each.value for each in Relation]},
-            "rule": {"if": {"type": "string"}, "then": {"enum": sorted(KINDS)}, "else": rule_schema({})},
+            "rule": {
+                "type": ["object", "string"],
+                "if": {"type": "string"},
+                "then": {"enum": sorted(KINDS)},
+                "else": {"if": {"type": "object"}, "then": rule_schema({})},
+            },
             "status": {"enum": ["not_measured", "not_applicable"]},
             "level": TEXT,
             "reason": {"type": "string"},
@@ -205,7 +213,8 @@ def _validator(name: str) -> "Validator":
 
 def problems(data: Any, name: str) -> tuple[Problem, ...]:
     """Everything that is wrong with the shape of `data`, without places, in document order."""
-    return tuple(each for error in _validator(name).iter_errors(data) for each in _translate(error))
+    found = (each for error in _validator(name).iter_errors(data) for each in _translate(error))
+    return tuple({(each.code, each.path, str(each.facts)): each for each in found}.values())
 
 
 def _translate(error: "ValidationError") -> Iterator[Problem]:

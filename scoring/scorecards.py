@@ -14,7 +14,7 @@ from scoring.model import Budget, Group, Indicator, Scorecard, Status
 from scoring.notation import NotationError, Relation, read_unit
 from scoring.problems import InvalidScorecard, Path, Problem, Where
 from scoring.rulebooks import Rule
-from scoring.rules import build, contradiction
+from scoring.rules import build, contradiction, required_parameters
 from scoring.source import Document, Unreadable, scalar_text
 
 FORMAT = "scorecard/1"
@@ -35,7 +35,7 @@ def load(path: str | FilePath) -> Scorecard:
 def loads(text: str, file: str = "<text>") -> Scorecard:
     """Read a scorecard from YAML text. Raises `InvalidScorecard`."""
     try:
-        return understand(source.read_text(source.decode(text.encode(), file), file))
+        return understand(source.read_text(text, file))
     except Unreadable as error:
         raise InvalidScorecard(error.problems) from None
 
@@ -108,7 +108,9 @@ def _unit_problems(unit: str | None) -> Iterator[Problem]:
 
 
 def _rule_problems(rule: object) -> Iterator[Problem]:
-    if isinstance(rule, dict):
+    if isinstance(rule, str):
+        yield from (Problem("schema/missing-key", {"key": key}) for key in required_parameters(rule))
+    elif isinstance(rule, dict):
         code = contradiction(build(rule))
         if code:
             yield Problem(code, {})

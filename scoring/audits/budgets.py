@@ -1,6 +1,8 @@
 """Does the budget row hold: its rate, its score, its parts?"""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from scoring.agreement import agreement, rounding_that_gives
@@ -8,7 +10,7 @@ from scoring.audits.finding import finding
 from scoring.comparison import in_unit
 from scoring.messages import Term
 from scoring.model import BudgetRow, Result
-from scoring.notation import NotationError, Quantity, Reading, convert, read, read_unit
+from scoring.notation import BARE, NotationError, Quantity, Reading, convert, read, read_unit
 from scoring.numbers import round_to, show
 from scoring.problems import Finding, Where
 
@@ -36,36 +38,37 @@ def check_budget(result: Result) -> Iterator[Finding]:
 
 
 def _check_rate(result: Result, row: BudgetRow) -> Iterator[Finding]:
-    if row.budget.rate is None or row.rate is None:
+    """The printed rate against executed ÷ planned, at the precision at which it is printed."""
+    printed, where = row.budget.rate, result.card.where(("budget", "rate"))
+    if printed is None or row.rate is None:
         return
-    where = result.card.where(("budget", "rate"))
-    printed = _read(row.budget.rate)
-    if (
-        printed is None
-        or not isinstance(printed.value, Quantity)
-        or printed.value.unit.dimension not in ("", "ratio")
-    ):
-        yield finding("value/unreadable", where, PATH, wording="rate", found=row.budget.rate)
+    readings = _percents(printed)
+    if not readings:
+        yield finding("value/unreadable", where, PATH, wording="rate", found=printed)
         return
     percent = row.rate * 100
-    in_percent = printed.value.amount * (
-        1 if printed.value.unit.dimension == "" else printed.value.unit.factor * 100
-    )
-    if printed.value.unit.dimension == "" and printed.value.amount <= 2:
-        in_percent = printed.value.amount * 100  # printed as a share: 0.98, 1
-    written = row.budget.rate.strip().rstrip("%％")
-    places = len(written.partition(".")[2]) if printed.value.unit.dimension else 2
-    if in_percent == percent or rounding_that_gives(round_to(in_percent, places), percent):
-        return
-    yield finding(
-        "budget/rate-mismatch",
-        where,
-        PATH,
-        rate=row.budget.rate,
-        planned=row.budget.planned,
-        executed=row.budget.executed,
-        percent=f"{show(round_to(percent, 2))}%",
-    )
+    if not any(rounding_that_gives(each, percent) for each in readings):
+        yield finding(
+            "budget/rate-mismatch",
+            where,
+            PATH,
+            rate=printed,
+            planned=row.budget.planned,
+            executed=row.budget.executed,
+            percent=f"{show(round_to(percent, 2))}%",
+        )
+
+
+def _percents(printed: str) -> tuple[Decimal, ...]:
+    """What a printed rate can be in percent; without a sign it may be a share or a percentage."""
+    reading = _read(printed)
+    if reading is None or not isinstance(reading.value, Quantity):
+        return ()
+    amount, unit = reading.value.amount, reading.value.unit
+    places = len((re.search(r"\.([0-9]+)", printed) or ["", ""])[1])
+    if unit == BARE:
+        return round_to(amount, places), round_to(amount * 100, max(places - 2, 0))
+    return (round_to(amount * unit.factor * 100, places),) if unit.dimension == "ratio" else ()
 
 
 def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:

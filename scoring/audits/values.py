@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.audits.finding import about
+from scoring.comparison import core_of
 from scoring.messages import Term
 from scoring.model import Result, Row, Status
-from scoring.notation import BARE, SIGNS, Quantity, Relation, Words
+from scoring.notation import BARE, SIGNS, Absence, Quantity, Relation, Value, Words
 from scoring.problems import Finding
 
 
@@ -16,7 +17,7 @@ def check_readings(result: Result) -> Iterator[Finding]:
         if row.status is Status.UNREADABLE and row.problem is not None:
             yield _unreadable(result, row)
         elif row.status is Status.MISSING:
-            yield about(result, row, "value/missing", wording="" if _is_blank(row) else "score")
+            yield about(result, row, "value/missing", wording=_what_is_missing(row))
         elif row.counts_differ and row.target and row.actual:
             yield about(
                 result,
@@ -37,13 +38,15 @@ def _unreadable(result: Result, row: Row) -> Finding:
     return replace(found, where=result.card.document.locate(problem.under(*row.indicator.at)).where)
 
 
-def _is_blank(row: Row) -> bool:
-    return row.relation is not Relation.QUALITATIVE
+def _what_is_missing(row: Row) -> str:
+    if row.target is not None and row.target.value is Absence.BLANK:
+        return "target"
+    return "score" if row.relation is Relation.QUALITATIVE else ""
 
 
-def _unit(value: object) -> object:
-    quantity = value if isinstance(value, Quantity) else getattr(value, "by", None)
-    return quantity.unit.name if quantity and quantity.unit != BARE else "—"
+def _unit(value: Value) -> str:
+    quantity = core_of(value)
+    return quantity.unit.name if isinstance(quantity, Quantity) and quantity.unit != BARE else "—"
 
 
 def check_bounds_and_restatements(result: Result) -> Iterator[Finding]:

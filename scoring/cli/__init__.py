@@ -2,8 +2,8 @@
 
 import click
 
-from scoring import __version__
 from scoring.cli import many, one, status
+from scoring.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -36,7 +36,7 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     except (Incomparable, UnfitRule) as error:
         return replace(row, problem=replace(error.problem, path=(BUDGET_KEYS[str(error.problem.path[0])],)))
     assert judgement.points is not None
-    exact, notes = clamp(judgement.points, row.weight, judgement.notes)
+    exact, notes = clamp(judgement, row.weight)
     score = rulebook.budget_rounding.round(exact)
     return replace(
         row,

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.comparison import Comparison, Incomparable, compare, in_unit
-from scoring.engine.steps import clamp, demand_measure, rounding_note
+from scoring.comparison import Comparison, Incomparable, compare, core_of, in_unit
+from scoring.engine.steps import clamp, demand_fit, rounding_note
 from scoring.model import Indicator, Row, Status
 from scoring.notation import (
     Absence,
-    Change,
     Moment,
     NotationError,
     Quantity,
@@ -95,9 +94,9 @@ def _relation(indicator: Indicator, target: Reading, rulebook: Rulebook) -> tupl
     if written:
         return written, None
     for kind, relation in RELATION_OF_VALUE:
-        if isinstance(target.value, kind):
+        if isinstance(core_of(target.value), kind):
             return relation, None
-    quantity = target.value.by if isinstance(target.value, Change) else target.value
+    quantity = core_of(target.value)
     unwritten = rulebook.unwritten_relation
     if isinstance(quantity, Quantity) and quantity.amount == 0:
         return unwritten.zero, "inferred/zero"
@@ -115,25 +114,31 @@ def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -
         bound=comparison.bound,
         counts_differ=comparison.counts_differ,
     )
-    return _settle(row, Status.COMPUTED, judgement.points, judgement.notes, rulebook)
+    return _settle(row, Status.COMPUTED, judgement, rulebook)
 
 
 def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     weight = Fraction(row.indicator.weight)
-    demand_measure(rule, comparison.measure)
+    assert row.relation is not None
+    demand_fit(rule, comparison.measure, row.relation)
     if comparison.did_not_occur:
         return Judgement(weight, (Note("trace/did-not-occur", {"actual": row.indicator.actual}),))
-    case = Case(weight, comparison.measure, comparison.target, comparison.actual, comparison.met)
+    case = Case(
+        weight,
+        comparison.measure,
+        comparison.target,
+        comparison.actual,
+        met=comparison.met,
+        scale=comparison.scale,
+    )
     return rule.kind.judge(case)
 
 
-def _settle(
-    row: Row, status: Status, points: Fraction | None, notes: tuple[Note, ...], rulebook: Rulebook
-) -> Row:
+def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) -> Row:
     """The end of the funnel: clamp, then round as the rulebook says."""
-    if points is None:
-        return replace(row, status=status, notes=notes)
-    exact, notes = clamp(points, row.indicator.weight, notes)
+    if judgement.points is None:
+        return replace(row, status=status, notes=judgement.notes)
+    exact, notes = clamp(judgement, row.indicator.weight)
     score = rulebook.row_rounding.round(exact)
     notes += rounding_note(rulebook.row_rounding, exact, score)
     return replace(row, status=status, exact=exact, score=score, notes=notes)
@@ -141,7 +146,7 @@ def _settle(
 
 def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     """A qualitative row: the score is a person's, the tier's range is the rule's."""
-    demand_measure(rule, Measure.LEVEL)
+    demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
     level = _level(indicator, rule)
     declared = None if indicator.declared is None else Fraction(indicator.declared)
@@ -149,7 +154,7 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     judgement = rule.kind.judge(case)
     row = replace(row, tier=judgement.bounds, level=level)
     status = Status.MISSING if declared is None else Status.JUDGED
-    return _settle(row, status, judgement.points, judgement.notes, rulebook)
+    return _settle(row, status, judgement, rulebook)
 
 
 def _level(indicator: Indicator, rule: Rule) -> str | None:
@@ -174,4 +179,5 @@ def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> 
         Policy.LEFT_OUT: None,
     }[policy]
     row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
-    return _settle(row, status, worth, (Note(f"trace/{policy.value.replace('_', '-')}"),), rulebook)
+    notes = (Note(f"trace/{policy.value.replace('_', '-')}"),)
+    return _settle(row, status, Judgement(worth, notes), rulebook)

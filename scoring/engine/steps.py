@@ -3,16 +3,22 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.messages import Term
+from scoring.notation import Relation
 from scoring.rulebooks import Rounding, Rule
-from scoring.rules import Measure, Note, UnfitRule
+from scoring.rules import Judgement, Measure, Note, Side, UnfitRule
 
 
-def clamp(points: Fraction, weight: Decimal, notes: tuple[Note, ...]) -> tuple[Fraction, tuple[Note, ...]]:
-    """Points held between 0 and the weight, with a note where that changes them."""
-    clamped = min(max(points, Fraction(0)), Fraction(weight))
+def clamp(judgement: Judgement, weight: Decimal) -> tuple[Fraction, tuple[Note, ...]]:
+    """The points held between 0 and the weight, with a note where that changes them."""
+    points = judgement.points
+    assert points is not None
+    highest = points if judgement.may_exceed else Fraction(weight)
+    clamped = max(min(points, highest), Fraction(0))
     if clamped == points:
-        return points, notes
-    return clamped, (*notes, Note("trace/clamped", {"points": points, "weight": weight, "clamped": clamped}))
+        return points, judgement.notes
+    facts = {"points": points, "weight": weight, "clamped": clamped}
+    return clamped, (*judgement.notes, Note("trace/clamped", facts))
 
 
 def rounding_note(rounding: Rounding, exact: Fraction, score: Decimal) -> tuple[Note, ...]:
@@ -21,7 +27,22 @@ def rounding_note(rounding: Rounding, exact: Fraction, score: Decimal) -> tuple[
     return (Note(code, {"exact": exact, "places": rounding.places, "score": score}),)
 
 
-def demand_measure(rule: Rule, measure: Measure) -> None:
-    """Raise `UnfitRule` where the kind cannot score such a value."""
+SIDE_OF_RELATION = {
+    Relation.AT_LEAST: Side.FLOOR,
+    Relation.MORE_THAN: Side.FLOOR,
+    Relation.AT_MOST: Side.CEILING,
+    Relation.LESS_THAN: Side.CEILING,
+    Relation.EQUAL: Side.POINT,
+    Relation.BETWEEN: Side.RANGE,
+    Relation.BY_DATE: Side.CEILING,
+    Relation.RANK_WITHIN: Side.CEILING,
+}
+
+
+def demand_fit(rule: Rule, measure: Measure, relation: Relation) -> None:
+    """Raise `UnfitRule` where the kind cannot score such a value, or a target of this direction."""
     if measure not in rule.kind.measures:
-        raise UnfitRule("rule/wrong-measure", rule=rule.name, measure=measure.value)
+        raise UnfitRule("rule/wrong-measure", rule=rule.name, measure=Term(f"measure/{measure.value}"))
+    side = SIDE_OF_RELATION.get(relation)
+    if side is not None and side not in rule.kind.sides:
+        raise UnfitRule("rule/wrong-side", rule=rule.name, relation=Term(f"relation/{relation.value}"))

@@ -129,10 +129,10 @@ class _Phrase:
         while self.suffix():
             pass
         self.cursor.expect_end()
-        if isinstance(value, Quantity) and (self.since is not None or self.direction):
-            value = Change(value, self.direction, self.since)
         if isinstance(value, Range):
             value, self.relation = self.whole(value), None
+        if isinstance(value, (Quantity, Range)) and (self.since is not None or self.direction):
+            value = Change(value, self.direction, self.since)
         return Reading(
             value, self.relation, self.approximate, tuple(self.remarks), self.parts, self.is_scaled
         )
@@ -251,7 +251,7 @@ class _Phrase:
             if second is not None:
                 return self.range(first, second)
             cursor.position = start
-        return self.sum(first.quantity)
+        return self.sum(first)
 
     def range(self, first: Written, second: Written) -> Range:
         """Both ends in one unit; what is written once at the end (`3-5万元`) holds for both."""
@@ -262,7 +262,7 @@ class _Phrase:
             raise self.cursor.refusal("notation/reversed-range", 0)
         return Range(low, high)
 
-    def sum(self, first: Quantity) -> Quantity:
+    def sum(self, first: Written) -> Quantity:
         """`2639（…）+736（…）=3375`: the stated sum, which is for the audit to check."""
         parts = [first]
         while True:
@@ -272,21 +272,27 @@ class _Phrase:
                 break
             parts.append(self.summand())
         if len(parts) == 1:
-            return first
-        stated = self.summand() if self.cursor.take(EQUALS) else None
-        written = [each.unit for each in (*parts, *([stated] if stated else [])) if each.unit != BARE]
-        unit = written[-1] if written else BARE
-        if any(each != unit for each in written):
-            raise self.cursor.refusal("notation/mixed-units", 0, self.cursor.position)
-        self.parts = tuple(Quantity(each.amount, unit) for each in parts)
-        total = stated.amount if stated else sum((each.amount for each in parts), Fraction(0))
+            return first.quantity
+        stated = self.summand().quantity if self.cursor.take(EQUALS) else None
+        unit = self.unit_of_all(parts, stated)
+        self.parts = tuple(Quantity(each.quantity.amount, unit) for each in parts)
+        total = stated.amount if stated else sum((each.amount for each in self.parts), Fraction(0))
         return Quantity(total, unit)
 
-    def summand(self) -> Quantity:
+    def unit_of_all(self, parts: list[Written], stated: Quantity | None) -> Unit:
+        """The one unit of a sum. `100+50万元` could be two sums, and is refused."""
+        quantities = [*(each.quantity for each in parts), *([stated] if stated else [])]
+        units = {each.unit for each in quantities if each.unit != BARE}
+        is_open = any(each.quantity.unit == BARE for each in parts)
+        if len(units) > 1 or (is_open and len({each.scale for each in parts}) > 1):
+            raise self.cursor.refusal("notation/mixed-units", 0, self.cursor.position)
+        return units.pop() if units else BARE
+
+    def summand(self) -> Written:
         written = self.quantity()
         if written is None:
             raise self.cursor.refusal("notation/expected-value")
-        return written.quantity
+        return written
 
     def quantity(self) -> Written | None:
         """A quantity, with what it says about the whole phrase: 余 bounds it, 每 divides it."""

@@ -74,7 +74,7 @@ DIMENSIONS: Mapping[str, Mapping[str, tuple[Fraction, str]]] = {
     "working day": {"工作日": (Fraction(1), "个工作日")},
     "month": {
         "个月": (Fraction(1), "月"),
-        "季度": (Fraction(3), "个季度 季"),
+        "个季度": (Fraction(3), "季度 季"),
         "年": (Fraction(12), "个年度 年度"),
     },
     "score": {"分": (Fraction(1), "")},

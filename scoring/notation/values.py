@@ -155,7 +155,7 @@ class Direction(Enum):
 class Change:
     """A change against another time: `较2023年10%`, `压减36.5%`. `since` is a year or `last`."""
 
-    by: Quantity
+    by: Quantity | Range
     direction: Direction | None = None
     since: int | str | None = None
 
@@ -221,7 +221,8 @@ class Reading:
             return f"前{value.place}名"
         if isinstance(value, Change):
             since = "" if value.since is None else "较上年" if value.since == "last" else f"较{value.since}年"
-            return f"{since}{value.direction.value if value.direction else ''}{sign}{value.by}"
-        if self.parts:
-            return f"{sign}{'+'.join(map(str, self.parts))}={value}"
-        return f"{sign}{value}"
+            return f"{since}{value.direction.value if value.direction else ''}{sign}{self._sum(value.by)}"
+        return f"{sign}{self._sum(value)}"
+
+    def _sum(self, value: object) -> str:
+        return f"{'+'.join(map(str, self.parts))}={value}" if self.parts else str(value)

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from scoring import __version__
 from scoring.messages import Language
 from scoring.model import BudgetRow, Category, Result, Row
 from scoring.notation import Quantity, Reading
 from scoring.numbers import Exact, show
 from scoring.problems import Explanation, Finding, Problem, Severity, Where
 from scoring.reports.report import Entry, Report
+from scoring.version import __version__
 
 FORMAT = "jixiao-report/1"
 

@@ -227,6 +227,12 @@ def _understand(data: Mapping[str, Any]) -> Rulebook:
         budget_rounding=rounding("budget"),
         total_rounding=rounding("total"),
         over_achievement=OverAchievement(number(over["limit"]), Severity(over["severity"]), basis(over)),
-        grades=tuple(Grade(each["name"], number(each["from"])) for each in data["grades"]["levels"]),
+        grades=_grades(data["grades"]["levels"]),
         grades_basis=basis(data["grades"]),
     )
+
+
+def _grades(levels: list[Mapping[str, Any]]) -> tuple[Grade, ...]:
+    """The grades from the highest down, in whatever order they are listed."""
+    grades = (Grade(each["name"], number(each["from"])) for each in levels)
+    return tuple(sorted(grades, key=lambda grade: grade.from_, reverse=True))

@@ -14,9 +14,11 @@ from scoring.rules.kind import (
     Kind,
     Measure,
     Note,
+    Side,
     UnfitRule,
     build,
     contradiction,
+    required_parameters,
     rule,
 )
 
@@ -30,8 +32,10 @@ __all__ = [
     "Kind",
     "Measure",
     "Note",
+    "Side",
     "UnfitRule",
     "build",
     "contradiction",
+    "required_parameters",
     "rule",
 ]

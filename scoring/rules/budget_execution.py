@@ -12,7 +12,7 @@
 A plan of 0 is refused: a share of nothing means nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.arithmetic import actual, first, otherwise, target, weight
 from scoring.rules.kind import Case, Judgement, Measure, UnfitRule, judge_by, rule
@@ -33,4 +33,5 @@ class BudgetExecution:
     def judge(self, case: Case) -> Judgement:
         if case.target <= 0:
             raise UnfitRule("rule/needs-positive-plan", planned=case.target)
-        return judge_by(CAPPED if self.cap else UNCAPPED, case)
+        judgement = judge_by(CAPPED if self.cap else UNCAPPED, case)
+        return replace(judgement, may_exceed=not self.cap)

@@ -16,15 +16,17 @@ It never reaches zero, unlike `linear_overrun`; a ceiling of 0 that is passed gi
 from dataclasses import dataclass
 
 from scoring.arithmetic import actual, first, met, otherwise, target, weight
-from scoring.rules.kind import Case, Judgement, Measure, UnfitRule, judge_by, rule
+from scoring.rules.kind import Case, Judgement, Measure, Side, UnfitRule, judge_by, rule
 
 FORMULA = first(
     (met, weight, "trace/met"),
+    (target <= 0, 0, "trace/over-zero"),
+    (actual <= target, weight, "trace/within-ceiling"),
     (otherwise, weight * target / actual, "trace/over-share"),
 )
 
 
-@rule("inverse_ratio", Measure.AMOUNT, Measure.RANK)
+@rule("inverse_ratio", Measure.AMOUNT, Measure.RANK, sides=(Side.CEILING, Side.POINT))
 @dataclass(frozen=True)
 class InverseRatio:
     def judge(self, case: Case) -> Judgement:

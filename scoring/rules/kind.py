@@ -20,11 +20,20 @@ class Measure(Enum):
     LEVEL = "level"
 
 
+class Side(Enum):
+    """Where the target stands to what is wanted: below it, above it, right at it, or around it."""
+
+    FLOOR = "floor"
+    CEILING = "ceiling"
+    POINT = "point"
+    RANGE = "range"
+
+
 @dataclass(frozen=True)
 class Case:
     """All that a rule may know of a row: exact numbers in one unit, and whether the target is met.
 
-    `level` and `declared` are there for qualitative rows, where a person has judged.
+    `scale` is what 1 is worth where the numbers are percents (1/100). `level` and `declared` are there for qualitative rows, where a person has judged.
     """
 
     weight: Fraction
@@ -32,6 +41,7 @@ class Case:
     target: Fraction = Fraction(0)
     actual: Fraction = Fraction(0)
     met: bool = False
+    scale: Fraction = Fraction(1)
     level: str | None = None
     declared: Fraction | None = None
 
@@ -52,12 +62,14 @@ class Note:
 class Judgement:
     """Points before clamping and rounding, and the steps that led to them.
 
-    `bounds` is the range a qualitative score may lie in, with whether its upper end is included.
+    `bounds` is the range a qualitative score may lie in, with whether its upper end is included;
+    `may_exceed` that the points are meant to pass the full marks.
     """
 
     points: Fraction | None
     notes: tuple[Note, ...] = ()
     bounds: tuple[Fraction, Fraction, bool] | None = None
+    may_exceed: bool = False
 
 
 class UnfitRule(Exception):
@@ -74,6 +86,7 @@ class Kind(Protocol):
 
     name: ClassVar[str]
     measures: ClassVar[frozenset[Measure]]
+    sides: ClassVar[frozenset[Side]]
 
     def judge(self, case: Case) -> Judgement:
         """Score one row. Raises `UnfitRule`."""
@@ -84,14 +97,17 @@ KINDS: dict[str, type[Kind]] = {}
 K = TypeVar("K")
 
 
-def rule(name: str, *measures: Measure) -> Callable[[type[K]], type[K]]:
-    """Register a frozen dataclass as the kind `name` for rows of the given measures."""
+def rule(
+    name: str, *measures: Measure, sides: tuple[Side, ...] = tuple(Side)
+) -> Callable[[type[K]], type[K]]:
+    """Register a frozen dataclass as the kind `name` for rows of the given measures and sides."""
 
     def register(kind: type[K]) -> type[K]:
         if name in KINDS:
             raise ValueError(f"rule kind {name!r} is defined twice")
         kind.name = name  # type: ignore[attr-defined]
         kind.measures = frozenset(measures)  # type: ignore[attr-defined]
+        kind.sides = frozenset(sides)  # type: ignore[attr-defined]
         KINDS[name] = kind  # type: ignore[assignment]
         return kind
 
@@ -109,6 +125,11 @@ def kind_schema(name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
     schema = object_schema(KINDS[name], {"kind": {"const": name}, **extra})
     schema["required"] = ["kind", *schema["required"]]
     return schema
+
+
+def required_parameters(name: str) -> tuple[str, ...]:
+    """The parameters that a rule of this kind cannot do without."""
+    return tuple(object_schema(KINDS[name])["required"])
 
 
 def build(data: Mapping[str, Any]) -> Kind:

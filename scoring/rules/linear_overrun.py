@@ -13,22 +13,23 @@ target ≤10次, full marks 10
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scoring.arithmetic import actual, first, met, otherwise, target, weight
-from scoring.rules.kind import Case, Judgement, Measure, UnfitRule, judge_by, rule
+from scoring.rules.kind import Case, Judgement, Measure, Side, UnfitRule, judge_by, rule
 
 FORMULA = first(
     (met, weight, "trace/met"),
+    (target <= 0, 0, "trace/over-zero"),
+    (actual <= target, weight, "trace/within-ceiling"),
     (actual >= target * 2, 0, "trace/over-twice"),
     (otherwise, weight * (1 - (actual - target) / target), "trace/over-linear"),
 )
 
 
-@rule("linear_overrun", Measure.AMOUNT, Measure.RANK)
+@rule("linear_overrun", Measure.AMOUNT, Measure.RANK, sides=(Side.CEILING, Side.POINT))
 @dataclass(frozen=True)
 class LinearOverrun:
     def judge(self, case: Case) -> Judgement:
-        if case.target < Fraction(0):
+        if case.target < 0:
             raise UnfitRule("rule/needs-ceiling-of-zero-or-more", target=case.target)
         return judge_by(FORMULA, case)

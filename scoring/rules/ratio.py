@@ -17,7 +17,7 @@ it is scored as met or not.
 from dataclasses import dataclass
 
 from scoring.arithmetic import actual, first, met, otherwise, target, weight
-from scoring.rules.kind import Case, Judgement, Measure, UnfitRule, judge_by, rule
+from scoring.rules.kind import Case, Judgement, Measure, Side, UnfitRule, judge_by, rule
 from scoring.rules.parameters import choice, parameter
 
 PROPORTIONAL = first(
@@ -27,7 +27,7 @@ PROPORTIONAL = first(
 WITHOUT_SHARE = first((met, weight, "trace/met"), (otherwise, 0, "trace/missed-zero-target"))
 
 
-@rule("ratio", Measure.AMOUNT)
+@rule("ratio", Measure.AMOUNT, sides=(Side.FLOOR, Side.POINT))
 @dataclass(frozen=True)
 class Ratio:
     zero_target: str = parameter(choice("refuse", "met_or_not"), "refuse")

@@ -47,7 +47,7 @@ class Steps:
         highest = max(each.points for each in self.steps)
         if highest > case.weight:
             raise UnfitRule("rule/step-above-weight", at="rule", points=highest, weight=case.weight)
-        measured: Expression = actual / target if self.of == "completion" else actual
+        measured: Expression = actual / target if self.of == "completion" else actual * case.scale
         branches: list[tuple[Expression, Operand, str]] = [
             (measured >= Constant(each.from_), each.points, "trace/step") for each in self.steps
         ]

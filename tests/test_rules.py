@@ -1,0 +1,152 @@
+"""Every rule kind is defined by its wording and by its file under cases/rules."""
+
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tables
+
+import scoring
+from scoring import InvalidRulebook, InvalidScorecard, Problem, rulebooks, source
+from scoring.model import BudgetRow
+from scoring.numbers import round_to, written_places
+from scoring.rules import KINDS
+
+GROUPS = tables.groups_of("rules")
+SAYS = ("met", "just short", "far short", "over", "zero", "missing")
+
+
+def cases() -> Iterator[Any]:
+    for kind, group in GROUPS:
+        for number, case in enumerate(group.get("cases", ()), start=1):
+            whole = {**group["given"], **case}
+            actual = whole.get("executed" if kind == "budget_execution" else "actual", "")
+            yield pytest.param(kind, whole, id=f"{kind}-{whole.get('target', '')}-{number}-{actual}")
+
+
+def refusals() -> Iterator[Any]:
+    for kind, group in GROUPS:
+        if "refused" in group:
+            yield pytest.param(kind, group, id=f"{kind}-{tables.written(group['refused'])}")
+
+
+CASES, REFUSALS = list(cases()), list(refusals())
+
+
+def of(params: list[Any], *, budget: bool) -> list[Any]:
+    """Those of the kind that scores the budget row, which a rulebook states, or those of a row's own rules."""
+    return [each for each in params if (each.values[0] == "budget_execution") is budget]
+
+
+@pytest.mark.parametrize(("kind", "case"), of(CASES, budget=False))
+def test_case(kind: str, case: dict[str, Any]) -> None:
+    row, keys, outcome = tables.split(case)
+    assert_comes_out(scoring.score(scoring.loads(tables.table(row, **keys))).rows[0], outcome, kind)
+
+
+@pytest.mark.parametrize(("kind", "case"), of(CASES, budget=True))
+def test_budget_case(kind: str, case: dict[str, Any], tmp_path: Path) -> None:
+    budget, keys, outcome = tables.split(case)
+    del outcome["status"]
+    book = tables.rulebook(tmp_path, budget={**keys["budget"], **tables.ASSUMED})
+    card = scoring.loads(tables.table({"weight": 80, "target": 1, "actual": 1}, budget=budget))
+    row = scoring.score(card, book).budget
+    assert row is not None
+    assert_comes_out(row, outcome, kind)
+
+
+def assert_comes_out(row: scoring.Row | BudgetRow, outcome: dict[str, Any], kind: str) -> None:
+    found, expected = tables.outcome_of(row), tables.expected(outcome)
+    assert {key: found[key] for key in expected} == expected
+    if expected.get("status") in (None, "computed", "judged"):
+        assert found["rule_used"] == kind
+
+
+@pytest.mark.parametrize(("kind", "refusal"), of(REFUSALS, budget=False))
+def test_a_wrong_parameter_is_refused_at_its_place(kind: str, refusal: dict[str, Any]) -> None:
+    text = tables.table({"rule": refusal["refused"], "weight": 5, "target": "≥5个", "actual": "5个"})
+    with pytest.raises(InvalidScorecard) as caught:
+        scoring.loads(text)
+    assert_stands_at(caught.value.problems, refusal, text)
+
+
+@pytest.mark.parametrize(("kind", "refusal"), of(REFUSALS, budget=True))
+def test_a_wrong_parameter_of_the_budget_is_refused(
+    kind: str, refusal: dict[str, Any], tmp_path: Path
+) -> None:
+    book = tables.rulebook(tmp_path, budget={**refusal["refused"], **tables.ASSUMED})
+    with pytest.raises(InvalidRulebook) as caught:
+        rulebooks.find(str(book))
+    assert_stands_at(caught.value.problems, refusal, book.read_text(encoding="utf-8"))
+
+
+def assert_stands_at(problems: tuple[Problem, ...], refusal: dict[str, Any], text: str) -> None:
+    (problem,) = problems
+    assert problem.code == refusal["code"]
+    assert problem.where is not None
+    place = text.splitlines()[problem.where.line - 1][problem.where.column - 1 :]
+    assert place.startswith((refusal["at"], f'"{refusal["at"]}'))
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_cases_of_every_sort_and_a_refusal(kind: str) -> None:
+    said = {each.values[1].get("says") for each in CASES if each.values[0] == kind}
+    assert not set(SAYS) - said
+    assert said <= {None, *SAYS}
+    assert any(each.values[0] == kind for each in REFUSALS)
+
+
+def test_every_case_file_is_that_of_a_kind() -> None:
+    assert {kind for kind, _ in GROUPS} == set(KINDS)
+
+
+def wording(kind: str) -> str:
+    return inspect.cleandoc(sys.modules[KINDS[kind].__module__].__doc__ or "")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_the_wording_of_every_kind_shows_how_to_write_it(kind: str) -> None:
+    assert re.search(rf"(?:rule|budget):\s*\{{?\s*kind: {kind}\b", wording(kind))
+    assert " -> " in wording(kind)
+
+
+def examples() -> Iterator[Any]:
+    """`496万 -> 2.6957` under `target ≥920万, full marks 5`, with the first rule that is written above."""
+    for kind in sorted(KINDS):
+        text = wording(kind)
+        given = re.search(r"target (?P<target>\S+), full marks (?P<weight>\d+)\n", text)
+        rule = re.search(r"^ *rule: \{.*\}$|^ *rule:\n(?: +\S.*\n)+", text, re.MULTILINE)
+        if given and rule:
+            parsed = source.read_text(textwrap.dedent(rule[0])).data["rule"]
+            row = {"rule": parsed, "target": given["target"], "weight": int(given["weight"])}
+            for actual, score in re.findall(r"^ +(\S+) +-> ([\d.]+)", text[given.end() :], re.MULTILINE):
+                yield pytest.param({**row, "actual": actual}, Decimal(score), id=f"{kind}-{actual}")
+
+
+EXAMPLES = list(examples())
+
+
+@pytest.mark.parametrize(("row", "score"), EXAMPLES)
+def test_an_example_of_the_wording_holds(row: dict[str, Any], score: Decimal) -> None:
+    exact = scoring.score(scoring.loads(tables.table(row))).rows[0].exact
+    assert exact is not None
+    assert round_to(exact, written_places(score)) == score
+
+
+def test_most_kinds_have_examples_that_can_be_run() -> None:
+    assert len(EXAMPLES) >= 15
+
+
+def test_there_are_at_least_twenty_exact_ties() -> None:
+    ties = {
+        str(each.values[1]["exact"])
+        for each in CASES
+        if each.values[0] == "ratio" and re.fullmatch(r"\d+\.\d\d5", str(each.values[1].get("exact")))
+    }
+    assert len(ties) >= 20
