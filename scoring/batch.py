@@ -57,6 +57,9 @@ def _in_folder(folder: str) -> Iterator[Found | Entry]:
         yield Entry(place, problems=(problem,))
 
 
+BUG = "internal/error"
+
+
 def process(found: Found, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
     """Read, score and audit one file. None where it is no scorecard."""
     try:
@@ -104,4 +107,12 @@ def process_all(
 
 
 def _process_or_pass(found: Found | Entry, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
-    return found if isinstance(found, Entry) else process(found, rulebook, with_findings=with_findings)
+    if isinstance(found, Entry):
+        return found
+    try:
+        return process(found, rulebook, with_findings=with_findings)
+    except Exception as error:  # a bug of ours is told as one, and costs one file
+        if os.environ.get("JIXIAO_DEBUG"):
+            raise
+        facts = {"kind": type(error).__name__, "error": str(error)}
+        return Entry(found.file, problems=(Problem(BUG, facts, where=Where(found.file)),))

@@ -18,6 +18,9 @@ Path: TypeAlias = tuple[str | int, ...]
 Facts: TypeAlias = Mapping[str, object]
 
 
+BETWEEN_SENTENCES = {"zh": "", "en": " "}
+
+
 class Where(NamedTuple):
     """A place in a file. Lines and columns count from 1, as printed; 0 means the whole file."""
 
@@ -131,5 +134,5 @@ class Finding:
         """The sentence in the given language, with the fact that no explanation was found."""
         sentence = say(self.wording or self.code, self.facts, language)
         if self.explanations == ():
-            sentence += say("explanation/none", {}, language)
+            sentence += BETWEEN_SENTENCES[language] + say("explanation/none", {}, language)
         return sentence

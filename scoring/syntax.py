@@ -12,11 +12,12 @@ from scoring.problems import Problem, Where
 
 
 class Place(NamedTuple):
-    """A place in the text, counted from 0, and the whole line it is in."""
+    """A place in the text, counted from 0, the whole line it is in, and the line above."""
 
     line: int
     column: int
     text: str
+    above: str
 
     @property
     def rest(self) -> str:
@@ -45,9 +46,10 @@ def explain(error: Any, text: str, file: str, last: Any) -> Problem:
 
 def _place(mark: Any, text: str) -> Place:
     if mark is None:
-        return Place(0, 0, text.partition("\n")[0])
-    lines = text.split("\n")
-    return Place(mark.line, mark.column, lines[mark.line] if mark.line < len(lines) else "")
+        return Place(0, 0, text.partition("\n")[0], "")
+    lines = [*text.split("\n"), ""]
+    line = min(mark.line, len(lines) - 1)
+    return Place(mark.line, mark.column, lines[line], lines[line - 1] if line else "")
 
 
 def _problem(code: str, place: Place, file: str, column: int | None = None) -> Problem:
@@ -74,6 +76,9 @@ def _colon(began: Place, _stopped: Place, file: str, _last: Any) -> Problem:
 
 def _mapping(_began: Place, stopped: Place, file: str, _last: Any) -> Problem:
     """A colon where no key can be: a second one in its line, or the line is indented too far."""
+    if re.match(r"\s*(?:- )?[^\s：:\"']+：(?!.*: )", stopped.above):
+        above = Place(stopped.line - 1, stopped.above.index("："), stopped.above, "")
+        return _problem("source/fullwidth-colon", above, file)
     before = stopped.text[: stopped.column]
     if re.fullmatch(r"\s*(?:- )?[^:：\"']*", before) and ":" not in before and before[:1] == " ":
         return _problem("source/indentation", stopped, file, len(before) - len(before.lstrip()))

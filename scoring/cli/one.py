@@ -9,7 +9,7 @@ import click
 from scoring import rulebooks, scorecards
 from scoring.audits import audit as audit_result
 from scoring.cli.options import find_rulebook, language_option, rulebook_option
-from scoring.cli.output import terminal
+from scoring.cli.output import show, terminal
 from scoring.cli.status import UNREADABLE
 from scoring.engine import score as score_card
 from scoring.messages import Language, say
@@ -38,7 +38,7 @@ def explain(file: str, name: str | None, rulebook: str | None, language: Languag
     text = explain_rows(
         result, rows, audit_result(result), language, whole=name is None, **terminal(sys.stdout)
     )
-    click.echo(text, nl=False)
+    show(text)
     if any(each.score is None and not each.is_decided for each in rows):
         raise click.exceptions.Exit(UNREADABLE)
 
@@ -62,15 +62,15 @@ def rules(reference: str | None, language: Language) -> None:
     """列出评分办法，或打印其中一个 list the rulebooks, or print one as a manual page"""
     if reference is None:
         books = tuple(rulebooks.find(each) for each in rulebooks.shipped())
-        click.echo(list_rulebooks(books, language, **terminal(sys.stdout)), nl=False)
+        show(list_rulebooks(books, language, **terminal(sys.stdout)))
         return
     book = find_rulebook(reference, language)
     assert book is not None
-    click.echo(describe_rulebook(book, language, **terminal(sys.stdout)), nl=False)
+    show(describe_rulebook(book, language, **terminal(sys.stdout)))
 
 
 @click.command()
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)), default="scorecard")
 def schema(name: str) -> None:
     """打印 JSON Schema print a JSON Schema"""
-    click.echo(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2))
+    show(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n")

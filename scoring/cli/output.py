@@ -1,6 +1,5 @@
 """Where results go: the terminal or a file, with colours, widths and a bar for people who wait."""
 
-import locale
 import os
 import shutil
 import sys
@@ -17,18 +16,31 @@ T = TypeVar("T")
 WORTH_A_BAR = 20
 
 
+class OutputClosed(Exception):
+    """Nobody reads standard output any more."""
+
+
 def language_of_locale() -> Language:
     """English where the locale says so, Chinese otherwise."""
     names = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    name = next(filter(None, names), None) or locale.getlocale()[0] or ""
-    return "en" if name.lower().startswith("en") else "zh"
+    return "en" if next(filter(None, names), "").lower().startswith("en") else "zh"
 
 
 def prepare_streams() -> None:
-    """Files and pipes get UTF-8 whatever the locale is; a terminal that lacks a character gets a `?`."""
+    """Files and pipes get UTF-8 whatever the locale is; what cannot be written is written as an escape."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(**({"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}))
+            encoding = {} if stream.isatty() else {"encoding": "utf-8"}
+            stream.reconfigure(errors="backslashreplace", **encoding)
+
+
+def show(text: str) -> None:
+    """Write to standard output, all of it now. Raises `OutputClosed`."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise OutputClosed from None
 
 
 def terminal(stream: IO[str]) -> dict[str, Any]:
@@ -36,7 +48,7 @@ def terminal(stream: IO[str]) -> dict[str, Any]:
     if not stream.isatty():
         return {}
     return {
-        "colour": "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        "colour": not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         "width": shutil.get_terminal_size().columns,
     }
 
@@ -44,8 +56,7 @@ def terminal(stream: IO[str]) -> dict[str, Any]:
 def write(make: Callable[[IO[str]], str], file: str | None, language: Language) -> None:
     """Write what `make` makes for standard output, or for a file."""
     if file is None:
-        click.echo(make(sys.stdout), nl=False)
-        sys.stdout.flush()
+        show(make(sys.stdout))
         return
     try:
         with open(file, "w", encoding="utf-8") as stream:

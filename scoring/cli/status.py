@@ -5,7 +5,8 @@ import sys
 
 import click
 
-from scoring.cli.output import language_of_locale, prepare_streams
+from scoring.batch import BUG
+from scoring.cli.output import OutputClosed, language_of_locale, prepare_streams
 from scoring.messages import say
 from scoring.problems import Severity
 from scoring.reports import Report
@@ -22,7 +23,9 @@ FAILING = {
 
 
 def status_of(report: Report, fail_on: str) -> int:
-    """What could not be read or scored weighs more than findings."""
+    """What could not be read or scored weighs more than findings; a bug of ours most of all."""
+    if any(problem.code == BUG for each in report.entries for problem in each.problems):
+        return INTERNAL
     if any(each.status != "scored" for each in report.entries):
         return UNREADABLE
     return FINDINGS if any(report.count(each) for each in FAILING[fail_on]) else FINE
@@ -36,25 +39,24 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return USAGE
-    except BrokenPipeError:
-        return _say_that_output_closed()
+    except OutputClosed:
+        return _give_up_output("cli/output-closed")
     except OSError as error:
-        _complain("cli/cannot-write", reason=reason_of(error))
-        return UNREADABLE
+        return _give_up_output("cli/cannot-write", reason=reason_of(error))
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception as error:  # the last resort: a bug of ours, told as one
         if os.environ.get("JIXIAO_DEBUG"):
             raise
-        _complain("cli/internal", kind=type(error).__name__, error=str(error))
+        _complain(BUG, kind=type(error).__name__, error=str(error))
         return INTERNAL
     return status if isinstance(status, int) else FINE
 
 
-def _say_that_output_closed() -> int:
-    """Nobody reads our output any more: what is left of it goes nowhere."""
+def _give_up_output(code: str, **facts: object) -> int:
+    """Standard output takes no more: what is left for it goes nowhere, and one sentence says why."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    _complain("cli/output-closed")
+    _complain(code, **facts)
     return UNREADABLE
 
 
