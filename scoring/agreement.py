@@ -33,15 +33,20 @@ def agreement(declared: Decimal, exact: Exact, computed: Decimal) -> Agreement:
     """Hold a declared number against an exact one and its rounding by the rulebook."""
     if declared == computed:
         return Agreement(same=True, rounding=None)
-    return Agreement(same=False, rounding=rounding_that_gives(declared, exact))
+    return Agreement(same=False, rounding=rounding_that_gives(declared, exact, written_places(computed)))
 
 
-def rounding_that_gives(declared: Decimal, exact: Exact) -> Rounded | None:
-    """The rounding of `exact` to the written places of `declared` that gives it, if there is one."""
+def rounding_that_gives(declared: Decimal, exact: Exact, kept: int = 2) -> Rounded | None:
+    """The rounding of `exact` to the written places of `declared` that gives it, if there is one.
+
+    Fewer places than the `kept` ones are reached by rounding half up only: cutting 2.6957 off to 2.6
+    loses more than a rounding.
+    """
     places = written_places(declared)
     if Fraction(exact) == Fraction(declared):
         return Rounded(places, RoundingMode.HALF_UP)
-    for mode in (RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.DOWN):
+    modes = (RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.DOWN)
+    for mode in modes if places >= kept else modes[:1]:
         if round_to(exact, places, mode) == declared:
             return Rounded(places, mode)
     return None

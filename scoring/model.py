@@ -12,6 +12,8 @@ from scoring.rulebooks import Rule, Rulebook
 from scoring.rules import Note
 from scoring.source import Document
 
+BUDGET_CATEGORY = "预算执行"  # the name of the budget row wherever rows are named
+
 
 class Status(Enum):
     """How a row came to its score, or why it has none."""
@@ -125,6 +127,11 @@ class Bound(Enum):
     LOWER = "lower"
     UPPER = "upper"
     APPROXIMATE = "approximate"
+
+    @property
+    def opposite(self) -> "Bound":
+        """The bound on the other side."""
+        return {Bound.LOWER: Bound.UPPER, Bound.UPPER: Bound.LOWER}.get(self, self)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ Check: TypeAlias = Callable[[Result], Iterator[Finding]]
 AUDITS: tuple[Check, ...] = (
     sums.check_declared_total,
     sums.check_groups,
+    sums.check_missing_group_scores,
     sums.check_weights,
     budgets.check_budget,
     scores.check_scores,

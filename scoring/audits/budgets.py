@@ -9,12 +9,12 @@ from scoring.agreement import agreement, rounding_that_gives
 from scoring.audits.finding import finding
 from scoring.comparison import in_unit
 from scoring.messages import Term
-from scoring.model import BudgetRow, Result
-from scoring.notation import BARE, NotationError, Quantity, Reading, convert, read, read_unit
+from scoring.model import BUDGET_CATEGORY, BudgetRow, Result
+from scoring.notation import BARE, Absence, NotationError, Quantity, Reading, convert, read, read_unit
 from scoring.numbers import round_to, show
 from scoring.problems import Finding, Where
 
-PATH = ("预算执行",)
+PATH = (BUDGET_CATEGORY,)
 
 
 def check_budget(result: Result) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def check_budget(result: Result) -> Iterator[Finding]:
 def _check_rate(result: Result, row: BudgetRow) -> Iterator[Finding]:
     """The printed rate against executed ÷ planned, at the precision at which it is printed."""
     printed, where = row.budget.rate, result.card.where(("budget", "rate"))
-    if printed is None or row.rate is None:
+    if printed is None or row.rate is None or _is_blank(printed):
         return
     readings = _percents(printed)
     if not readings:
@@ -53,8 +53,8 @@ def _check_rate(result: Result, row: BudgetRow) -> Iterator[Finding]:
             where,
             PATH,
             rate=printed,
-            planned=row.budget.planned,
-            executed=row.budget.executed,
+            planned=_plain(row.planned),
+            executed=_plain(row.executed),
             percent=f"{show(round_to(percent, 2))}%",
         )
 
@@ -92,7 +92,7 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
             wording="budget",
             declared=declared,
             computed=score,
-            places=found.rounding.places,
+            places=Term(f"places/{found.rounding.places}"),
             mode=Term(f"rounding/{found.rounding.mode.value}"),
         )
         return
@@ -100,12 +100,23 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
         "budget/score-mismatch",
         where,
         PATH,
+        wording="executed" if row.rate is not None and row.rate >= 1 else "",
         declared=declared,
         computed=score,
         weight=row.weight,
-        planned=row.budget.planned,
-        executed=row.budget.executed,
+        planned=_plain(row.planned),
+        executed=_plain(row.executed),
     )
+
+
+def _plain(reading: Reading | None) -> Fraction | None:
+    """The amount as one number, in the unit in which the table prints it."""
+    return reading.value.amount if reading and isinstance(reading.value, Quantity) else None
+
+
+def _is_blank(text: str) -> bool:
+    reading = _read(text)
+    return reading is not None and reading.value is Absence.BLANK
 
 
 def _check_parts(result: Result, row: BudgetRow) -> Iterator[Finding]:

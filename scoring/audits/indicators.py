@@ -12,10 +12,7 @@ def check_duplicates(result: Result) -> Iterator[Finding]:
     seen: dict[tuple[object, ...], Row] = {}
     for row in result.rows:
         indicator = row.indicator
-        keys = (
-            (indicator.path, indicator.name),
-            (indicator.name, indicator.target, indicator.actual, indicator.weight),
-        )
+        keys = ((indicator.path, indicator.name), (indicator.name, indicator.target, indicator.actual))
         before = next((seen[key] for key in keys if key in seen), None)
         if before is not None:
             line = result.card.where(before.indicator.at).line

@@ -1,18 +1,27 @@
-"""Is there a reason for each missed target, and do its figures agree with the table?"""
+"""Is there a reason for each missed target, and do its figures agree with the table?
+
+A figure is held against the table only where the sentence says which value it is (目标, 实际,
+全年预算, 执行率 and the like), and only where it surely is another number: a figure that is approximate,
+less precise, or in a unit that does not convert contradicts nothing.
+"""
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
+from scoring.agreement import rounding_that_gives
 from scoring.audits.finding import about, finding
 from scoring.comparison import in_unit
-from scoring.model import Result, Row
+from scoring.model import BUDGET_CATEGORY, Result, Row
 from scoring.notation import NotationError, Quantity, Reading, convert, read
 from scoring.problems import Finding
 
 CLAUSE_END = "[；;。\n]|(?=[①-⑳])"
-# A sign, a number, and what may be its unit: where it ends is for the notation to find.
-FIGURE = r"(?P<figure>[≥≤><＞＜≧≦=＝]?\s*[0-9][0-9.,]*\s*[^0-9，,；;。：:、（）()\s的为是而但后]{0,8})"
-LABEL_END = r"(?:额|数|金额|值)?\s*(?:为|是|约|：|:)?\s*"
+# What may be a figure: where it ends is for the notation to find.
+FIGURE = r"(?P<figure>[≥≤><＞＜≧≦=＝]?\s*(?:约|近|大约|将近)?[0-9][^，,；;。：:、（）()\s]{0,24})"
+LABEL_END = r"(?:额|数|金额|值)?\s*(?:为|是|：|:)?\s*"
 
 TARGET = rf"(?:目标值?|指标值|年初目标){LABEL_END}{FIGURE}"
 ACTUAL = rf"(?:实际完成值?|实际值?|实行完成|完成值){LABEL_END}{FIGURE}"
@@ -21,31 +30,39 @@ EXECUTED = rf"(?:实际执行|实行执行|预算执行数|执行数|(?<!预算)
 RATE = rf"执行率{LABEL_END}(?P<figure>[0-9.]+\s*[%％])"
 
 
+class Figure(NamedTuple):
+    """A number of a sentence: its words with their label, itself as written, and as read."""
+
+    words: str
+    written: str
+    reading: Reading
+
+
 def check_missing_reasons(result: Result) -> Iterator[Finding]:
     """A missed target needs a reason, its own or the table's.
 
     A reason of the table that names no row covers all of them; one that names rows covers those.
     """
-    named = {each.indicator.name for each in result.rows if _is_named(each, result.card.reason)}
+    named = _names_in(result.card.reason, result)
     covers_all = bool(result.card.reason.strip()) and not named
     for row in result.rows:
-        if row.met is not False or row.exact is None or row.exact >= row.indicator.weight:
-            continue
-        if row.indicator.reason.strip() or covers_all or row.indicator.name in named:
+        is_missed = row.met is False and row.exact is not None and row.exact < row.indicator.weight
+        if not is_missed or row.indicator.reason.strip() or covers_all or row.indicator.name in named:
             continue
         wording = "others" if named else ""
+        indicator = row.indicator
         yield about(
-            result,
-            row,
-            "reason/missing",
-            target=row.indicator.target,
-            actual=row.indicator.actual,
-            wording=wording,
+            result, row, "reason/missing", wording=wording, target=indicator.target, actual=indicator.actual
         )
 
 
-def _is_named(row: Row, reason: str) -> bool:
-    return row.indicator.name in reason or _short(row.indicator.name) in reason
+def check_contradictions(result: Result) -> Iterator[Finding]:
+    """Figures in a reason that are labelled as a value of the table must be that value."""
+    yield from _check_budget_figures(result)
+    for row in result.rows:
+        own = row.indicator.reason
+        for clause in [own] if own else _clauses_about(row, result):
+            yield from _check_row_figures(result, row, clause)
 
 
 def _short(name: str) -> str:
@@ -53,43 +70,37 @@ def _short(name: str) -> str:
     return re.sub(r"[（(][^（）()]{1,6}[）)]$", "", name)
 
 
-def check_contradictions(result: Result) -> Iterator[Finding]:
-    """Figures in a reason that are labelled as a value of the table must be that value."""
-    yield from _check_budget_figures(result)
-    for row in result.rows:
-        clauses = [row.indicator.reason] if row.indicator.reason else list(_clauses_about(row, result))
-        for clause in clauses:
-            yield from _check_row_figures(result, row, clause)
+def _names_in(text: str, result: Result) -> dict[str, list[int]]:
+    """Which indicators a text names, and where each name ends; a longer name hides those inside it."""
+    found: dict[str, list[int]] = {}
+    names = {each.indicator.name for each in result.rows}
+    for name in sorted(names, key=len, reverse=True):
+        for written in {name, _short(name)}:
+            while (start := text.find(written)) >= 0:
+                text = f"{text[:start]}{chr(0) * len(written)}{text[start + len(written) :]}"
+                found.setdefault(name, []).append(start + len(written))
+    return found
 
 
 def _clauses_about(row: Row, result: Result) -> Iterator[str]:
-    """The clauses of the table's reason that name this row and no other before their figures."""
-    short = _short(row.indicator.name)
-    longer = [
-        each.indicator.name
-        for each in result.rows
-        if short in each.indicator.name and len(_short(each.indicator.name)) > len(short)
-    ]
+    """What the table's reason says behind this row's name, up to the next name or the end of the clause."""
     for clause in re.split(CLAUSE_END, result.card.reason):
-        if short in clause and not any(each in clause for each in longer):
-            yield clause.partition(short)[2]
+        named = _names_in(clause, result)
+        starts = sorted(end for ends in named.values() for end in ends)
+        for start in named.get(row.indicator.name, ()):
+            following = [each for each in starts if each > start]
+            yield clause[start : following[0] if following else None]
 
 
 def _check_row_figures(result: Result, row: Row, clause: str) -> Iterator[Finding]:
-    for label, pattern, text in (("target", TARGET, row.target), ("actual", ACTUAL, row.actual)):
-        found = re.search(pattern, clause)
-        if found is None or text is None:
-            continue
-        if _differ(found["figure"], text, row.indicator.unit):
-            where_key = "reason" if row.indicator.reason else ""
+    indicator = row.indicator
+    for label, pattern, printed in (("target", TARGET, row.target), ("actual", ACTUAL, row.actual)):
+        figure = _figure(pattern, clause)
+        if figure and printed and _differ(figure, printed, indicator.unit):
+            key = "reason" if indicator.reason else ""
+            stands = getattr(indicator, label)
             yield about(
-                result,
-                row,
-                "reason/contradiction",
-                where_key,
-                wording=label,
-                said=found["figure"].strip(),
-                printed=getattr(row.indicator, label),
+                result, row, "reason/contradiction", key, wording=label, said=figure.written, printed=stands
             )
 
 
@@ -97,45 +108,64 @@ def _check_budget_figures(result: Result) -> Iterator[Finding]:
     row = result.budget
     if row is None or row.planned is None or row.executed is None:
         return
+    unit, rate = row.budget.unit, row.budget.rate or ""
     contradictions = []
-    for pattern, printed, text, unit in (
-        (PLANNED, row.planned, row.budget.planned, row.budget.unit),
-        (EXECUTED, row.executed, row.budget.executed, row.budget.unit),
-        (RATE, _try_to_read(row.budget.rate or ""), row.budget.rate, None),
+    for pattern, printed, text, unit_of_figure in (
+        (PLANNED, in_unit(row.planned, unit), row.budget.planned, unit),
+        (EXECUTED, in_unit(row.executed, unit), row.budget.executed, unit),
+        (RATE, _try_to_read(rate), rate, None),
     ):
-        found = re.search(pattern, result.card.reason)
-        if found and printed is not None and _differ(found["figure"], in_unit(printed, unit), unit):
-            contradictions.append((found[0].strip(), text))
+        figure = _figure(pattern, result.card.reason)
+        if figure and printed and _differ(figure, printed, unit_of_figure):
+            contradictions.append((figure.words, text))
     if contradictions:
         yield finding(
             "reason/contradiction",
             result.card.where(("reason",)),
-            ("预算执行",),
+            (BUDGET_CATEGORY,),
             wording="budget",
             said=tuple(said for said, _ in contradictions),
-            printed=tuple(str(text) for _, text in contradictions),
+            printed=tuple(text for _, text in contradictions),
         )
 
 
-def _differ(figure: str, printed: Reading, unit: str | None) -> bool:
+def _figure(pattern: str, text: str) -> Figure | None:
+    """The first labelled figure of a text, as far as it reads as a value."""
+    found = re.search(pattern, text)
+    if found is None:
+        return None
+    candidate = found["figure"].strip()
+    for end in range(len(candidate), 0, -1):
+        reading = _try_to_read(candidate[:end])
+        if reading is not None:
+            written = candidate[:end]
+            return Figure(text[found.start() : found.start("figure")] + written, written, reading)
+    return None
+
+
+def _differ(figure: Figure, printed: Reading, unit: str | None) -> bool:
     """Whether a figure of a sentence is surely another number than the one in the table."""
-    reading = _longest_reading(figure.strip())
-    if reading is None:
+    if figure.reading.approximate or printed.approximate:
         return False
-    said, stands = in_unit(reading, unit).value, printed.value
+    said, stands = in_unit(figure.reading, unit).value, printed.value
     if not isinstance(said, Quantity) or not isinstance(stands, Quantity):
         return False
-    amount = convert(said, stands)
-    return amount is not None and amount != stands.amount
+    amount = convert(stands, said)
+    if amount is None or amount == said.amount:
+        return False
+    return not (
+        _is_rounding_of(figure.written, said.amount, amount)
+        or _is_rounding_of(printed.text, amount, said.amount)
+    )
 
 
-def _longest_reading(text: str) -> Reading | None:
-    """The longest beginning of a text that reads as a value: a figure ends where its sentence goes on."""
-    for end in range(len(text), 0, -1):
-        reading = _try_to_read(text[:end])
-        if reading is not None and isinstance(reading.value, Quantity):
-            return reading
-    return None
+def _is_rounding_of(written: str, amount: Fraction, other: Fraction) -> bool:
+    """Whether `other` is the number written, but for decimals that were not."""
+    digits = re.search(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?", written)
+    number = Decimal(digits[0].replace(",", "")) if digits else Decimal(0)
+    if not number:
+        return False
+    return rounding_that_gives(number, other * Fraction(number) / amount, kept=0) is not None
 
 
 def _try_to_read(text: str) -> Reading | None:

@@ -5,11 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.agreement import agreement
-from scoring.audits.finding import about
-from scoring.diagnosis import explain_row
+from scoring.audits.finding import about, finding
+from scoring.diagnosis import explain_docked, explain_row
 from scoring.messages import Term
-from scoring.model import Result, Row, Status
-from scoring.numbers import round_to, written_places
+from scoring.model import BUDGET_CATEGORY, Result, Row, Status
+from scoring.notation import Absence
+from scoring.numbers import round_to, show_short, written_places
 from scoring.problems import Finding
 
 
@@ -25,21 +26,25 @@ def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Findin
     if not 0 <= declared <= row.indicator.weight:
         yield about(result, row, "score/out-of-range", "declared", declared=declared)
     elif row.status in (Status.NOT_MEASURED, Status.MISSING):
-        if declared > 0:
-            wording = "blank" if row.status is Status.MISSING else ""
-            yield about(
-                result,
-                row,
-                "score/unmeasured-credit",
-                "declared",
-                wording=wording,
-                declared=declared,
-                actual=row.indicator.actual,
-            )
+        yield from _check_unmeasured(result, row, declared)
     elif row.status is Status.JUDGED:
         yield from _check_tier(result, row, declared)
     elif row.status is Status.COMPUTED:
         yield from _check_computed(result, row, declared)
+
+
+def _check_unmeasured(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
+    is_blank = row.actual is None or row.actual.value is Absence.BLANK
+    if declared > 0 and (is_blank or row.status is Status.NOT_MEASURED):
+        yield about(
+            result,
+            row,
+            "score/unmeasured-credit",
+            "declared",
+            wording="blank" if is_blank else "",
+            declared=declared,
+            actual=row.indicator.actual,
+        )
 
 
 def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
@@ -66,8 +71,7 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
     exact, score, weight = row.exact, row.score, row.indicator.weight
     assert exact is not None
     assert score is not None
-    is_full, is_declared_full = exact == weight, declared == weight
-    if is_full and not is_declared_full:
+    if exact == weight and declared < weight and row.met:
         yield about(
             result,
             row,
@@ -77,10 +81,11 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
             computed=score,
             target=row.indicator.target,
             actual=row.indicator.actual,
+            explanations=explain_docked(row) or None,
         )
-    elif is_declared_full and not is_full:
+    elif declared == weight and exact < weight and not row.met:
         yield _full_but_missed(result, row, declared, exact, score)
-    elif not is_full:
+    elif declared != exact:
         yield from _check_partial(result, row, declared, exact, score)
 
 
@@ -97,8 +102,8 @@ def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Fractio
         computed=score,
         target=row.indicator.target,
         actual=row.indicator.actual,
-        places=places,
-        exact=exact,
+        places=Term(f"places/{places}"),
+        exact=show_short(exact),
     )
 
 
@@ -118,7 +123,7 @@ def _check_partial(
             declared=declared,
             computed=score,
             exact=exact,
-            places=rounding.places,
+            places=Term(f"places/{rounding.places}"),
             mode=Term(f"rounding/{rounding.mode.value}"),
         )
         return
@@ -136,10 +141,14 @@ def _check_partial(
 
 
 def check_missing_scores(result: Result) -> Iterator[Finding]:
-    """Rows without a declared score in a table that has others."""
+    """Rows without a declared score in a table that has others; the budget row is one."""
     missing = [each for each in result.rows if each.indicator.declared is None]
-    if len(missing) == len(result.rows):
+    if result.declared_sum is None:
         return
     for row in missing:
         if row.status is not Status.NOT_APPLICABLE:
             yield about(result, row, "score/missing")
+    if result.budget is not None and result.budget.budget.declared is None:
+        yield finding(
+            "score/missing", result.card.where(("budget",)), (BUDGET_CATEGORY,), name=BUDGET_CATEGORY
+        )

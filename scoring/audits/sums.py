@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.agreement import rounding_that_gives
+from scoring.agreement import agreement, rounding_that_gives
 from scoring.audits.finding import finding
 from scoring.diagnosis import Summand, explain_recomputed, explain_sum
 from scoring.messages import Term
-from scoring.model import Group, Result, Row
+from scoring.model import BUDGET_CATEGORY, Group, Result, Row, Status
 from scoring.numbers import difference, exact_sum
 from scoring.problems import Finding
 
@@ -19,7 +19,7 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
     where = result.card.where(("declared_total",))
     if declared is None or stated is None:
         return
-    if declared != stated:
+    if declared not in (stated, _rescaled(result, stated)):
         if _missing_scores_may_explain(result, difference(declared, stated)):
             return
         rounding = rounding_that_gives(declared, stated)
@@ -30,7 +30,7 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
                 wording="total",
                 declared=declared,
                 computed=stated,
-                places=rounding.places,
+                places=Term(f"places/{rounding.places}"),
                 mode=Term(f"rounding/{rounding.mode.value}"),
             )
             return
@@ -46,17 +46,24 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
         yield _recomputed(result, declared, result.total)
 
 
+def _rescaled(result: Result, stated: Decimal) -> Decimal:
+    """The declared sum as the rulebook re-scales it where rows are left out; otherwise the sum itself."""
+    counted = exact_sum(each.indicator.weight for each in result.rows if not each.is_left_out)
+    left_out = exact_sum(each.indicator.weight for each in result.rows if each.is_left_out)
+    if result.budget is not None:
+        counted = exact_sum((counted, result.budget.weight))
+    if not left_out or not counted:
+        return stated
+    return result.rulebook.total_rounding.round(
+        Fraction(stated) * (1 + Fraction(left_out) / Fraction(counted))
+    )
+
+
 def _recomputed(result: Result, declared: Decimal, total: Decimal) -> Finding:
     where = result.card.where(("declared_total",))
-    differing = [
-        each
-        for each in result.rows
-        if each.score is not None and each.indicator.declared not in (None, each.score)
-    ]
-    budget = result.budget
-    budget_differs = budget is not None and budget.budget.declared not in (None, budget.score)
-    if differing and not budget_differs and all(_is_rounding(each) for each in differing):
-        names = tuple(each.indicator.name for each in differing)
+    differing = _differing(result)
+    if differing and all(_is_rounding(*each[1:]) for each in differing):
+        names = tuple(each[0] for each in differing)
         return finding(
             "score/rounding", where, wording="recomputed", declared=declared, computed=total, rows=names
         )
@@ -70,14 +77,24 @@ def _recomputed(result: Result, declared: Decimal, total: Decimal) -> Finding:
     )
 
 
-def _is_rounding(row: Row) -> bool:
-    declared, exact, weight = row.indicator.declared, row.exact, row.indicator.weight
-    return (
-        declared is not None
-        and exact is not None
-        and rounding_that_gives(declared, exact) is not None
-        and not (declared == weight > exact)
-    )
+def _differing(result: Result) -> list[tuple[str, Decimal, Fraction, Decimal, Decimal]]:
+    """Rows whose declared score is not the recomputed one: name, declared, exact, score, weight."""
+    scored = [
+        (each.indicator.name, each.indicator.declared, each.exact, each.score, each.indicator.weight)
+        for each in result.rows
+    ]
+    if result.budget is not None:
+        budget = result.budget
+        scored.append((BUDGET_CATEGORY, budget.budget.declared, budget.exact, budget.score, budget.weight))
+    return [
+        (name, declared, exact, score, weight)
+        for name, declared, exact, score, weight in scored
+        if declared is not None and exact is not None and score is not None and declared != score
+    ]
+
+
+def _is_rounding(declared: Decimal, exact: Fraction, score: Decimal, weight: Decimal) -> bool:
+    return agreement(declared, exact, score).rounding is not None and not declared == weight > exact
 
 
 def _direction(declared: Decimal, computed: Decimal) -> str:
@@ -86,7 +103,11 @@ def _direction(declared: Decimal, computed: Decimal) -> str:
 
 def _missing_scores_may_explain(result: Result, gap: Decimal) -> bool:
     """Whether rows without a declared score leave the sum open: they could hold the gap."""
-    undeclared = [each.indicator.weight for each in result.rows if each.indicator.declared is None]
+    undeclared = [
+        each.indicator.weight
+        for each in result.rows
+        if each.indicator.declared is None and each.status is not Status.NOT_APPLICABLE
+    ]
     if result.budget is not None and result.budget.budget.declared is None:
         undeclared.append(result.budget.weight)
     return bool(undeclared) and 0 <= gap <= exact_sum(undeclared)
@@ -97,7 +118,12 @@ def _summands(result: Result) -> tuple[Summand, ...]:
     budget = result.budget
     if budget is None or budget.budget.declared is None:
         return rows
-    return (*rows, Summand("", Fraction(budget.weight), Fraction(budget.budget.declared), (), is_budget=True))
+    return (
+        *rows,
+        Summand(
+            BUDGET_CATEGORY, Fraction(budget.weight), Fraction(budget.budget.declared), (), is_budget=True
+        ),
+    )
 
 
 def _summand(row: Row, depth: int = 0) -> Summand:
@@ -121,6 +147,17 @@ def check_groups(result: Result) -> Iterator[Finding]:
             yield _group_finding(result, group, group.declared, stated, rows)
 
 
+def check_missing_group_scores(result: Result) -> Iterator[Finding]:
+    """Groups without a declared score where most of those beside them have one."""
+    for siblings in (result.card.groups, *(each.groups for each in result.card.all_groups())):
+        missing = [each for each in siblings if each.declared is None]
+        if len(siblings) - len(missing) < max(3, len(missing) + 1):
+            continue
+        for group in missing:
+            where = result.card.where(group.at)
+            yield finding("score/missing", where, group.path, wording="group", name=group.name)
+
+
 def _group_finding(
     result: Result, group: Group, declared: Decimal, stated: Decimal, rows: list[Row]
 ) -> Finding:
@@ -136,7 +173,7 @@ def _group_finding(
             declared=declared,
             computed=stated,
             name=group.name,
-            places=rounding.places,
+            places=Term(f"places/{rounding.places}"),
             mode=Term(f"rounding/{rounding.mode.value}"),
         )
     summands = tuple(_summand(each, len(group.path)) for each in rows)
@@ -175,7 +212,7 @@ def check_weights(result: Result) -> Iterator[Finding]:
         yield finding(
             "weight/sum-mismatch",
             where,
-            wording="table",
+            wording="table" if result.budget else "without-budget",
             declared=result.full,
             computed=together,
             indicators=indicators,
@@ -186,6 +223,7 @@ def check_weights(result: Result) -> Iterator[Finding]:
         yield finding(
             "weight/sum-mismatch",
             result.card.where(("budget", "weight")),
+            (BUDGET_CATEGORY,),
             wording="budget",
             declared=budget,
             computed=result.rulebook.budget_weight,

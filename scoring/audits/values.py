@@ -6,8 +6,9 @@ from dataclasses import replace
 from scoring.audits.finding import about
 from scoring.comparison import core_of
 from scoring.messages import Term
-from scoring.model import Result, Row, Status
-from scoring.notation import BARE, SIGNS, Absence, Quantity, Relation, Value, Words
+from scoring.model import Bound, Result, Row, Status
+from scoring.notation import BARE, SIGNS, Absence, Quantity, Rank, Relation, Value, Words
+from scoring.numbers import round_to, show
 from scoring.problems import Finding
 
 
@@ -55,16 +56,9 @@ def check_bounds_and_restatements(result: Result) -> Iterator[Finding]:
         if row.target is None or row.actual is None:
             continue
         if row.bound is not None and row.met is False:
-            yield about(
-                result,
-                row,
-                "value/bound-as-actual",
-                "actual",
-                wording=row.bound.value,
-                actual=row.indicator.actual,
-            )
+            yield from _bound(result, row, row.bound)
         elif _restates(row):
-            wording = "words" if isinstance(row.actual.value, Words) else ""
+            wording = "words" if row.actual.relation is None or isinstance(row.actual.value, Rank) else ""
             yield about(
                 result, row, "value/restated-target", "actual", wording=wording, actual=row.indicator.actual
             )
@@ -81,11 +75,22 @@ def check_bounds_and_restatements(result: Result) -> Iterator[Finding]:
             )
 
 
+def _bound(result: Result, row: Row, bound: Bound) -> Iterator[Finding]:
+    """A bound as the actual of a missed target bounds its score too, unless that is 0 in any case."""
+    is_ceiling = row.relation is not None and row.relation.is_ceiling
+    side = Bound.APPROXIMATE if bound is Bound.APPROXIMATE else bound.opposite if is_ceiling else bound
+    if row.exact == 0 and (side is Bound.UPPER or row.relation is Relation.BETWEEN):
+        return
+    wording = bound.value if side is bound else f"{bound.value}-under-ceiling"
+    yield about(result, row, "value/bound-as-actual", "actual", wording=wording, actual=row.indicator.actual)
+
+
 def _restates(row: Row) -> bool:
     assert row.target is not None
     assert row.actual is not None
-    if isinstance(row.target.value, Words):
-        return row.indicator.actual.strip() == row.indicator.target.strip()
+    if isinstance(row.target.value, Words | Rank):
+        is_limit = row.actual.relation is row.target.relation  # 前五名 answers 前五名 with no place
+        return is_limit and row.indicator.actual.strip() == row.indicator.target.strip()
     target, actual = row.relation, row.actual.relation
     if target is None or actual is None:
         return False
@@ -108,6 +113,6 @@ def check_over_achievement(result: Result) -> Iterator[Finding]:
                 severity=over.severity,
                 target=row.indicator.target,
                 actual=row.indicator.actual,
-                percent=f"{int(actual * 100 / target)}%",
-                limit=f"{int(over.limit * 100)}%",
+                percent=f"{show(round_to(actual * 100 / target, 0))}%",
+                limit=f"{show(over.limit * 100)}%",
             )

@@ -5,11 +5,12 @@ from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.diagnosis.digits import slips
+from scoring.comparison import core_of
+from scoring.diagnosis.digits import slip_between
 from scoring.messages import Term
 from scoring.model import Result, Row
-from scoring.notation import Relation
-from scoring.numbers import RoundingMode, round_to, written_places
+from scoring.notation import Quantity, Relation
+from scoring.numbers import RoundingMode, round_to, show_short, written_places
 from scoring.problems import Explanation
 from scoring.rules import KINDS, Case, Measure, UnfitRule
 from scoring.rules.kind import Kind
@@ -43,7 +44,7 @@ class Sighting:
         if value is None or not 0 <= value <= self.weight:
             return False
         places = written_places(self.declared)
-        if places == 0:
+        if places == 0 or self.declared == 0:
             return value == self.declared
         return round_to(value, places) == self.declared
 
@@ -78,18 +79,34 @@ class Sighting:
 
 def explain_row(row: Row, result: Result) -> tuple[Explanation, ...]:
     """Ranked explanations of a declared partial score; empty where nothing reproduces it."""
+    sighting = _sighting(row)
+    return () if sighting is None else tuple(_candidates(sighting, result))
+
+
+def explain_docked(row: Row) -> tuple[Explanation, ...]:
+    """Why marks were taken off although the target was met, where a slip explains it.
+
+    Marks are also taken off on purpose, so nothing is searched for beyond the two slips that do it.
+    """
+    sighting = _sighting(row)
+    return () if sighting is None else (*_exchanged(sighting), *_weight_times_rate(sighting))
+
+
+def _sighting(row: Row) -> Sighting | None:
     declared = row.indicator.declared
     if declared is None or row.amounts is None or row.rule is None:
-        return ()
+        return None
     target, actual = row.amounts
-    sighting = Sighting(row, declared, row.rule.kind, Fraction(row.indicator.weight), target, actual)
-    return tuple(_candidates(sighting, result))
+    return Sighting(row, declared, row.rule.kind, Fraction(row.indicator.weight), target, actual)
 
 
 def _candidates(sighting: Sighting, result: Result) -> Iterator[Explanation]:
+    yield from _cut_off(sighting)
     if Measure.AMOUNT in sighting.rule.measures:
         yield from _other_formulas(sighting)
+        yield from _exchanged(sighting)
         yield from _rounded_first(sighting)
+        yield from _weight_times_rate(sighting)
         yield from _unit_slips(sighting)
         yield from _other_weights(sighting, result)
     yield from _deductions(sighting)
@@ -98,7 +115,7 @@ def _candidates(sighting: Sighting, result: Result) -> Iterator[Explanation]:
 
 
 def _other_formulas(sighting: Sighting) -> Iterator[Explanation]:
-    """Another kind of rule, or the same one with target and actual exchanged."""
+    """Another kind of rule."""
     for name, kind in sorted(KINDS.items()):
         needs_parameters = any(each.default is MISSING for each in fields(kind))  # type: ignore[arg-type]
         if (
@@ -109,8 +126,29 @@ def _other_formulas(sighting: Sighting) -> Iterator[Explanation]:
             continue
         if sighting.is_reproduced_by(sighting.with_numbers(rule=kind())):
             yield Explanation("other-formula", {"rule": Term(f"rule/{name}")})
-    if sighting.actual > 0 and sighting.is_reproduced_by(sighting.weight * sighting.target / sighting.actual):
+
+
+def _exchanged(sighting: Sighting) -> Iterator[Explanation]:
+    """Target and actual exchanged."""
+    if sighting.is_reproduced_by(sighting.with_numbers(target=sighting.actual, actual=sighting.target)):
         yield Explanation("exchanged", {})
+
+
+def _cut_off(sighting: Sighting) -> Iterator[Explanation]:
+    """Decimals cut off, and more of them than the rulebook does."""
+    exact, places = sighting.row.exact, written_places(sighting.declared)
+    if exact is not None and exact != sighting.declared == round_to(exact, places, RoundingMode.DOWN):
+        facts = {"right": show_short(exact), "places": Term(f"places/{places}")}
+        yield Explanation("cut-off", facts)
+
+
+def _weight_times_rate(sighting: Sighting) -> Iterator[Explanation]:
+    """The weight multiplied with a rate instead of with its share of the target: 20 × 98%."""
+    target = core_of(sighting.row.target.value) if sighting.row.target else None
+    if isinstance(target, Quantity) and target.unit.dimension == "ratio":
+        rate = sighting.actual * target.unit.factor
+        if sighting.is_reproduced_by(sighting.weight * rate):
+            yield Explanation("weight-times-rate", {"rate": f"{show_short(rate * 100)}%"})
 
 
 def _rounded_first(sighting: Sighting) -> Iterator[Explanation]:
@@ -121,18 +159,19 @@ def _rounded_first(sighting: Sighting) -> Iterator[Explanation]:
         for mode in (RoundingMode.HALF_UP, RoundingMode.DOWN):
             share = Fraction(round_to(sighting.share, places, mode))
             if sighting.is_reproduced_by(sighting.weight * share):
-                yield Explanation(
-                    "share-rounded-first",
-                    {"share": share, "places": places, "mode": Term(f"rounding/{mode.value}")},
-                )
+                facts = {
+                    "share": share,
+                    "places": Term(f"places/{places}"),
+                    "mode": Term(f"rounding/{mode.value}"),
+                }
+                yield Explanation("share-rounded-first", facts)
                 return
 
 
 def _unit_slips(sighting: Sighting) -> Iterator[Explanation]:
     for factor in UNIT_SLIPS:
         if sighting.is_reproduced_by(sighting.with_numbers(actual=sighting.actual * factor)):
-            times = f"×{factor}" if factor > 1 else f"÷{1 / factor}"
-            yield Explanation("unit-slip", {"factor": times})
+            yield Explanation("unit-slip", {"factor": max(factor, 1 / factor), "times": factor})
 
 
 def _other_weights(sighting: Sighting, result: Result) -> Iterator[Explanation]:
@@ -160,10 +199,9 @@ def _digit_slips(sighting: Sighting) -> Iterator[Explanation]:
     score = sighting.row.score
     if score is None:
         return
-    for kind, slipped in slips(score):
-        if slipped == sighting.declared:
-            yield Explanation(kind, {"right": score, "declared": sighting.declared})
-            return
+    kind = slip_between(score, sighting.declared)
+    if kind:
+        yield Explanation(kind, {"right": score, "declared": sighting.declared})
 
 
 def _other_scores(sighting: Sighting, result: Result) -> Iterator[Explanation]:

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
-from scoring.diagnosis.digits import slips
+from scoring.diagnosis.digits import slip_between
+from scoring.messages import Term
 from scoring.model import Result
-from scoring.numbers import RoundingMode, difference, exact_sum, round_to, show
+from scoring.numbers import RoundingMode, difference, exact_sum, round_to, show, show_short, written_places
 from scoring.problems import Explanation
 
-MOST_ROWS_AT_ONCE = 3  # deductions left out together: beyond three, too many sets fit by chance
-MOST_DEDUCTIONS = 24
+MOST_ROWS_AT_ONCE = 3
+MOST_DEDUCTIONS = 6  # of more docked rows, some two or three fit almost any number by chance
 MOST_NAMED = 5  # a fit that more rows than this share says nothing about any of them
 
 
@@ -37,8 +38,8 @@ def explain_sum(
 ) -> tuple[Explanation, ...]:
     """Ranked explanations of a declared sum; empty where nothing reproduces it."""
     found = _candidates(Fraction(declared), Fraction(stated), summands, result)
-    slips = _slips(declared, stated)
-    return (*found, *slips)
+    cut = tuple(_cut_off(declared, stated))
+    return (*cut, *found, *(() if cut else _slips(declared, stated)))
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:
@@ -60,37 +61,45 @@ def _candidates(
 def _deductions_left_out(
     declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
-    """The smallest sets of rows whose deductions, left out, give the declared sum."""
-    docked = [each for each in summands if each.deduction > 0][:MOST_DEDUCTIONS]
+    """Rows whose deductions, left out, give the declared sum: all, one, or the only two or three."""
+    docked = [each for each in summands if each.deduction > 0]
     full = _sum(each.weight for each in summands)
-    for size in range(1, min(len(docked), MOST_ROWS_AT_ONCE) + 1):
+    facts = {"declared": declared, "full": full, "kept": full - declared, "left_out": declared - stated}
+    if docked and declared == full:
+        names = tuple(each.name for each in docked)
+        yield Explanation("all-deductions-left-out", {**facts, "rows": names}, names)
+        return
+    for size in range(1, MOST_ROWS_AT_ONCE + 1):
         sets = [
-            each
+            tuple(row.name for row in each)
             for each in combinations(docked, size)
             if stated + _sum(row.deduction for row in each) == declared
         ]
-        for rows in sets[:MOST_NAMED]:
-            names = tuple(each.name for each in rows)
-            facts = {
-                "declared": declared,
-                "full": full,
-                "kept": full - declared,
-                "left_out": declared - stated,
-                "rows": names,
-            }
-            yield Explanation(
-                "deduction-left-out" if declared != full else "all-deductions-left-out", facts, names
-            )
-        if sets:
+        if sets and (size == 1 or (len(sets) == 1 and len(docked) <= MOST_DEDUCTIONS)):
+            if len(sets) <= MOST_NAMED:
+                yield from (Explanation("deduction-left-out", {**facts, "rows": each}, each) for each in sets)
+            return
+        if len(docked) > MOST_DEDUCTIONS:
             return
 
 
 def _deduction_twice(
     declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
-    rows = tuple(each.name for each in summands if each.deduction > 0 and stated - each.deduction == declared)
+    rows = [each.name for each in summands if each.deduction > 0 and stated - each.deduction == declared]
+    if len(rows) <= MOST_NAMED:
+        amount = stated - declared
+        yield from (
+            Explanation("deduction-twice", {"amount": amount, "rows": (each,)}, (each,)) for each in rows
+        )
+
+
+def _one_of(kind: str, rows: tuple[str, ...], amount: Fraction) -> Iterator[Explanation]:
+    """One row that fits, or that there are several of which it may be any."""
+    named = rows[:MOST_NAMED]
+    facts = {"rows": named, "count": len(rows), "amount": amount}
     if rows:
-        yield Explanation("deduction-twice", {"rows": rows, "amount": stated - declared}, rows)
+        yield Explanation(kind if len(rows) == 1 else f"{kind}-one-of", facts, named)
 
 
 def _budget_left_out(
@@ -126,41 +135,60 @@ def _row_left_out_or_twice(
     declared: Fraction, stated: Fraction, summands: Sequence[Summand]
 ) -> Iterator[Explanation]:
     gap = declared - stated
-    rows = tuple(each.name for each in summands if not each.is_budget and each.declared == abs(gap))
-    if rows and gap:
-        kind = "row-twice" if gap > 0 else "row-left-out"
-        named = rows[:MOST_NAMED]
-        several = "" if len(rows) == 1 else "-one-of"
-        yield Explanation(f"{kind}{several}", {"rows": named, "count": len(rows), "amount": abs(gap)}, named)
+    rows = tuple(each.name for each in summands if not each.is_budget and each.declared == abs(gap) != 0)
+    yield from _one_of("row-twice" if gap > 0 else "row-left-out", rows, abs(gap))
 
 
 def _other_sums(declared: Fraction, stated: Fraction, result: Result) -> Iterator[Explanation]:
-    """Sums of other numbers than the declared ones: recomputed, unrounded, rounded otherwise."""
+    """Sums of other numbers than the declared rows: of groups, recomputed, unrounded, rounded otherwise."""
+    if declared == _sum_of_groups(result) != stated:
+        yield Explanation("groups-added", {})
     if result.total is not None and declared == result.total != stated:
         yield Explanation("recomputed-scores", {})
-    exact = [each.exact for each in result.rows if each.exact is not None]
-    if result.budget is not None and result.budget.exact is not None:
-        exact.append(result.budget.exact)
-    if len(exact) < len(result.rows):
         return
-    for places in (2, 1, 3, 0):
-        for mode in RoundingMode:
-            rounded = exact_sum(round_to(each, places, mode) for each in exact)
-            if rounded == declared and rounded != stated:
-                yield Explanation(f"rows-rounded-{mode.value}", {"places": places})
-                return
+    exact = _exact_scores(result)
+    if exact is None:
+        return
+    for places, mode in product((2, 1, 3, 0), RoundingMode):
+        if exact_sum(round_to(each, places, mode) for each in exact) == declared:
+            yield Explanation(f"rows-rounded-{mode.value}", {"places": Term(f"places/{places}")})
+            return
     unrounded = _sum(exact)
     for mode in (RoundingMode.HALF_UP, RoundingMode.DOWN):
-        if round_to(unrounded, 2, mode) == declared != stated:
-            yield Explanation(f"rounded-once-{mode.value}", {"exact": unrounded})
+        if round_to(unrounded, 2, mode) == declared:
+            yield Explanation(f"rounded-once-{mode.value}", {"exact": show_short(unrounded)})
             return
+
+
+def _sum_of_groups(result: Result) -> Fraction | None:
+    """What the declared scores of the outermost groups and the budget row add up to."""
+    groups = [each.declared for each in result.card.groups]
+    budget = result.card.budget.declared if result.card.budget else Decimal(0)
+    if not groups or budget is None or None in groups:
+        return None
+    return _sum(Fraction(each) for each in (*groups, budget) if each is not None)
+
+
+def _exact_scores(result: Result) -> list[Fraction] | None:
+    """Every unrounded score that goes into the total; None where one is unknown."""
+    if result.total is None:
+        return None
+    exact = [each.exact for each in result.rows if not each.is_left_out]
+    if result.budget is not None:
+        exact.append(result.budget.exact)
+    return [each for each in exact if each is not None]
+
+
+def _cut_off(declared: Decimal, stated: Decimal) -> Iterator[Explanation]:
+    places = written_places(declared)
+    if round_to(stated, places, RoundingMode.DOWN) == declared != stated:
+        yield Explanation("cut-off", {"right": stated, "places": Term(f"places/{places}")})
 
 
 def _slips(declared: Decimal, stated: Decimal) -> Iterator[Explanation]:
-    for kind, slipped in slips(stated):
-        if slipped == declared:
-            yield Explanation(kind, {"right": stated, "declared": declared})
-            return
+    kind = slip_between(stated, declared)
+    if kind:
+        yield Explanation(kind, {"right": stated, "declared": declared})
 
 
 def explain_recomputed(result: Result) -> tuple[Explanation, ...]:

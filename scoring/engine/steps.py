@@ -24,7 +24,7 @@ def clamp(judgement: Judgement, weight: Decimal) -> tuple[Fraction, tuple[Note, 
 def rounding_note(rounding: Rounding, exact: Fraction, score: Decimal) -> tuple[Note, ...]:
     """The note that says how a score was rounded."""
     code = f"trace/rounded-{rounding.mode.value}"
-    return (Note(code, {"exact": exact, "places": rounding.places, "score": score}),)
+    return (Note(code, {"exact": exact, "places": Term(f"places/{rounding.places}"), "score": score}),)
 
 
 SIDE_OF_RELATION = {
@@ -42,7 +42,11 @@ SIDE_OF_RELATION = {
 def demand_fit(rule: Rule, measure: Measure, relation: Relation) -> None:
     """Raise `UnfitRule` where the kind cannot score such a value, or a target of this direction."""
     if measure not in rule.kind.measures:
-        raise UnfitRule("rule/wrong-measure", rule=rule.name, measure=Term(f"measure/{measure.value}"))
+        raise UnfitRule(
+            "rule/wrong-measure", rule=Term(f"rule/{rule.name}"), measure=Term(f"measure/{measure.value}")
+        )
     side = SIDE_OF_RELATION.get(relation)
     if side is not None and side not in rule.kind.sides:
-        raise UnfitRule("rule/wrong-side", rule=rule.name, relation=Term(f"relation/{relation.value}"))
+        raise UnfitRule(
+            "rule/wrong-side", rule=Term(f"rule/{rule.name}"), relation=Term(f"relation/{relation.value}")
+        )

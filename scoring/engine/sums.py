@@ -5,11 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.model import BudgetRow, Category, Row, Status
+from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Row, Status
 from scoring.numbers import exact_sum
 from scoring.rulebooks import Rulebook
-
-BUDGET_CATEGORY = "预算执行"
 
 
 def total_of(rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> Decimal | None:

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from fractions import Fraction
 
-from scoring.messages import Language, say
+from scoring.messages import Language, Term, say
 from scoring.numbers import show
 from scoring.reports.explanation import basis_in_words
 from scoring.reports.terminal import Page
@@ -90,7 +90,10 @@ def describe_rulebook(
 def _rounding(rounding: Rounding, language: Language) -> str:
     return say(
         "text/places",
-        {"places": rounding.places, "mode": say(f"rounding/{rounding.mode.value}", {}, language)},
+        {
+            "places": Term(f"places/{rounding.places}"),
+            "mode": say(f"rounding/{rounding.mode.value}", {}, language),
+        },
         language,
     )
 
