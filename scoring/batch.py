@@ -53,7 +53,7 @@ def _in_folder(folder: str) -> Iterator[Found | Entry]:
                 yield Found(os.path.join(parent, name), is_named=False)
     for error in unreadable:
         place = str(error.filename)
-        problem = Problem("source/unreadable-folder", {"reason": error.strerror}, where=Where(place))
+        problem = Problem("source/unreadable-folder", {"reason": source.reason_of(error)}, where=Where(place))
         yield Entry(place, problems=(problem,))
 
 

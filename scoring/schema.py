@@ -4,11 +4,12 @@
 completes and checks what the engine accepts.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from scoring.messages import Term
+from scoring.messages import Alternatives, Term
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
 from scoring.problems import Path, Problem
@@ -229,12 +230,21 @@ def _translate(error: "ValidationError") -> Iterator[Problem]:
         allowed = limit if keyword == "enum" else [limit]
         yield _not_one_of(found, allowed, path)
     elif keyword == "type":
-        expected = tuple(Term(f"type/{each}") for each in ([limit] if isinstance(limit, str) else limit))
-        yield Problem("schema/wrong-type", {"expected": expected, "found": _shown(found)}, path)
+        yield _wrong_type(found, [limit] if isinstance(limit, str) else limit, path)
     elif keyword in ("minimum", "exclusiveMinimum", "maximum", "pattern", "minLength", "minItems"):
-        yield Problem(f"schema/{_kebab(keyword)}", {"limit": limit, "found": _shown(found)}, path)
+        yield Problem(f"schema/{_kebab(keyword)}", {"limit": limit, "found": shorten(found)}, path)
     else:
-        yield Problem("schema/not-accepted", {"found": _shown(found)}, path)
+        yield Problem("schema/not-accepted", {"found": shorten(found)}, path)
+
+
+def _wrong_type(found: object, allowed: list[str], path: Path) -> Problem:
+    """A value of the wrong type; a number in quotes is text, which its looks do not tell."""
+    if isinstance(found, str) and re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", found):
+        return Problem("schema/quoted-number", {"found": shorten(found)}, path)
+    shown = shorten(found)
+    code = "schema/wrong-kind" if isinstance(shown, Term) else "schema/wrong-type"
+    expected = Alternatives(Term(f"type/{each}") for each in allowed)
+    return Problem(code, {"expected": expected, "found": shown}, path)
 
 
 def _kebab(keyword: str) -> str:
@@ -249,7 +259,7 @@ def _unknown_keys(found: Mapping[str, Any], schema: Any, path: Path) -> Iterator
 
 
 def _not_one_of(found: object, allowed: list[Any], path: Path) -> Problem:
-    return suggest("schema/not-one-of", _shown(found), [str(each) for each in allowed], path)
+    return suggest("schema/not-one-of", shorten(found), [str(each) for each in allowed], path)
 
 
 def suggest(code: str, found: str, known: list[str], path: Path = (), *, at_key: bool = False) -> Problem:
@@ -262,7 +272,8 @@ def suggest(code: str, found: str, known: list[str], path: Path = (), *, at_key:
     return Problem(code, {"found": found, "known": tuple(known)}, path, at_key=at_key)
 
 
-def _shown(found: object) -> str | Term:
+def shorten(found: object) -> str | Term:
+    """A value as a sentence shows it: its kind where it has no text, and not all of a long one."""
     if isinstance(found, dict):
         return Term("type/object")
     if isinstance(found, list):

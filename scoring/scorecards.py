@@ -72,7 +72,9 @@ def _format_problems(data: object) -> Iterator[Problem]:
     elif "format" not in data:
         yield Problem("scorecard/no-format", {"format": FORMAT})
     elif data["format"] != FORMAT:
-        yield Problem("scorecard/other-format", {"found": data["format"], "format": FORMAT}, ("format",))
+        yield Problem(
+            "scorecard/other-format", {"found": schema.shorten(data["format"]), "format": FORMAT}, ("format",)
+        )
 
 
 def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ document, duplicate keys, deep nesting, numbers of absurd length.
     ({'declared': Decimal('0.86'), 'target': '010'}, Where(file='example.yaml', line=1, column=11))
 """
 
+import errno
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,7 @@ from pathlib import Path as FilePath
 from typing import Any, TypeAlias
 
 from scoring import syntax
+from scoring.messages import Term
 from scoring.problems import Path, Problem, Refusal, Where
 
 Place: TypeAlias = tuple[int, int]
@@ -80,9 +82,22 @@ def _bytes_of(path: str | FilePath) -> bytes:
     return content
 
 
+REASONS = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.ENOSPC: "full",
+    errno.ELOOP: "loop",
+    errno.ENAMETOOLONG: "name-too-long",
+}
+
+
 def reason_of(error: OSError) -> str:
-    """What the operating system said."""
-    return error.strerror or type(error).__name__
+    """Why the operating system refused, in words of ours where we have them."""
+    known = REASONS.get(error.errno or 0)
+    return Term(f"reason/os-{known}") if known else error.strerror or type(error).__name__
 
 
 def decode(content: bytes, file: str) -> str:
@@ -202,6 +217,10 @@ class _Builder:
             self.take_key(event, parent, parent.content)
             return
         self.refuse_tag(event)
+        if parent and parent.key and "：" in parent.key and not event.value and not event.style:
+            line, column = self.keys[*parent.path, parent.key]
+            where = Where(self.file, line, column + parent.key.index("："))
+            self.problems.append(Problem("source/fullwidth-colon", where=where))
         if event.style == ">" and not event.value.strip():
             self.complain("source/unquoted-sign", event, found=">")
         is_text = event.style or event.tag is not None
@@ -213,10 +232,6 @@ class _Builder:
 
     def take_key(self, event: Any, parent: _Open, content: dict[str, Any]) -> None:
         path = (*parent.path, event.value)
-        if not event.style and "：" in event.value:
-            line, column = _place(event)
-            where = Where(self.file, line, column + event.value.index("："))
-            self.problems.append(Problem("source/fullwidth-colon", where=where))
         if event.value in content:
             self.complain("source/duplicate-key", event, key=event.value, line=self.keys[path][0])
         self.keys[path] = _place(event)
@@ -248,6 +263,7 @@ class _Builder:
         elif parent.key is None:
             self.complain("source/key-not-text", event)
             path, parent.key = (*parent.path, ""), ""
+            self.keys[path] = _place(event)
         else:
             path = (*parent.path, parent.key)
             parent.content[parent.key], parent.key = value, None

@@ -19,7 +19,9 @@ YAML = re.compile(r"```yaml\n(?P<text>(?:.*\n)*?)```")
 
 
 def blocks(pattern: re.Pattern[str]) -> list[re.Match[str]]:
-    found = [block for name in READMES for block in pattern.finditer((ROOT / name).read_text(encoding="utf-8"))]
+    found = [
+        block for name in READMES for block in pattern.finditer((ROOT / name).read_text(encoding="utf-8"))
+    ]
     assert found, "the READMEs show nothing of this kind"
     return found
 

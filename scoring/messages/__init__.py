@@ -19,6 +19,7 @@ from scoring.numbers import show
 Language: TypeAlias = Literal["zh", "en"]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+OR: Mapping[str, str] = {"zh": "或", "en": " or "}
 SEPARATOR: Mapping[str, str] = {"zh": "、", "en": ", "}
 
 
@@ -52,6 +53,12 @@ class Term(str):
     __slots__ = ()
 
 
+class Alternatives(tuple[object, ...]):
+    """Facts of which one would do: they are joined with "or"."""
+
+    __slots__ = ()
+
+
 def _word(fact: object, language: Language) -> str:
     if isinstance(fact, Term):
         return say(fact, {}, language)
@@ -60,7 +67,8 @@ def _word(fact: object, language: Language) -> str:
     if isinstance(fact, int | Fraction | Decimal):
         return show(fact)
     if isinstance(fact, tuple):
-        return SEPARATOR[language].join(_word(each, language) for each in fact)
+        separator = OR[language] if isinstance(fact, Alternatives) else SEPARATOR[language]
+        return separator.join(_word(each, language) for each in fact)
     if isinstance(fact, Mapping):
         return str(fact[language])
     return str(fact)

@@ -12,6 +12,8 @@ STYLES = {
     "strong": "bold",
 }
 
+COMFORTABLE = 100  # columns from which on a table has room for wide gaps
+
 
 class Page:
     """Lines of styled text; `colour` and `width` are those of the terminal it is for."""
@@ -49,7 +51,8 @@ class Page:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        beside = 1 if self._console.width >= COMFORTABLE else 0
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, beside))
         for position, heading in enumerate(headings):
             is_number = position in numbers
             table.add_column(
