@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from scoring.notation import Reading, Relation
+from scoring.numbers import difference
 from scoring.problems import Path, Problem, Where
 from scoring.rulebooks import Rule, Rulebook
 from scoring.rules import Note
@@ -186,6 +187,31 @@ class BudgetRow:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """A declared score beside the recomputed one, of an indicator or of the budget row."""
+
+    name: str
+    path: tuple[str, ...]
+    weight: Decimal
+    declared: Decimal | None
+    exact: Fraction | None
+    score: Decimal | None
+    is_budget: bool = False
+
+    @property
+    def gap(self) -> Decimal | None:
+        """By how much the declared score is too high; None where one of the two is unknown."""
+        if self.declared is None or self.score is None:
+            return None
+        return difference(self.declared, self.score)
+
+    @property
+    def differs(self) -> bool:
+        """Whether both are known and not the same."""
+        return self.gap is not None and self.gap != 0
+
+
+@dataclass(frozen=True)
 class Category:
     """A level-1 name summed over the whole table."""
 
@@ -214,6 +240,30 @@ class Result:
     def full(self) -> Decimal:
         """The full marks of the table, as the rulebook states them."""
         return self.rulebook.full
+
+    @property
+    def scored(self) -> tuple[Scored, ...]:
+        """Everything that goes into the total: the rows in their order, then the budget row."""
+        rows = tuple(
+            Scored(
+                row.indicator.name,
+                row.indicator.path,
+                row.indicator.weight,
+                row.indicator.declared,
+                row.exact,
+                row.score,
+            )
+            for row in self.rows
+        )
+        if self.budget is None:
+            return rows
+        row = self.budget
+        return (
+            *rows,
+            Scored(
+                BUDGET_CATEGORY, (), row.weight, row.budget.declared, row.exact, row.score, is_budget=True
+            ),
+        )
 
     @property
     def is_complete(self) -> bool:

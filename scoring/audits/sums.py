@@ -1,6 +1,6 @@
 """Do the sums hold: totals, group scores, weights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from scoring.agreement import agreement, rounding_that_gives
 from scoring.audits.finding import finding
 from scoring.diagnosis import Summand, explain_recomputed, explain_sum
 from scoring.messages import Term
-from scoring.model import BUDGET_CATEGORY, Group, Result, Row, Status
+from scoring.model import BUDGET_CATEGORY, Group, Result, Scored, Status
 from scoring.numbers import difference, exact_sum
 from scoring.problems import Finding
 
@@ -40,7 +40,7 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
             declared=declared,
             computed=stated,
             wording=_direction(declared, stated),
-            explanations=explain_sum(declared, stated, _summands(result), result),
+            explanations=explain_sum(declared, stated, _summands(result.scored), result),
         )
     elif result.total is not None and declared != result.total:
         yield _recomputed(result, declared, result.total)
@@ -61,9 +61,9 @@ def _rescaled(result: Result, stated: Decimal) -> Decimal:
 
 def _recomputed(result: Result, declared: Decimal, total: Decimal) -> Finding:
     where = result.card.where(("declared_total",))
-    differing = _differing(result)
-    if differing and all(_is_rounding(*each[1:]) for each in differing):
-        names = tuple(each[0] for each in differing)
+    differing = [each for each in result.scored if each.differs]
+    if differing and all(map(_is_rounding, differing)):
+        names = tuple(each.name for each in differing)
         return finding(
             "score/rounding", where, wording="recomputed", declared=declared, computed=total, rows=names
         )
@@ -77,24 +77,11 @@ def _recomputed(result: Result, declared: Decimal, total: Decimal) -> Finding:
     )
 
 
-def _differing(result: Result) -> list[tuple[str, Decimal, Fraction, Decimal, Decimal]]:
-    """Rows whose declared score is not the recomputed one: name, declared, exact, score, weight."""
-    scored = [
-        (each.indicator.name, each.indicator.declared, each.exact, each.score, each.indicator.weight)
-        for each in result.rows
-    ]
-    if result.budget is not None:
-        budget = result.budget
-        scored.append((BUDGET_CATEGORY, budget.budget.declared, budget.exact, budget.score, budget.weight))
-    return [
-        (name, declared, exact, score, weight)
-        for name, declared, exact, score, weight in scored
-        if declared is not None and exact is not None and score is not None and declared != score
-    ]
-
-
-def _is_rounding(declared: Decimal, exact: Fraction, score: Decimal, weight: Decimal) -> bool:
-    return agreement(declared, exact, score).rounding is not None and not declared == weight > exact
+def _is_rounding(scored: Scored) -> bool:
+    declared, exact, score = scored.declared, scored.exact, scored.score
+    if declared is None or exact is None or score is None:
+        return False
+    return agreement(declared, exact, score).rounding is not None and not declared == scored.weight > exact
 
 
 def _direction(declared: Decimal, computed: Decimal) -> str:
@@ -113,33 +100,21 @@ def _missing_scores_may_explain(result: Result, gap: Decimal) -> bool:
     return bool(undeclared) and 0 <= gap <= exact_sum(undeclared)
 
 
-def _summands(result: Result) -> tuple[Summand, ...]:
-    rows = tuple(_summand(each) for each in result.rows if each.indicator.declared is not None)
-    budget = result.budget
-    if budget is None or budget.budget.declared is None:
-        return rows
-    return (
-        *rows,
-        Summand(
-            BUDGET_CATEGORY, Fraction(budget.weight), Fraction(budget.budget.declared), (), is_budget=True
-        ),
-    )
-
-
-def _summand(row: Row, depth: int = 0) -> Summand:
-    """A row's declared score in the sum of the node that stands `depth` levels down."""
-    indicator = row.indicator
-    return Summand(
-        indicator.name, Fraction(indicator.weight), Fraction(indicator.declared or 0), indicator.path[depth:]
+def _summands(scored: Iterable[Scored], depth: int = 0) -> tuple[Summand, ...]:
+    """The declared scores that go into the sum of the node that stands `depth` levels down."""
+    return tuple(
+        Summand(each.name, Fraction(each.weight), Fraction(each.declared), each.path[depth:], each.is_budget)
+        for each in scored
+        if each.declared is not None
     )
 
 
 def check_groups(result: Result) -> Iterator[Finding]:
     """A group's declared score against the declared rows below it."""
-    rows_at = {each.indicator.at: each for each in result.rows}
+    scored_at = dict(zip((each.indicator.at for each in result.rows), result.scored, strict=False))
     for group in result.card.all_groups():
-        rows = [rows_at[each.at] for each in group.leaves()]
-        scores = [each.indicator.declared for each in rows if each.indicator.declared is not None]
+        rows = [scored_at[each.at] for each in group.leaves()]
+        scores = [each.declared for each in rows if each.declared is not None]
         if group.declared is None or len(scores) < len(rows):
             continue
         stated = exact_sum(scores)
@@ -159,11 +134,11 @@ def check_missing_group_scores(result: Result) -> Iterator[Finding]:
 
 
 def _group_finding(
-    result: Result, group: Group, declared: Decimal, stated: Decimal, rows: list[Row]
+    result: Result, group: Group, declared: Decimal, stated: Decimal, rows: list[Scored]
 ) -> Finding:
     where = result.card.where(group.at, "declared")
     rounding = rounding_that_gives(declared, stated)
-    weight = exact_sum(each.indicator.weight for each in rows)
+    weight = exact_sum(each.weight for each in rows)
     if rounding and not declared == weight > stated:
         return finding(
             "score/rounding",
@@ -176,7 +151,7 @@ def _group_finding(
             places=Term(f"places/{rounding.places}"),
             mode=Term(f"rounding/{rounding.mode.value}"),
         )
-    summands = tuple(_summand(each, len(group.path)) for each in rows)
+    summands = _summands(rows, len(group.path))
     return finding(
         "group/declared-mismatch",
         where,

@@ -9,7 +9,7 @@ from itertools import combinations, product
 from scoring.diagnosis.digits import slip_between
 from scoring.messages import Term
 from scoring.model import Result
-from scoring.numbers import RoundingMode, difference, exact_sum, round_to, show, show_short, written_places
+from scoring.numbers import RoundingMode, exact_sum, round_to, show, show_short, written_places
 from scoring.problems import Explanation
 
 MOST_ROWS_AT_ONCE = 3
@@ -194,23 +194,16 @@ def _slips(declared: Decimal, stated: Decimal) -> Iterator[Explanation]:
 def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     """A total that is the sum of its rows differs because rows do: which ones, and by how much."""
     explanations = []
-    differing = [
-        (each.indicator.name, difference(each.indicator.declared, each.score))
-        for each in result.rows
-        if each.score is not None
-        and each.indicator.declared is not None
-        and each.indicator.declared != each.score
+    gaps = [(each.name, each.gap) for each in result.scored if each.gap and not each.is_budget]
+    if gaps:
+        rows = tuple(f"{name} {'+' if gap > 0 else '−'}{show(gap.copy_abs())}" for name, gap in gaps)
+        explanations.append(Explanation("rows-differ", {"rows": rows}, tuple(name for name, _ in gaps)))
+    explanations += [
+        Explanation("budget-differs", {"declared": each.declared, "computed": each.score})
+        for each in result.scored
+        if each.differs and each.is_budget
     ]
-    if differing:
-        names = tuple(name for name, _ in differing)
-        changes = tuple(f"{name} {'+' if gap > 0 else '−'}{show(gap.copy_abs())}" for name, gap in differing)
-        explanations.append(Explanation("rows-differ", {"rows": changes}, names))
-    budget = result.budget
-    if budget is not None and budget.score is not None and budget.budget.declared not in (None, budget.score):
-        explanations.append(
-            Explanation("budget-differs", {"declared": budget.budget.declared, "computed": budget.score})
-        )
-    left_out = tuple(each.indicator.name for each in result.rows if each.score is None)
+    left_out = tuple(each.indicator.name for each in result.rows if each.is_left_out)
     if left_out:
         explanations.append(Explanation("rows-left-out", {"rows": left_out}, left_out))
     return tuple(explanations)
