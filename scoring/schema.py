@@ -65,9 +65,14 @@ def rule_schema(extra: Mapping[str, Schema]) -> Schema:
     }
 
 
-def scorecard_schema() -> Schema:
-    """The schema of `format: scorecard/1`."""
-    indicator = record(
+NODES: Schema = {
+    "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}},
+    "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
+}
+
+
+def _indicator_schema() -> Schema:
+    return record(
         {
             "id": TEXT,
             "name": TEXT,
@@ -92,14 +97,10 @@ def scorecard_schema() -> Schema:
         "weight",
         "target",
     )
-    nodes = {
-        "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}},
-        "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
-    }
-    group = record(
-        {"name": TEXT, "weight": WEIGHT, "declared": POINTS, "note": {"type": "string"}, **nodes}, "name"
-    )
-    budget = record(
+
+
+def _budget_schema() -> Schema:
+    return record(
         {
             "weight": WEIGHT,
             "planned": NOTATION,
@@ -113,6 +114,13 @@ def scorecard_schema() -> Schema:
         "planned",
         "executed",
     )
+
+
+def scorecard_schema() -> Schema:
+    """The schema of `format: scorecard/1`."""
+    group = record(
+        {"name": TEXT, "weight": WEIGHT, "declared": POINTS, "note": {"type": "string"}, **NODES}, "name"
+    )
     card = record(
         {
             "format": {"const": "scorecard/1"},
@@ -121,8 +129,8 @@ def scorecard_schema() -> Schema:
             "year": {"type": "integer", "minimum": 1949, "maximum": 2999},
             "rulebook": TEXT,
             "declared_total": POINTS,
-            "budget": budget,
-            **nodes,
+            "budget": _budget_schema(),
+            **NODES,
             "reason": {"type": "string"},
             "improvement": {"type": "string"},
             "note": {"type": "string"},
@@ -131,7 +139,7 @@ def scorecard_schema() -> Schema:
         "title",
         "year",
     )
-    return _published("scorecard", card, {"group": group, "indicator": indicator})
+    return _published("scorecard", card, {"group": group, "indicator": _indicator_schema()})
 
 
 def rulebook_schema() -> Schema:

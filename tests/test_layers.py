@@ -22,6 +22,7 @@ LAYERS = (
     ("schema",),
     ("rulebooks",),
     ("model",),
+    ("intervals",),
     ("scorecards", "comparison"),
     ("engine",),
     ("agreement",),

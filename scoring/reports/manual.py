@@ -42,6 +42,12 @@ def describe_rulebook(
     _rule(page, f"{say('label/budget', {}, language)} {show(book.budget_weight)}", book.budget, language)
     for relation, rule in book.rules.items():
         _rule(page, say(f"relation/{relation.value}", {}, language), rule, language)
+    _describe_policies(page, book, language)
+    _describe_roundings(page, book, language)
+    return page.text()
+
+
+def _describe_policies(page: Page, book: Rulebook, language: Language) -> None:
     unwritten = book.unwritten_relation
     words = say(
         "text/unwritten",
@@ -64,6 +70,9 @@ def describe_rulebook(
             basis,
             language,
         )
+
+
+def _describe_roundings(page: Page, book: Rulebook, language: Language) -> None:
     for label, rounding in (
         ("rounding-row", book.row_rounding),
         ("rounding-budget", book.budget_rounding),
@@ -84,7 +93,6 @@ def describe_rulebook(
     _entry(page, say("label/over", {}, language), limit, over.basis, language)
     grades = "，".join(f"{each.name} ≥{show(each.from_)}" for each in book.grades)
     _entry(page, say("label/grade", {}, language), grades, book.grades_basis, language)
-    return page.text()
 
 
 def _rounding(rounding: Rounding, language: Language) -> str:
