@@ -1,6 +1,6 @@
 """A rulebook as a manual page that a civil servant can hold against the regulation."""
 
-from dataclasses import fields
+from dataclasses import Field, fields
 from fractions import Fraction
 
 from scoring.messages import Language, Term, say
@@ -8,7 +8,7 @@ from scoring.numbers import show
 from scoring.reports.explanation import basis_in_words
 from scoring.reports.terminal import Page
 from scoring.rulebooks import Basis, Rounding, Rule, Rulebook
-from scoring.rules.parameters import yaml_name
+from scoring.rules.parameters import SHARE, yaml_name
 
 
 def list_rulebooks(
@@ -107,19 +107,22 @@ def _rounding(rounding: Rounding, language: Language) -> str:
 
 
 def _rule(page: Page, label: str, rule: Rule, language: Language) -> None:
-    declared = fields(type(rule.kind))  # type: ignore[arg-type]
-    parameters = [f"{yaml_name(each.name)}: {_value(getattr(rule.kind, each.name))}" for each in declared]
+    parameters = _parameters(rule.kind)
     words = say(f"rule/{rule.name}", {}, language)
     _entry(page, label, f"{words} ({', '.join([rule.name, *parameters])})", rule.basis, language)
 
 
-def _value(value: object) -> str:
+def _parameters(record: object) -> list[str]:
+    """The parameters of a kind, or of a record among them, as `name: value`."""
+    declared = fields(record)  # type: ignore[arg-type]
+    return [f"{yaml_name(each.name)}: {_value(getattr(record, each.name), each)}" for each in declared]
+
+
+def _value(value: object, declared: Field[object]) -> str:
     if isinstance(value, Fraction):
-        return show(value)
+        return f"{show(value * 100)}%" if declared.metadata["parameter"] is SHARE else show(value)
     if isinstance(value, tuple):
-        return "; ".join(
-            " ".join(_value(getattr(each, field.name)) for field in fields(each)) for each in value
-        )
+        return "; ".join(f"{{{', '.join(_parameters(each))}}}" for each in value)
     return "—" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
