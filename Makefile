@@ -25,7 +25,7 @@ schemas: $(READY)  ## write schemas/ anew from the code
 	$(BIN)/jixiao schema scorecard > schemas/scorecard.schema.json
 	$(BIN)/jixiao schema rulebook > schemas/rulebook.schema.json
 
-bench: $(READY)  ## measure what the README says about speed
+bench: $(READY)  ## measure the import and the audit of the seven tables
 	$(BIN)/python benchmarks/startup.py
 
 clean:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.intervals import Interval
+from scoring.messages import Term
 from scoring.model import Bound
 from scoring.notation import (
     BARE,
@@ -258,7 +259,7 @@ def _converted(quantity: Quantity, limit: Quantity, actual: Reading) -> Fraction
 
 
 def _named(quantity: Quantity) -> str:
-    return quantity.unit.name or "—"
+    return quantity.unit.name or Term("text/no-unit")
 
 
 def _goes_other_way(target: Value, actual: Value) -> bool:

@@ -51,14 +51,22 @@ class Problem:
         """The same problem seen from further out."""
         return replace(self, path=(*prefix, *self.path))
 
-    def message(self, language: Language = "zh") -> str:
-        """The sentence without its place."""
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese, without its place; `say` gives it in either language."""
+        return self.say("zh")
+
+    def say(self, language: Language) -> str:
+        """The sentence in the given language, without its place."""
         return say(self.code, self.facts, language)
+
+    def __str__(self) -> str:
+        return self.render()
 
     def render(self, language: Language = "zh") -> str:
         """The sentence behind its place: `file:line:column: sentence [code]`."""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.message(language)} [{self.code}]"
+        return f"{place}{self.say(language)} [{self.code}]"
 
 
 class Refusal(Exception):
@@ -96,7 +104,13 @@ class Explanation:
     facts: Facts
     rows: tuple[str, ...] = ()
 
-    def message(self, language: Language = "zh") -> str:
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese; `say` gives it in either language."""
+        return self.say("zh")
+
+    def say(self, language: Language) -> str:
+        """The sentence in the given language."""
         return say(f"explanation/{self.kind}", self.facts, language)
 
 
@@ -117,6 +131,9 @@ class Finding:
     declared: Decimal | None = None
     computed: Decimal | None = None
     explanations: tuple[Explanation, ...] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message} [{self.code}]"
 
     @property
     def difference(self) -> Decimal | None:

@@ -74,6 +74,16 @@ def _colon(began: Place, _stopped: Place, file: str, _last: Any) -> Problem:
     return _problem("source/missing-colon", began, file)
 
 
+def _bracket(began: Place, stopped: Place, file: str, _last: Any) -> Problem:
+    """A bracket that stays open, or a full-width comma where a comma should part two entries."""
+    start = began.column if began.line == stopped.line else 0
+    unquoted = re.sub(r"\"[^\"]*\"|'[^']*'", lambda quoted: "_" * len(quoted[0]), stopped.text)
+    comma = unquoted.rfind("，", start, stopped.column)
+    if comma >= 0:
+        return _problem("source/fullwidth-comma", stopped, file, comma)
+    return _problem("source/unclosed-bracket", began, file)
+
+
 def _mapping(_began: Place, stopped: Place, file: str, _last: Any) -> Problem:
     """A colon where no key can be: a second one in its line, or the line is indented too far."""
     if re.match(r"\s*(?:- )?[^\s：:\"']+：(?!.*: )", stopped.above):
@@ -110,9 +120,9 @@ CLUES: tuple[tuple[str, Callable[[Place, Place, str, Any], Problem]], ...] = (
     ("block sequence entries are not allowed", _special),
     ("escape character", _at("source/escape")),
     ("quoted scalar", _at("source/unclosed-quote", began=True)),
-    ("flow mapping", _at("source/unclosed-bracket", began=True)),
-    ("flow sequence", _at("source/unclosed-bracket", began=True)),
-    ("flow node", _at("source/unclosed-bracket", began=True)),
+    ("flow mapping", _bracket),
+    ("flow sequence", _bracket),
+    ("flow node", _bracket),
     ("could not find expected ':'", _colon),
     ("mapping values are not allowed", _mapping),
     ("did not find expected key", _key),

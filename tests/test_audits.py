@@ -64,8 +64,8 @@ def described_explanation(explanation: scoring.Explanation) -> Case:
     return {
         "kind": explanation.kind,
         "rows": list(explanation.rows),
-        "zh": explanation.message(),
-        "en": explanation.message("en"),
+        "zh": explanation.message,
+        "en": explanation.say("en"),
     }
 
 

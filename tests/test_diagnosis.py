@@ -49,8 +49,8 @@ def described(explanation: scoring.Explanation) -> Case:
     return {
         "kind": explanation.kind,
         "rows": list(explanation.rows),
-        "zh": explanation.message(),
-        "en": explanation.message("en"),
+        "zh": explanation.message,
+        "en": explanation.say("en"),
     }
 
 
@@ -312,7 +312,7 @@ def test_what_is_claimed_of_a_total_makes_the_total(table: Table, slip: str, at:
     total = Decimal(f"{max(total, Decimal(0)).normalize():f}")
     for finding in audited(table.text(total), "total/declared-mismatch"):
         for claim in finding.explanations or ():
-            assert CLAIMS[claim.kind](table, claim, total), (claim.message(), table.text(total))
+            assert CLAIMS[claim.kind](table, claim, total), (claim.message, table.text(total))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -451,4 +451,4 @@ def test_what_is_claimed_of_a_row_makes_its_score(row: Single, slip: str, places
     declared = rounded(Fraction(ROW_SLIPS[slip](row)), places, "half_up")
     for finding in audited(row.text(declared), "score/partial-credit"):
         for claim in finding.explanations or ():
-            assert makes(row, claim, declared), (claim.message(), row.text(declared))
+            assert makes(row, claim, declared), (claim.message, row.text(declared))

@@ -181,7 +181,7 @@ def problems_of(use: Callable[[T], object], what: T, refusal: type[Refusal]) -> 
 
 
 def assert_located(problems: tuple[Problem, ...]) -> None:
-    assert all(each.message() and each.where for each in problems)
+    assert all(each.message and each.where for each in problems)
 
 
 WORDS = [
@@ -233,7 +233,7 @@ def test_a_text_is_read_and_prints_back_or_is_refused(text: str) -> None:
 @MODEST
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    assert all(each.message() for each in problems_of(read, text, NotationError))
+    assert all(each.message for each in problems_of(read, text, NotationError))
 
 
 @MODEST

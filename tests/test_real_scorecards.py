@@ -108,7 +108,7 @@ def test_the_wrong_total_is_explained() -> None:
     [explanation] = found.explanations or ()
     assert explanation.kind == "deduction-left-out"
     assert explanation.rows == ("应用中枢完成接口发布数",)
-    assert explanation.message() == "99.71 = 100 − 0.29，漏减了应用中枢完成接口发布数扣掉的0.14分。"
+    assert explanation.message == "99.71 = 100 − 0.29，漏减了应用中枢完成接口发布数扣掉的0.14分。"
 
 
 @pytest.mark.parametrize(

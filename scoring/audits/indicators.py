@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from scoring.audits.finding import about, finding
 from scoring.model import Result, Row
-from scoring.problems import Finding
+from scoring.problems import Finding, Severity
+from scoring.rulebooks import shipped
 
 
 def check_duplicates(result: Result) -> Iterator[Finding]:
@@ -25,6 +26,20 @@ def check_duplicates(result: Result) -> Iterator[Finding]:
 
 
 def check_assumed_rulebook(result: Result) -> Iterator[Finding]:
-    """Where neither the scorecard nor the caller named a rulebook."""
-    if result.rulebook_assumed:
-        yield finding("rulebook/assumed", result.card.where(()), rulebook=result.rulebook.id)
+    """Where nobody named a rulebook; a warning where the one assumed does not fit the table."""
+    if not result.rulebook_assumed:
+        return
+    where, book = result.card.where(()), result.rulebook
+    if result.budget is None or result.budget.weight == book.budget_weight:
+        yield finding("rulebook/assumed", where, rulebook=book.id)
+        return
+    yield finding(
+        "rulebook/assumed",
+        where,
+        wording="misfit",
+        severity=Severity.WARNING,
+        rulebook=book.id,
+        weight=result.budget.weight,
+        stated=book.budget_weight,
+        known=shipped(),
+    )

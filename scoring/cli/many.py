@@ -1,5 +1,6 @@
 """`audit` and `score`: commands over many files."""
 
+import os
 from functools import partial
 from typing import IO, Any
 
@@ -7,7 +8,7 @@ import click
 
 from scoring.batch import find_files, process_all
 from scoring.cli.options import find_rulebook, shared_options
-from scoring.cli.output import terminal, with_progress, write
+from scoring.cli.output import Misuse, terminal, with_progress, write
 from scoring.cli.status import status_of
 from scoring.messages import Language, say
 from scoring.reports import Report, render
@@ -17,14 +18,14 @@ from scoring.reports.text_report import render_text
 @click.command()
 @shared_options
 def audit(**options: Any) -> None:
-    """重新计算并核对每一张自评表 recompute every scorecard and report findings"""
+    """重新计算并核对每一张自评表 / recompute every scorecard and report findings"""
     _process(with_findings=True, **options)
 
 
 @click.command()
 @shared_options
 def score(**options: Any) -> None:
-    """只重新计算，不核对 recompute only: rows and totals, no findings"""
+    """只重新计算，不核对 / recompute only: rows and totals, no findings"""
     _process(with_findings=False, **options)
 
 
@@ -40,13 +41,16 @@ def _process(
     verbose: bool,
     with_findings: bool,
 ) -> None:
+    for path in paths:
+        if not os.path.lexists(path):
+            raise Misuse(say("cli/no-such-path", {"path": path}, language))
     book = find_rulebook(rulebook, language)
     found = list(find_files(paths))
     processed = process_all(found, book, with_findings=with_findings, jobs=jobs)
     outcomes = list(with_progress(processed, len(found), quiet=quiet, language=language))
     entries = tuple(each for each in outcomes if each is not None)
     if not entries:
-        raise click.UsageError(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
+        raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
     passed_over = len(outcomes) - len(entries)
     report = Report(entries, passed_over, is_audit=with_findings, details=verbose, brief=quiet)
     for name, file in formats:

@@ -9,7 +9,7 @@ import click
 from scoring import rulebooks, scorecards
 from scoring.audits import audit as audit_result
 from scoring.cli.options import find_rulebook, language_option, rulebook_option
-from scoring.cli.output import show, terminal
+from scoring.cli.output import Misuse, show, terminal
 from scoring.cli.status import UNREADABLE
 from scoring.engine import score as score_card
 from scoring.messages import Language, say
@@ -26,7 +26,7 @@ from scoring.schema import SCHEMAS
 @rulebook_option
 @language_option
 def explain(file: str, name: str | None, rulebook: str | None, language: Language) -> None:
-    """逐步说明得分如何算出 how a score came about: values, rule, basis, arithmetic, rounding"""
+    """逐步说明得分如何算出 / how a score came about"""
     book = find_rulebook(rulebook, language)
     try:
         result = score_card(scorecards.load(file), book)
@@ -52,14 +52,14 @@ def _rows_named(name: str, rows: tuple[Row, ...], card: Scorecard, language: Lan
     names = [each.indicator.name for each in rows]
     closest = get_close_matches(name, names, n=3, cutoff=0.4)
     code = "cli/no-such-indicator-near" if closest else "cli/no-such-indicator"
-    raise click.UsageError(say(code, {"name": name, "file": card.file, "near": tuple(closest)}, language))
+    raise Misuse(say(code, {"name": name, "file": card.file, "near": tuple(closest)}, language))
 
 
 @click.command()
 @click.argument("reference", required=False, metavar="[ID]")
 @language_option
 def rules(reference: str | None, language: Language) -> None:
-    """列出评分办法，或打印其中一个 list the rulebooks, or print one as a manual page"""
+    """列出评分办法，或打印其中一个 / list the rulebooks, or print one as a manual page"""
     if reference is None:
         books = tuple(rulebooks.find(each) for each in rulebooks.shipped())
         show(list_rulebooks(books, language, **terminal(sys.stdout)))
@@ -72,5 +72,5 @@ def rules(reference: str | None, language: Language) -> None:
 @click.command()
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)), default="scorecard")
 def schema(name: str) -> None:
-    """打印 JSON Schema print a JSON Schema"""
+    """打印 JSON Schema / print a JSON Schema"""
     show(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n")

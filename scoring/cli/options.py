@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from scoring import rulebooks
-from scoring.cli.output import language_of_locale
+from scoring.cli.output import Misuse, language_of_locale
 from scoring.cli.status import FAILING
 from scoring.messages import LANGUAGES, Language
 from scoring.problems import InvalidRulebook
@@ -33,32 +33,38 @@ def read_formats(
 
 
 language_option = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), callback=read_language, help="语言 language"
+    "--lang", "language", type=click.Choice(LANGUAGES), callback=read_language, help="语言 / language"
 )
 rulebook_option = click.option(
-    "--rulebook", metavar="ID|FILE", help="评分办法，优先于表中所写 rulebook to use instead of the one named"
+    "--rulebook",
+    metavar="ID|FILE",
+    help="评分办法，优先于表中所写 / rulebook to use instead of the one named",
 )
-paths_argument = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True), metavar="PATH..."
-)
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 
 
 def shared_options(command: F) -> F:
     """The options of `score` and `audit`."""
     for option in (
         click.option(
-            "--quiet", "-q", is_flag=True, help="只列有错误的文件与汇总 only what is wrong, and the summary"
+            "--quiet", "-q", is_flag=True, help="只列有错误的文件与汇总 / only what is wrong, and the summary"
         ),
-        click.option("--verbose", "-v", is_flag=True, help="也逐项列出信息 list infos one by one"),
+        click.option("--verbose", "-v", is_flag=True, help="也逐项列出信息 / list infos one by one"),
         language_option,
         click.option(
-            "--jobs", "-j", type=click.IntRange(1, 256), default=1, help="进程数 number of processes"
+            "--jobs",
+            "-j",
+            type=click.IntRange(1, 256),
+            default=1,
+            show_default=True,
+            help="进程数 / number of processes",
         ),
         click.option(
             "--fail-on",
             type=click.Choice(list(FAILING)),
             default="error",
-            help="何种问题算不通过 what makes the status 1",
+            show_default=True,
+            help="何种问题算不通过 / what makes the status 1",
         ),
         click.option(
             "--format",
@@ -66,7 +72,7 @@ def shared_options(command: F) -> F:
             multiple=True,
             callback=read_formats,
             metavar="NAME[=FILE]",
-            help="text, json（可重复 repeatable）",
+            help="text, json（可重复 / repeatable）",
         ),
         rulebook_option,
         paths_argument,
@@ -82,4 +88,4 @@ def find_rulebook(reference: str | None, language: Language) -> Rulebook | None:
     try:
         return rulebooks.find(reference)
     except InvalidRulebook as error:
-        raise click.UsageError("\n".join(each.render(language) for each in error.problems)) from None
+        raise Misuse("\n".join(each.render(language) for each in error.problems)) from None

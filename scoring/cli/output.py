@@ -8,12 +8,19 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from scoring.messages import Language, say
+from scoring.messages import Language, Term, say
 from scoring.source import reason_of
 
 T = TypeVar("T")
 
 WORTH_A_BAR = 20
+
+
+class Misuse(click.ClickException):
+    """Wrong usage, in one sentence of ours."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
 
 
 class OutputClosed(Exception):
@@ -62,8 +69,8 @@ def write(make: Callable[[IO[str]], str], file: str | None, language: Language) 
         with open(file, "w", encoding="utf-8") as stream:
             stream.write(make(stream))
     except OSError as error:
-        facts = {"file": file, "reason": reason_of(error)}
-        raise click.UsageError(say("cli/cannot-write-file", facts, language)) from None
+        reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
+        raise Misuse(say("cli/cannot-write-file", {"file": file, "reason": reason}, language)) from None
 
 
 def with_progress(outcomes: Iterator[T], count: int, *, quiet: bool, language: Language) -> Iterator[T]:

@@ -48,8 +48,13 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
 
 
 def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: int) -> Comparison:
-    """Executed against planned; whether written parts add up is for the audit."""
-    plan, use = (replace(in_unit(each, budget.unit), parts=()) for each in (planned, executed))
+    """Executed against planned; whether written parts add up is for the audit.
+
+    The unit of the row matters only where one of the two amounts is written with its own.
+    """
+    units = {each.value.unit for each in (planned, executed) if isinstance(each.value, Quantity)}
+    unit = None if len(units) == 1 else budget.unit
+    plan, use = (replace(in_unit(each, unit), parts=()) for each in (planned, executed))
     return compare(plan, use, Relation.AT_LEAST, year)
 
 

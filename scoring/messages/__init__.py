@@ -44,7 +44,7 @@ def catalogue(language: Language) -> Mapping[str, str]:
 class Sayable(Protocol):
     """A fact that has a sentence of its own: a problem inside a finding."""
 
-    def message(self, language: Language) -> str: ...
+    def say(self, language: Language) -> str: ...
 
 
 class Term(str):
@@ -63,7 +63,7 @@ def _word(fact: object, language: Language) -> str:
     if isinstance(fact, Term):
         return say(fact, {}, language)
     if isinstance(fact, Sayable):
-        return fact.message(language)
+        return fact.say(language)
     if isinstance(fact, int | Fraction | Decimal):
         return show(fact)
     if isinstance(fact, tuple):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from scoring.messages import Language, say
 from scoring.model import BudgetRow, Result, Row
-from scoring.notation import Absence, Reading, Words
+from scoring.notation import Absence, Moment, Reading, Words
 from scoring.numbers import equals, show_short
 from scoring.problems import Finding
 from scoring.reports.terminal import Page
@@ -50,8 +50,8 @@ def _explain_row(
     _item(page, "weight", number(indicator.weight), language)
     if indicator.unit:
         _item(page, "unit", indicator.unit, language)
-    _item(page, "target", _read_as(indicator.target, row.target, language), language)
-    _item(page, "actual", _read_as(indicator.actual, row.actual, language), language)
+    _item(page, "target", _read_as(indicator.target, row.target, result.card.year, language), language)
+    _item(page, "actual", _read_as(indicator.actual, row.actual, result.card.year, language), language)
     if row.relation is not None:
         relation = say(f"relation/{row.relation.value}", {}, language)
         why = f"（{say(row.inferred, {}, language)}）" if row.inferred else ""
@@ -61,7 +61,7 @@ def _explain_row(
     _explain_notes(page, row.notes, language)
     if row.problem is not None:
         _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
-        _item(page, "problem", row.problem.message(language), language)
+        _item(page, "problem", row.problem.say(language), language)
     else:
         _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
     _item(
@@ -82,7 +82,7 @@ def _explain_row(
             )
             for explanation in finding.explanations or ():
                 page.line(
-                    (say("text/explanation", {}, language), "good"), explanation.message(language), indent=6
+                    (say("text/explanation", {}, language), "good"), explanation.say(language), indent=6
                 )
     page.line()
 
@@ -93,15 +93,15 @@ def _item(page: Page, label: str, text: str, language: Language) -> None:
     )
 
 
-def _read_as(text: str, reading: Reading | None, language: Language) -> str:
+def _read_as(text: str, reading: Reading | None, year: int, language: Language) -> str:
     """The text, and how it was read where that is not plain."""
     if reading is None:
         return text
     if isinstance(reading.value, Absence):
         meaning = say(f"absence/{reading.value.value}", {}, language)
-    elif isinstance(reading.value, Words):
-        meaning = say("text/words", {}, language)
-    elif str(reading) == text:
+    elif isinstance(reading.value, Moment) and reading.value.day is None:
+        meaning = reading.value.latest(year).isoformat()
+    elif isinstance(reading.value, Words) or str(reading) == text:
         return text
     else:
         meaning = str(reading)
@@ -149,7 +149,7 @@ def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
     _explain_rule(page, row.rule, language)
     _explain_notes(page, row.notes, language)
     if row.problem is not None:
-        _item(page, "problem", row.problem.message(language), language)
+        _item(page, "problem", row.problem.say(language), language)
     _item(
         page,
         "score",

@@ -122,13 +122,13 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
 def _explanation(explanation: Explanation, language: Language) -> dict[str, Any]:
     return {
         "kind": explanation.kind,
-        "message": explanation.message(language),
+        "message": explanation.say(language),
         "rows": list(explanation.rows),
     }
 
 
 def _problem(problem: Problem, language: Language) -> dict[str, Any]:
-    return {"code": problem.code, "message": problem.message(language), "where": _where(problem.where)}
+    return {"code": problem.code, "message": problem.say(language), "where": _where(problem.where)}
 
 
 def _where(where: Where | None) -> Mapping[str, Any] | None:

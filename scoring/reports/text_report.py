@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from scoring.messages import Language, say
-from scoring.model import Result, Row
+from scoring.model import BUDGET_CATEGORY, Result, Row
 from scoring.numbers import Exact, show
-from scoring.problems import Finding, Severity
+from scoring.problems import Finding, Severity, Where
 from scoring.reports.report import Entry, Report
 from scoring.reports.terminal import Page
 
@@ -30,16 +30,8 @@ def _print_entry(page: Page, entry: Entry, report: Report, language: Language) -
     page.line((entry.file, "strong"))
     if entry.result is None:
         for problem in entry.problems:
-            place = (
-                f"{problem.where.line}:{problem.where.column}" if problem.where and problem.where.line else ""
-            )
-            page.line(
-                (say("severity/error", {}, language), "error"),
-                f"  {place:<8}",
-                (problem.code, "quiet"),
-                indent=2,
-            )
-            page.line(problem.message(language), indent=8)
+            label = (say("status/invalid", {}, language), "error")
+            _print_item(page, label, problem.where, problem.code, problem.say(language))
         page.line()
         return
     _print_head(page, entry.result, language)
@@ -88,16 +80,17 @@ def _print_findings(page: Page, entry: Entry, report: Report, language: Language
 
 
 def _print_finding(page: Page, finding: Finding, language: Language) -> None:
-    place = f"{finding.where.line}:{finding.where.column}" if finding.where else ""
-    severity = finding.severity
-    page.line(
-        (_severity(severity, language), severity.value), f" {place:<8}", (finding.code, "quiet"), indent=2
-    )
-    page.line(finding.say(language), indent=INDENT)
+    label = (_severity(finding.severity, language), finding.severity.value)
+    _print_item(page, label, finding.where, finding.code, finding.say(language))
     for explanation in finding.explanations or ():
-        page.line(
-            (say("text/explanation", {}, language), "good"), explanation.message(language), indent=INDENT
-        )
+        page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=INDENT)
+
+
+def _print_item(page: Page, label: tuple[str, str], where: Where | None, code: str, sentence: str) -> None:
+    """A styled label, the place and the code in one line, the sentence in the next."""
+    place = f"{where.line}:{where.column}" if where and where.line else ""
+    page.line(label, f" {place:<8}", (code, "quiet"), indent=2)
+    page.line(sentence, indent=INDENT)
 
 
 def _severity(severity: Severity, language: Language) -> str:
@@ -151,11 +144,20 @@ def _print_categories(page: Page, result: Result, language: Language) -> None:
     page.table(
         headings,
         [
-            [each.name, number(each.weight), number(each.score), number(each.declared)]
+            [
+                _category_name(each.name, language),
+                number(each.weight),
+                number(each.score),
+                number(each.declared),
+            ]
             for each in result.categories
         ],
         numbers=(1, 2, 3),
     )
+
+
+def _category_name(name: str, language: Language) -> str:
+    return say("label/budget", {}, language) if name == BUDGET_CATEGORY else name
 
 
 def _print_summary(page: Page, report: Report, language: Language) -> None:
