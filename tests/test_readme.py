@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import scoring
+from scoring.audits.finding import SEVERITIES
+from scoring.schema import SCHEMAS
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -36,18 +38,46 @@ def test_a_command_prints_what_the_readme_shows(block: re.Match[str]) -> None:
         assert done.stdout == block["output"]
 
 
-@pytest.mark.parametrize("block", blocks(YAML), ids=["en", "zh"])
+@pytest.mark.parametrize(
+    "block", [each for each in blocks(YAML) if "format:" in each["text"]], ids=["en", "zh"]
+)
 def test_the_scorecard_in_the_readme_has_no_errors_and_no_warnings(block: re.Match[str]) -> None:
     result = scoring.score(scoring.loads(block["text"]))
     findings = scoring.audit(result)
     assert [each.code for each in findings if each.severity is not scoring.Severity.INFO] == []
 
 
+@pytest.mark.parametrize(
+    "block", [each for each in blocks(YAML) if "format:" not in each["text"]], ids=["en", "zh"]
+)
+def test_the_groups_in_the_readme_are_read(block: re.Match[str]) -> None:
+    card = scoring.loads(f"format: scorecard/1\ntitle: 表\nyear: 2024\nrulebook: wuhan-2021\n{block['text']}")
+    assert [str(row.score) for row in scoring.score(card).rows] == ["2.50", "2.50"]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_tells_what_each_finding_means_and_lists_no_other(name: str) -> None:
+    listed = re.findall(r"^\| `([a-z]+/[a-z-]+)` \|", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(SEVERITIES)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_names_every_key_of_a_scorecard(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    schema = SCHEMAS["scorecard"]()
+    records = (schema, schema["properties"]["budget"], *schema["$defs"].values())
+    keys = {key for record in records for key in record["properties"]} - {"budget", "groups", "indicators"}
+    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_python_in_the_readme_runs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     from decimal import Decimal
+    from fractions import Fraction
 
-    outcome = doctest.testfile(str(ROOT / name), module_relative=False, globs={"Decimal": Decimal})
+    outcome = doctest.testfile(
+        str(ROOT / name), module_relative=False, globs={"Decimal": Decimal, "Fraction": Fraction}
+    )
     assert outcome.attempted > 0
     assert outcome.failed == 0
