@@ -49,8 +49,9 @@ def _in_folder(folder: str) -> Iterator[Found | Entry]:
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(SUFFIXES):
-                yield Found(os.path.join(parent, name), is_named=False)
+            path = os.path.join(parent, name)
+            if name.endswith(SUFFIXES) and (os.path.isfile(path) or not os.path.exists(path)):
+                yield Found(path, is_named=False)
     for error in unreadable:
         place = str(error.filename)
         problem = Problem("source/unreadable-folder", {"reason": source.reason_of(error)}, where=Where(place))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 from scoring.notation import Reading, Relation
 from scoring.numbers import difference
@@ -264,6 +265,29 @@ class Result:
                 BUDGET_CATEGORY, (), row.weight, row.budget.declared, row.exact, row.score, is_budget=True
             ),
         )
+
+    @cached_property
+    def first_by_weight(self) -> Mapping[Decimal, Row]:
+        """The first row of each weight."""
+        return {row.indicator.weight: row for row in reversed(self.rows)}
+
+    @cached_property
+    def first_by_partial_score(self) -> Mapping[Decimal, Row]:
+        """The first row of each score below full marks."""
+        return {
+            row.score: row
+            for row in reversed(self.rows)
+            if row.score is not None and row.score < row.indicator.weight
+        }
+
+    def neighbours(self, row: Row) -> tuple[Row, ...]:
+        """The rows right above and below."""
+        at = self._positions[row.indicator.at]
+        return (*self.rows[max(at - 1, 0) : at], *self.rows[at + 1 : at + 2])
+
+    @cached_property
+    def _positions(self) -> Mapping[Path, int]:
+        return {row.indicator.at: position for position, row in enumerate(self.rows)}
 
     @property
     def is_complete(self) -> bool:

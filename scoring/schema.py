@@ -27,7 +27,7 @@ TEXT: Schema = {"type": "string", "minLength": 1}
 NOTATION: Schema = {"type": ["string", "number", "null"]}
 POINTS: Schema = {
     "type": ["number", "string"],
-    "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$",
+    "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)",
 }
 WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
 WORDING: Schema = {
@@ -154,7 +154,7 @@ def rulebook_schema() -> Schema:
         "mode",
     )
     relations = [each.value for each in Relation]
-    number = {"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?%?$"}
+    number = {"type": ["number", "string"], "pattern": r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"}
     book = record(
         {
             "format": {"const": "rulebook/1"},

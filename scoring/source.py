@@ -13,10 +13,12 @@ document, duplicate keys, deep nesting, numbers of absurd length.
 """
 
 import errno
+import os
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path as FilePath
+from stat import S_ISREG
 from typing import Any, TypeAlias
 
 from scoring import syntax
@@ -32,6 +34,8 @@ MAXIMUM_DIGITS = 40
 INTEGER = r"-?(?:0|[1-9][0-9]*)"
 DECIMAL = r"-?(?:0|[1-9][0-9]*)\.[0-9]+"
 CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
+# What can hide text or steer a terminal: control characters (written as escapes) and marks of direction.
+INVISIBLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 UNPRINTABLE = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # by YAML 1.2, 5.1
 
 
@@ -73,9 +77,11 @@ def read_file(path: str | FilePath) -> Document:
 
 def _bytes_of(path: str | FilePath) -> bytes:
     try:
+        if not S_ISREG(os.stat(path).st_mode) and not os.path.isdir(path):  # a pipe would be waited for
+            raise _refuse("source/unreadable-file", Where(str(path)), reason=Term("reason/os-special"))
         with open(path, "rb") as stream:
             content = stream.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise _refuse("source/unreadable-file", Where(str(path)), reason=reason_of(error)) from None
     if len(content) > MAXIMUM_BYTES:
         raise _refuse("source/too-large", Where(str(path)), limit=MAXIMUM_BYTES // 1024**2)
@@ -94,8 +100,10 @@ REASONS = {
 }
 
 
-def reason_of(error: OSError) -> str:
+def reason_of(error: OSError | ValueError) -> str:
     """Why the operating system refused, in words of ours where we have them."""
+    if not isinstance(error, OSError):
+        return Term("reason/os-missing")
     known = REASONS.get(error.errno or 0)
     return Term(f"reason/os-{known}") if known else error.strerror or type(error).__name__
 
@@ -217,6 +225,8 @@ class _Builder:
             self.take_key(event, parent, parent.content)
             return
         self.refuse_tag(event)
+        if re.search(INVISIBLE, event.value):
+            self.complain("source/invisible", event)
         if parent and parent.key and "：" in parent.key and not event.value and not event.style:
             line, column = self.keys[*parent.path, parent.key]
             where = Where(self.file, line, column + parent.key.index("："))

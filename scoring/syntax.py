@@ -119,6 +119,7 @@ CLUES: tuple[tuple[str, Callable[[Place, Place, str, Any], Problem]], ...] = (
     ("scanning a tag", _special),
     ("block sequence entries are not allowed", _special),
     ("escape character", _at("source/escape")),
+    ("escape code", _at("source/escape")),
     ("quoted scalar", _at("source/unclosed-quote", began=True)),
     ("flow mapping", _bracket),
     ("flow sequence", _bracket),

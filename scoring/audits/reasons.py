@@ -43,7 +43,7 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
 
     A reason of the table that names no row covers all of them; one that names rows covers those.
     """
-    named = _names_in(result.card.reason, result)
+    named = {each.name for each in _passages(result)}
     covers_all = bool(result.card.reason.strip()) and not named
     for row in result.rows:
         is_missed = row.met is False and row.exact is not None and row.exact < row.indicator.weight
@@ -59,9 +59,12 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
 def check_contradictions(result: Result) -> Iterator[Finding]:
     """Figures in a reason that are labelled as a value of the table must be that value."""
     yield from _check_budget_figures(result)
+    passages: dict[str, list[str]] = {}
+    for name, text in _passages(result):
+        passages.setdefault(name, []).append(text)
     for row in result.rows:
         own = row.indicator.reason
-        for clause in [own] if own else _clauses_about(row, result):
+        for clause in [own] if own else passages.get(row.indicator.name, ()):
             yield from _check_row_figures(result, row, clause)
 
 
@@ -70,26 +73,39 @@ def _short(name: str) -> str:
     return re.sub(r"[（(][^（）()]{1,6}[）)]$", "", name)
 
 
-def _names_in(text: str, result: Result) -> dict[str, list[int]]:
-    """Which indicators a text names, and where each name ends; a longer name hides those inside it."""
-    found: dict[str, list[int]] = {}
-    names = {each.indicator.name for each in result.rows}
-    for name in sorted(names, key=len, reverse=True):
-        for written in {name, _short(name)}:
-            while (start := text.find(written)) >= 0:
-                text = f"{text[:start]}{chr(0) * len(written)}{text[start + len(written) :]}"
-                found.setdefault(name, []).append(start + len(written))
-    return found
+class Passage(NamedTuple):
+    """What a reason says behind an indicator's name, up to the next name or the end of the clause."""
+
+    name: str
+    text: str
 
 
-def _clauses_about(row: Row, result: Result) -> Iterator[str]:
-    """What the table's reason says behind this row's name, up to the next name or the end of the clause."""
-    for clause in re.split(CLAUSE_END, result.card.reason):
-        named = _names_in(clause, result)
-        starts = sorted(end for ends in named.values() for end in ends)
-        for start in named.get(row.indicator.name, ()):
-            following = [each for each in starts if each > start]
-            yield clause[start : following[0] if following else None]
+def _passages(result: Result) -> list[Passage]:
+    """The reason of the table, by the names in it; a longer name hides those inside it."""
+    reason = result.card.reason
+    found = list(_names_in(reason, {each.indicator.name for each in result.rows})) if reason else []
+    ends = [each.start() for each in re.finditer(CLAUSE_END, reason)] + [len(reason)]
+    passages, at = [], 0
+    for position, (name, _, start) in enumerate(found):
+        while ends[at] < start:
+            at += 1
+        following = found[position + 1][1] if position + 1 < len(found) else ends[at]
+        passages.append(Passage(name, reason[start : max(start, min(ends[at], following))]))
+    return passages
+
+
+def _names_in(text: str, names: set[str]) -> Iterator[tuple[str, int, int]]:
+    """Each name in a text, where it begins and ends; the longest one where several begin."""
+    written = {_short(name): name for name in names} | {name: name for name in names}
+    lengths = sorted({len(each) for each in written if each}, reverse=True)
+    position = 0
+    while position < len(text):
+        found = next(
+            (each for length in lengths if (each := text[position : position + length]) in written), None
+        )
+        if found:
+            yield written[found], position, position + len(found)
+        position += len(found) if found else 1
 
 
 def _check_row_figures(result: Result, row: Row, clause: str) -> Iterator[Finding]:

@@ -46,6 +46,10 @@ def _process(
             raise Misuse(say("cli/no-such-path", {"path": path}, language))
     book = find_rulebook(rulebook, language)
     found = list(find_files(paths))
+    read = {os.path.realpath(each.file) for each in found}
+    for _, file in formats:
+        if file is not None and os.path.realpath(file) in read:
+            raise Misuse(say("cli/overwrites-input", {"file": file}, language))
     processed = process_all(found, book, with_findings=with_findings, jobs=jobs)
     outcomes = list(with_progress(processed, len(found), quiet=quiet, language=language))
     entries = tuple(each for each in outcomes if each is not None)

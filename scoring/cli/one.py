@@ -46,7 +46,7 @@ def explain(file: str, name: str | None, rulebook: str | None, language: Languag
 def _rows_named(name: str, rows: tuple[Row, ...], card: Scorecard, language: Language) -> tuple[Row, ...]:
     """Rows of that name or id; else those whose name holds it."""
     exact = tuple(each for each in rows if name in (each.indicator.name, each.indicator.id))
-    near = tuple(each for each in rows if name in each.indicator.name)
+    near = tuple(each for each in rows if name and name in each.indicator.name)
     if exact or near:
         return exact or near
     names = [each.indicator.name for each in rows]

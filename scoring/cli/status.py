@@ -33,6 +33,8 @@ def status_of(report: Report, fail_on: str) -> int:
 
 def run(command: click.Command, arguments: list[str]) -> int:
     """Run the command line and give its exit status. Never raises for a user's mistake."""
+    if sys.stdout is None or sys.stderr is None:  # closed before we began: there is nobody to tell
+        return UNREADABLE
     prepare_streams()
     try:
         status = command.main(arguments, prog_name="jixiao", standalone_mode=False)

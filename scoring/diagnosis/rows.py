@@ -175,11 +175,12 @@ def _unit_slips(sighting: Sighting) -> Iterator[Explanation]:
 
 
 def _other_weights(sighting: Sighting, result: Result) -> Iterator[Explanation]:
-    for each in result.rows:
-        weight = Fraction(each.indicator.weight)
-        if weight != sighting.weight and sighting.is_reproduced_by(sighting.with_numbers(weight=weight)):
-            facts = {"name": each.indicator.name, "weight": each.indicator.weight}
-            yield Explanation("other-weight", facts, (each.indicator.name,))
+    for weight, row in result.first_by_weight.items():
+        if weight != sighting.weight and sighting.is_reproduced_by(
+            sighting.with_numbers(weight=Fraction(weight))
+        ):
+            name = row.indicator.name
+            yield Explanation("other-weight", {"name": name, "weight": weight}, (name,))
             return
 
 
@@ -205,17 +206,11 @@ def _digit_slips(sighting: Sighting) -> Iterator[Explanation]:
 
 
 def _other_scores(sighting: Sighting, result: Result) -> Iterator[Explanation]:
-    """The score of another row: a neighbour's, or a partial one of any row."""
-    rows = list(result.rows)
-    here = next(position for position, each in enumerate(rows) if each is sighting.row)
-    for position, each in enumerate(rows):
-        if position == here or each.score is None:
-            continue
-        is_near, is_partial = abs(position - here) == 1, each.score < each.indicator.weight
-        if (
-            each.score == sighting.declared
-            and (is_partial or (is_near and each.indicator.weight != sighting.weight))
-            and each.score > 0
-        ):
+    """The score of another row: a neighbour's of another weight, or a partial one of any row."""
+    partial = result.first_by_partial_score.get(sighting.declared)
+    candidates = [*result.neighbours(sighting.row), *([partial] if partial else [])]
+    for each in candidates:
+        differs = each.indicator.weight != sighting.weight or each is partial
+        if each is not sighting.row and each.score == sighting.declared and each.score > 0 and differs:
             yield Explanation("other-score", {"name": each.indicator.name}, (each.indicator.name,))
             return

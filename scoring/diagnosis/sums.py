@@ -14,6 +14,7 @@ from scoring.problems import Explanation
 
 MOST_ROWS_AT_ONCE = 3
 MOST_DEDUCTIONS = 6  # of more docked rows, some two or three fit almost any number by chance
+MOST_BITS = 20_000  # of denominators that share nothing: beyond, the exact sum is not worth its time
 MOST_NAMED = 5  # a fit that more rows than this share says nothing about any of them
 
 
@@ -153,6 +154,8 @@ def _other_sums(declared: Fraction, stated: Fraction, result: Result) -> Iterato
         if exact_sum(round_to(each, places, mode) for each in exact) == declared:
             yield Explanation(f"rows-rounded-{mode.value}", {"places": Term(f"places/{places}")})
             return
+    if sum(each.denominator.bit_length() for each in exact) > MOST_BITS:
+        return
     unrounded = _sum(exact)
     for mode in (RoundingMode.HALF_UP, RoundingMode.DOWN):
         if round_to(unrounded, 2, mode) == declared:

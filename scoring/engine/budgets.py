@@ -5,20 +5,24 @@ from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.steps import clamp, rounding_note
+from scoring.messages import Term
 from scoring.model import Budget, BudgetRow
 from scoring.notation import (
+    BARE,
     NotationError,
     Quantity,
     Reading,
     Relation,
     read,
 )
+from scoring.notation.units import COUNT
 from scoring.problems import Problem
 from scoring.rulebooks import Rulebook
 from scoring.rules import Case, Measure, UnfitRule
 
 # A plan is a target, its execution the actual.
 BUDGET_KEYS = {"target": "planned", "actual": "executed"}
+AMOUNTS = ("", "money", COUNT)
 
 
 def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
@@ -34,7 +38,10 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     except NotationError as error:
         return replace(row, problem=error.problem)
     except (Incomparable, UnfitRule) as error:
-        return replace(row, problem=replace(error.problem, path=(BUDGET_KEYS[str(error.problem.path[0])],)))
+        return replace(
+            row,
+            problem=replace(error.problem, path=(BUDGET_KEYS.get(str(error.problem.path[0]), "planned"),)),
+        )
     assert judgement.points is not None
     exact, notes = clamp(judgement, row.weight)
     score = rulebook.budget_rounding.round(exact)
@@ -50,11 +57,17 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
 def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: int) -> Comparison:
     """Executed against planned; whether written parts add up is for the audit.
 
-    The unit of the row matters only where one of the two amounts is written with its own.
+    Plain numbers are compared as they stand. As soon as one is written with a unit or a scale
+    (`0.15亿`), both are brought to base units, for which the table has to say its unit.
     """
-    units = {each.value.unit for each in (planned, executed) if isinstance(each.value, Quantity)}
-    unit = None if len(units) == 1 else budget.unit
-    plan, use = (replace(in_unit(each, unit), parts=()) for each in (planned, executed))
+    both = (planned, executed)
+    is_plain = all(isinstance(each.value, Quantity) and each.value.unit == BARE for each in both)
+    scaled = [each.is_scaled for each in both]
+    if budget.unit is None and is_plain and scaled[0] != scaled[1]:
+        facts = {"actual": executed.text, "ours": Term("text/no-unit"), "theirs": Term("text/no-unit")}
+        raise Incomparable("value/unit-mismatch", **facts)
+    unit = None if is_plain and not any(scaled) else budget.unit
+    plan, use = (replace(in_unit(each, unit), parts=()) for each in both)
     return compare(plan, use, Relation.AT_LEAST, year)
 
 
@@ -67,6 +80,8 @@ def _read_amount(key: str, text: str) -> Reading:
         reading = read(text)
     except NotationError as error:
         raise error.under(key) from None
-    if not isinstance(reading.value, Quantity):
+    is_exact = reading.relation in (None, Relation.EQUAL) and not reading.approximate
+    value = reading.value
+    if not (isinstance(value, Quantity) and is_exact and value.unit.dimension in AMOUNTS):
         raise NotationError(Problem("budget/not-an-amount", {"found": text}, (key,)))
     return reading

@@ -15,7 +15,7 @@ from scoring.problems import Problem, Refusal
 T = TypeVar("T")
 
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-FOLDED |= str.maketrans("\u3000\u00a0\u2002\u2003\u2009\t\n\r", " " * 8)
+FOLDED |= str.maketrans("\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff\t\n\r", " " * 10)
 FOLDED |= str.maketrans("﹪–—―−‐∼×✕·•〔〕﹙﹚", "%-----~****[]()")
 
 CLOSING = {"(": ")", "[": "]", "【": "】"}

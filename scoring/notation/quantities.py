@@ -14,6 +14,7 @@ from scoring.notation.cursor import Cursor, Vocabulary
 from scoring.notation.units import BARE, UNITS, Quantity, Unit, per
 
 MAXIMUM_DIGITS = 40
+LARGEST_SCALE = 10**12  # 万亿; nothing in a budget is counted in more
 
 DIGITS = "".join(numerals.DIGITS)
 CHINESE = f"[{numerals.CHINESE_CHARACTERS}]+"
@@ -59,9 +60,12 @@ def read_scaled_unit(cursor: Cursor) -> tuple[int, Unit | None]:
     """Scales and then a unit; a unit that begins like a scale (千瓦时) is the unit."""
     scale = 1
     while (unit := take_unit(cursor)) is None:
+        start = cursor.position
         found = cursor.take(SCALE)
         if found is None:
             break
+        if scale >= LARGEST_SCALE:
+            raise cursor.refusal("notation/ambiguous-number", start, cursor.position)
         scale *= numerals.SCALES[found[0]]
     return scale, unit
 

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from scoring import source
+from scoring.messages import Term
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
 from scoring.problems import InvalidRulebook, Path, Problem, Severity, Where
@@ -21,7 +22,7 @@ from scoring.rulebooks.model import (
     Rulebook,
     UnwrittenRelation,
 )
-from scoring.rules import build, contradiction
+from scoring.rules import KINDS, Measure, Side, build, contradiction
 from scoring.rules.parameters import number
 from scoring.schema import problems as schema_problems
 from scoring.schema import suggest
@@ -44,6 +45,7 @@ NEEDED = (
     "over_achievement",
     "grades",
 )
+MAXIMUM_EXTENDS = 8
 MERGED = ("rules", "rounding", "sources")  # taken entry by entry from what is extended
 
 
@@ -101,6 +103,9 @@ def _chain(location: str, seen: tuple[str, ...]) -> Iterator[Document]:
             tuple(document.locate(each.under("extends")) for each in error.problems)
         ) from None
     seen = (*seen, location)
+    if len(seen) > MAXIMUM_EXTENDS:
+        problem = Problem("rulebook/extends-too-deep", {"limit": MAXIMUM_EXTENDS}, ("extends",))
+        raise InvalidRulebook((document.locate(problem),))
     if _identity(parent) in map(_identity, seen):
         problem = Problem("rulebook/extends-itself", {"chain": " → ".join((*seen, parent))}, ("extends",))
         raise InvalidRulebook((document.locate(problem),))
@@ -151,12 +156,20 @@ class _Layers:
         for relation in Relation:
             if relation.value not in data.get("rules", {}):
                 yield self.locate(Problem("schema/missing-key", {"key": relation.value}, ("rules",)))
+        yield from self.budget_problems(data.get("budget", {}))
         for path, parameter in _parameters(data):
             yield from self.basis_problems(path, parameter, data.get("sources", {}))
         for path, rule in _rules(data):
             code = contradiction(build(rule))
             if code:
                 yield self.locate(Problem(code, {}, path))
+
+    def budget_problems(self, budget: Mapping[str, Any]) -> Iterator[Problem]:
+        """A budget row is an amount that should be reached."""
+        kind = KINDS.get(budget.get("kind", ""))
+        if kind and (Measure.AMOUNT not in kind.measures or Side.FLOOR not in kind.sides):
+            facts = {"kind": Term(f"rule/{budget['kind']}")}
+            yield self.locate(Problem("rulebook/budget-kind", facts, ("budget", "kind")))
 
     def basis_problems(
         self, path: Path, parameter: Mapping[str, Any], sources: Mapping[str, Any]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-NUMBER_TEXT = r"^-?[0-9]+(\.[0-9]+)?%?$"
+NUMBER_TEXT = r"^-?[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"  # `$` alone would let a line break pass
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ SHARE = Parameter(
     {
         "anyOf": [
             {"type": "number", "minimum": 0, "maximum": 1},
-            {"type": "string", "pattern": r"^(100|[0-9]{1,2})(\.[0-9]+)?%$"},
+            {"type": "string", "pattern": r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"},
         ]
     },
     number,

@@ -44,7 +44,7 @@ class Steps:
     def judge(self, case: Case) -> Judgement:
         if self.of == "completion" and case.target <= 0:
             raise UnfitRule("rule/ratio-needs-positive-target", target=case.target)
-        highest = max(each.points for each in self.steps)
+        highest = max(self.otherwise, *(each.points for each in self.steps))
         if highest > case.weight:
             raise UnfitRule("rule/step-above-weight", at="rule", points=highest, weight=case.weight)
         measured: Expression = actual / target if self.of == "completion" else actual * case.scale
