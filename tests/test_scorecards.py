@@ -1,5 +1,6 @@
 """Every mistake a file can hold has a file under bad/, and beside it the lines that a user reads."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ GOOD = sorted(INDICATORS.rglob("*.yaml"))
 ELSEWHERE = {
     "rulebook/assumed",
     "rulebook/assumed.misfit",
+    "rulebook/extends-too-deep",
     "source/not-text",
     "source/not-utf8",
     "source/too-large",
@@ -171,3 +173,29 @@ def test_a_text_with_half_a_character_is_refused() -> None:
     with pytest.raises(scoring.InvalidScorecard) as caught:
         scorecards.loads("format: scorecard/1\ntitle: \ud800\n")
     assert [each.code for each in caught.value.problems] == ["source/not-text"]
+
+
+def test_a_long_chain_of_rulebooks_is_refused(tmp_path: Path) -> None:
+    head = 'format: rulebook/1\nid: r\ntitle: {zh: 甲, en: a}\neffective: {from: "2024-01-01"}\n'
+    for number in range(12):
+        (tmp_path / f"{number}.yaml").write_text(f"{head}extends: {number + 1}.yaml\n", encoding="utf-8")
+    with pytest.raises(scoring.InvalidRulebook) as caught:
+        scoring.score(scoring.load(GOOD[0]), tmp_path / "0.yaml")
+    (problem,) = caught.value.problems
+    assert problem.message == "评分办法层层引用超过8层；请减少层数"
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (problem,) = scoring.check(tmp_path / "pipe.yaml")
+    assert problem.message == "无法打开文件：它不是普通文件"
+
+
+def test_a_declared_score_with_many_decimals_is_told_with_them() -> None:
+    text = (
+        "format: scorecard/1\ntitle: 表\nyear: 2024\nrulebook: wuhan-2021\nindicators:\n"
+        '- {name: 甲, weight: 10, target: "≥3", actual: 1, declared: 3.3333333}\n'
+    )
+    findings = scoring.audit(scoring.score(scoring.loads(text)))
+    (rounding,) = [each for each in findings if each.code == "score/rounding"]
+    assert rounding.message == "「甲」自评3.3333333，应为3.33；差别只在取整（保留7位小数，四舍五入）。"
