@@ -1,4 +1,4 @@
-"""Formulas of rule kinds: written once as expressions, run on exact numbers or on arrays.
+"""Formulas of rule kinds: written once as expressions, run on exact numbers and spelt out.
 
 A kind writes `weight * actual / target` with the symbols below. The expression is
 data: `evaluate` runs it in any number type that has the operators (`Fraction`s here),

@@ -89,7 +89,7 @@ class InvalidRulebook(Refusal):
 
 
 class Severity(Enum):
-    """How much a finding weighs. Ordered: errors first."""
+    """How much a finding weighs, the gravest first."""
 
     ERROR = "error"
     WARNING = "warning"

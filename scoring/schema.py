@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scoring.messages import Alternatives, Term
-from scoring.notation import Relation
+from scoring.notation import SIGNS, Relation
 from scoring.numbers import RoundingMode
 from scoring.problems import Path, Problem
 from scoring.rules import KINDS
@@ -168,8 +168,8 @@ def rulebook_schema() -> Schema:
             "rules": record({each: {"$ref": "#/$defs/rule"} for each in relations}),
             "unwritten_relation": record(
                 {
-                    "default": {"enum": relations},
-                    "zero": {"enum": relations},
+                    "default": {"enum": [each.value for each in SIGNS]},
+                    "zero": {"enum": [each.value for each in SIGNS]},
                     "ceiling_words": {"type": "array", "items": TEXT},
                     **BASIS,
                 },

@@ -44,10 +44,10 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
     A reason of the table that names no row covers all of them; one that names rows covers those.
     """
     named = {each.name for each in _passages(result)}
-    covers_all = bool(result.card.reason.strip()) and not named
+    covers_all = _is_given(result.card.reason) and not named
     for row in result.rows:
         is_missed = row.met is False and row.exact is not None and row.exact < row.indicator.weight
-        if not is_missed or row.indicator.reason.strip() or covers_all or row.indicator.name in named:
+        if not is_missed or _is_given(row.indicator.reason) or covers_all or row.indicator.name in named:
             continue
         wording = "others" if named else ""
         indicator = row.indicator
@@ -66,6 +66,11 @@ def check_contradictions(result: Result) -> Iterator[Finding]:
         own = row.indicator.reason
         for clause in [own] if own else passages.get(row.indicator.name, ()):
             yield from _check_row_figures(result, row, clause)
+
+
+def _is_given(reason: str) -> bool:
+    """Whether a reason says anything: 无 and a dash do not."""
+    return re.fullmatch(r"[\s—–/*-]*(?:无|暂无|没有)?[。\s]*", reason) is None
 
 
 def _short(name: str) -> str:

@@ -25,6 +25,10 @@ def check_scores(result: Result) -> Iterator[Finding]:
 def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
     if not 0 <= declared <= row.indicator.weight:
         yield about(result, row, "score/out-of-range", "declared", declared=declared)
+    elif row.status is Status.NOT_APPLICABLE and declared > 0:
+        yield about(
+            result, row, "score/unmeasured-credit", "declared", wording="not-applicable", declared=declared
+        )
     elif row.status in (Status.NOT_MEASURED, Status.MISSING):
         yield from _check_unmeasured(result, row, declared)
     elif row.status is Status.JUDGED:

@@ -17,10 +17,13 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
     """The declared total against the declared rows and budget, then against the recomputed total."""
     declared, stated = result.card.declared_total, result.declared_sum
     where = result.card.where(("declared_total",))
-    if declared is None or stated is None:
+    if declared is None:
         return
-    if declared not in (stated, _rescaled(result, stated)):
+    if stated is None:
+        yield from _check_open(result, declared)
+    elif declared not in (stated, _rescaled(result, stated)):
         if _missing_scores_may_explain(result, difference(declared, stated)):
+            yield from _check_open(result, declared)
             return
         rounding = rounding_that_gives(declared, stated)
         if rounding and not declared == result.full > stated:
@@ -44,6 +47,19 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
         )
     elif result.total is not None and declared != result.total:
         yield _recomputed(result, declared, result.total)
+
+
+def _check_open(result: Result, declared: Decimal) -> Iterator[Finding]:
+    """Rows without a declared score leave the declared sum open: the recomputed total still holds."""
+    if result.total is None or rounding_that_gives(declared, result.total):
+        return
+    yield finding(
+        "total/recomputed-mismatch",
+        result.card.where(("declared_total",)),
+        wording="open",
+        declared=declared,
+        computed=result.total,
+    )
 
 
 def _rescaled(result: Result, stated: Decimal) -> Decimal:

@@ -77,7 +77,9 @@ def check_bounds_and_restatements(result: Result) -> Iterator[Finding]:
 
 def _bound(result: Result, row: Row, bound: Bound) -> Iterator[Finding]:
     """A bound as the actual of a missed target bounds its score too, unless that is 0 in any case."""
-    is_ceiling = row.relation is not None and row.relation.is_ceiling
+    is_ceiling = row.relation is Relation.RANK_WITHIN or (
+        row.relation is not None and row.relation.is_ceiling
+    )
     side = Bound.APPROXIMATE if bound is Bound.APPROXIMATE else bound.opposite if is_ceiling else bound
     if row.exact == 0 and (side is Bound.UPPER or row.relation is Relation.BETWEEN):
         return

@@ -39,7 +39,7 @@ def explain(file: str, name: str | None, rulebook: str | None, language: Languag
         result, rows, audit_result(result), language, whole=name is None, **terminal(sys.stdout)
     )
     show(text)
-    if any(each.score is None and not each.is_decided for each in rows):
+    if (name is None and not result.is_complete) or any(not each.is_decided for each in rows):
         raise click.exceptions.Exit(UNREADABLE)
 
 

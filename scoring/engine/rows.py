@@ -1,5 +1,6 @@
 """One indicator, scored: readings, status, relation, rule, clamp, round."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from scoring.comparison import Comparison, Incomparable, compare, core_of, in_un
 from scoring.engine.steps import clamp, demand_fit, rounding_note
 from scoring.model import Indicator, Row, Status
 from scoring.notation import (
+    BARE,
     Absence,
     Moment,
     NotationError,
@@ -30,6 +32,8 @@ RELATION_OF_VALUE: tuple[tuple[type, Relation], ...] = (
     (Rank, Relation.RANK_WITHIN),
     (Words, Relation.QUALITATIVE),
 )
+
+NEGATIONS = frozenset("无零未非")
 
 STATUS_OF_ABSENCE = (
     (Absence.NOT_APPLICABLE, Status.NOT_APPLICABLE),
@@ -62,7 +66,10 @@ def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | Non
         if takes_words or indicator.status is not None:
             return Reading(Words(text.strip()), text=text)
         raise error.under(key) from None
-    if takes_words and not isinstance(reading.value, Absence):
+    if beside is None and reading.value is Absence.DID_NOT_OCCUR:  # 无安全事故, promised: none at all
+        return replace(reading, value=Quantity(Fraction(0), BARE), relation=Relation.AT_MOST)
+    is_promise = beside is None and reading.value is Absence.NOT_MEASURED
+    if is_promise or (takes_words and not isinstance(reading.value, Absence)):
         return Reading(Words(text.strip()), text=text)
     return in_unit(reading, indicator.unit)
 
@@ -100,9 +107,15 @@ def _relation(indicator: Indicator, target: Reading, rulebook: Rulebook) -> tupl
     unwritten = rulebook.unwritten_relation
     if isinstance(quantity, Quantity) and quantity.amount == 0:
         return unwritten.zero, "inferred/zero"
-    if any(word in indicator.name for word in unwritten.ceiling_words):
+    if _says_lower_is_better(indicator.name, unwritten.ceiling_words):
         return Relation.AT_MOST, "inferred/name"
     return unwritten.default, "inferred/default"
+
+
+def _says_lower_is_better(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a name ends in one of the words: 故障率 does, 无故障率 and 响应时间达标率 say the opposite."""
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", name)
+    return any(bare.endswith(word) and bare.removesuffix(word)[-1:] not in NEGATIONS for word in words)
 
 
 def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -> Row:

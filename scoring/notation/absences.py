@@ -8,7 +8,7 @@ import re
 
 from scoring.notation.values import Absence
 
-BLANK = r"\s*(?:[-—–―/*]+|无数据)?\s*"
+BLANK = r"\s*(?:[-—–―/*]+)?\s*"
 
 # What can fail to happen. A ceiling target is then met: there was nothing to exceed it.
 OCCURRENCES = "故障|事故|投诉|违规|违纪|违法|舆情|安全事件|事件|纠纷|差错|泄密|泄漏|泄露|上访|信访|火灾|中断|延误|超支|隐患"
@@ -23,10 +23,12 @@ DID_NOT_OCCUR = (
     rf"|{_SUBJECT}(?:{OCCURRENCES})(?:为零|零发生)"
 )
 
+_MOVABLE = "(?:相关|该|本项|此项|有关)?(?:职能|职责|业务|工作|项目|事项)"
+_BODY = "局|委|中心|部|部门|办|办公室|厅|处|公司|单位|政府|机关"
 _START = "启动|开展|实施|举办|进行|开始|开工|统计|测评|调查|测量|监测|考核|评价|组织|安排|下达|产生数据"
 NOT_MEASURED = (
     rf"{_SUBJECT}(?:尚未|暂未|均未|未|没有|暂无)(?:{_START}){_REST}"
-    rf"|{_SUBJECT}(?:划转|移交|转入|转隶|转至|划入|调整)(?:至|到|给|由)?{_REST}"
+    rf"|(?:{_MOVABLE})?(?:已经|均已|现已|已)?(?:划转|移交|转隶|转移|划入|转入|转至|调整)(?:(?:至|到|给|由)?{_REST}(?:{_BODY}))?"
     r"|(?:没有|无|尚无|暂无)(?:交易|数据|样本|结论)"
 )
 

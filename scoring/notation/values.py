@@ -171,7 +171,7 @@ class Words:
 
 
 class Absence(Enum):
-    """Five ways of there being no value, which are never confused with zero or each other."""
+    """Ways of there being no value, which are never confused with zero or each other."""
 
     BLANK = "blank"
     DID_NOT_OCCUR = "did_not_occur"

@@ -6,10 +6,10 @@ from fractions import Fraction
 from scoring.messages import Language, say
 from scoring.model import BudgetRow, Result, Row
 from scoring.notation import Absence, Moment, Reading, Words
-from scoring.numbers import equals, show_short
+from scoring.numbers import difference, equals, exact_sum, show, show_short
 from scoring.problems import Finding
 from scoring.reports.terminal import Page
-from scoring.reports.text_report import number
+from scoring.reports.text_report import category_name, number
 from scoring.rulebooks import Basis, Rule
 from scoring.rules import Note
 
@@ -161,8 +161,17 @@ def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
 
 def _explain_total(page: Page, result: Result, language: Language) -> None:
     page.line((say("label/total", {}, language), "strong"))
-    summands = " + ".join(f"{each.name} {number(each.score)}" for each in result.categories)
+    scored = [each for each in result.categories if each.score is not None]
+    summands = " + ".join(
+        f"{category_name(each.name, language)} {number(each.score)}".strip() for each in scored
+    )
+    left_out = [each.indicator.weight for each in result.rows if each.is_left_out]
+    if left_out:
+        every = exact_sum(each.weight for each in result.scored)
+        summands = f"({summands}) × {show(every)} ÷ {show(difference(every, exact_sum(left_out)))}"
     _item(page, "arithmetic", f"{summands} = {number(result.total)}", language)
+    if left_out:
+        _item(page, "basis", basis_in_words(result.rulebook.not_applicable_basis, language), language)
     _item(page, "rounding", basis_in_words(result.rulebook.total_rounding.basis, language), language)
     shown = (
         ("declared-total", result.card.declared_total),

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from scoring.messages import Language
 from scoring.model import BudgetRow, Category, Result, Row
 from scoring.notation import Quantity, Reading
-from scoring.numbers import Exact, show
+from scoring.numbers import Exact, decimal_places, round_to, show
 from scoring.problems import Explanation, Finding, Problem, Severity, Where
 from scoring.reports.report import Entry, Report
 from scoring.version import __version__
@@ -80,7 +81,7 @@ def _budget(row: BudgetRow) -> dict[str, Any]:
         "weight": _number(row.weight),
         "planned": _amount(row.planned),
         "executed": _amount(row.executed),
-        "rate": _number(row.rate),
+        "rate": _decimal(row.rate),
         "score": _number(row.score),
         "declared": _number(row.budget.declared),
     }
@@ -143,6 +144,13 @@ def _where(where: Where | None) -> Mapping[str, Any] | None:
 
 def _number(number: Exact | None) -> str | None:
     return None if number is None else show(number)
+
+
+def _decimal(number: Fraction | None) -> str | None:
+    """A number as a decimal, to six places where it does not end."""
+    if number is None or decimal_places(number) is not None:
+        return _number(number)
+    return show(round_to(number, 6))
 
 
 def _amount(reading: Reading | None) -> str | None:

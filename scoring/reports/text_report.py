@@ -145,7 +145,7 @@ def _print_categories(page: Page, result: Result, language: Language) -> None:
         headings,
         [
             [
-                _category_name(each.name, language),
+                category_name(each.name, language),
                 number(each.weight),
                 number(each.score),
                 number(each.declared),
@@ -156,7 +156,8 @@ def _print_categories(page: Page, result: Result, language: Language) -> None:
     )
 
 
-def _category_name(name: str, language: Language) -> str:
+def category_name(name: str, language: Language) -> str:
+    """A level-1 name as the table has it; that of the budget row in the reader's language."""
     return say("label/budget", {}, language) if name == BUDGET_CATEGORY else name
 
 

@@ -22,7 +22,7 @@ from scoring.rulebooks.model import (
     Rulebook,
     UnwrittenRelation,
 )
-from scoring.rules import KINDS, Measure, Side, build, contradiction
+from scoring.rules import Measure, Side, build, contradiction
 from scoring.rules.parameters import number
 from scoring.schema import problems as schema_problems
 from scoring.schema import suggest
@@ -45,6 +45,7 @@ NEEDED = (
     "over_achievement",
     "grades",
 )
+NEEDED_WITHIN = {"budget": ("weight",), "rounding": ("row", "budget", "total")}
 MAXIMUM_EXTENDS = 8
 MERGED = ("rules", "rounding", "sources")  # taken entry by entry from what is extended
 
@@ -67,7 +68,8 @@ def find(reference: str, beside: FilePath | None = None) -> Rulebook:
 
     Raises `InvalidRulebook` with all its problems, or because there is none of that name.
     """
-    return _load(_resolve(reference, beside))
+    location = _resolve(reference, beside)
+    return _load_shipped(location) if location in shipped() else _load(location)
 
 
 def _resolve(reference: str, beside: FilePath | None) -> str:
@@ -79,6 +81,11 @@ def _resolve(reference: str, beside: FilePath | None) -> str:
 
 
 @cache
+def _load_shipped(name: str) -> Rulebook:
+    """Shipped rulebooks do not change while the program runs; files may."""
+    return _load(name)
+
+
 def _load(location: str) -> Rulebook:
     layers = _Layers(tuple(_chain(location, ())))
     found = tuple(layers.problems())
@@ -150,12 +157,8 @@ class _Layers:
                 yield from sorted(found, key=lambda each: each.where or Where(""))
                 return
         data = self.data
-        for key in NEEDED:
-            if key not in data:
-                yield self.locate(Problem("schema/missing-key", {"key": key}))
-        for relation in Relation:
-            if relation.value not in data.get("rules", {}):
-                yield self.locate(Problem("schema/missing-key", {"key": relation.value}, ("rules",)))
+        for path, key in _missing(data):
+            yield self.locate(Problem("schema/missing-key", {"key": key}, path))
         yield from self.budget_problems(data.get("budget", {}))
         for path, parameter in _parameters(data):
             yield from self.basis_problems(path, parameter, data.get("sources", {}))
@@ -166,9 +169,9 @@ class _Layers:
 
     def budget_problems(self, budget: Mapping[str, Any]) -> Iterator[Problem]:
         """A budget row is an amount that should be reached."""
-        kind = KINDS.get(budget.get("kind", ""))
+        kind = build(budget) if budget else None
         if kind and (Measure.AMOUNT not in kind.measures or Side.FLOOR not in kind.sides):
-            facts = {"kind": Term(f"rule/{budget['kind']}")}
+            facts = {"kind": Term(f"rule/{kind.name}")}
             yield self.locate(Problem("rulebook/budget-kind", facts, ("budget", "kind")))
 
     def basis_problems(
@@ -185,6 +188,15 @@ class _Layers:
     def locate(self, problem: Problem) -> Problem:
         holder = next((each for each in self.documents if problem.path in each.places), self.documents[0])
         return holder.locate(problem)
+
+
+def _missing(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What a rulebook must say, itself or through what it extends, and does not."""
+    yield from (((), key) for key in NEEDED if key not in data)
+    rules = data.get("rules", {})
+    yield from ((("rules",), each.value) for each in Relation if each.value not in rules)
+    for key, names in NEEDED_WITHIN.items():
+        yield from (((key,), name) for name in names if key in data and name not in data[key])
 
 
 def _parameters(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:

@@ -86,7 +86,10 @@ class Kind(Protocol):
 
     name: ClassVar[str]
     measures: ClassVar[frozenset[Measure]]
-    sides: ClassVar[frozenset[Side]]
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """Which targets the kind can score."""
 
     def judge(self, case: Case) -> Judgement:
         """Score one row. Raises `UnfitRule`."""
@@ -107,7 +110,8 @@ def rule(
             raise ValueError(f"rule kind {name!r} is defined twice")
         kind.name = name  # type: ignore[attr-defined]
         kind.measures = frozenset(measures)  # type: ignore[attr-defined]
-        kind.sides = frozenset(sides)  # type: ignore[attr-defined]
+        if "sides" not in vars(kind):  # a kind may let its parameters decide
+            kind.sides = frozenset(sides)  # type: ignore[attr-defined]
         KINDS[name] = kind  # type: ignore[assignment]
         return kind
 

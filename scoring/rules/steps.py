@@ -22,7 +22,7 @@ from itertools import pairwise
 
 from scoring.arithmetic import Constant, Expression, Operand, actual, first, target
 from scoring.arithmetic import otherwise as in_all_other_cases
-from scoring.rules.kind import Case, Judgement, Measure, UnfitRule, judge_by, rule
+from scoring.rules.kind import Case, Judgement, Measure, Side, UnfitRule, judge_by, rule
 from scoring.rules.parameters import NUMBER, POINTS, choice, parameter, several
 
 
@@ -40,6 +40,11 @@ class Steps:
     steps: tuple[Step, ...] = parameter(several(Step))
     otherwise: Fraction = parameter(POINTS, Fraction(0))
     of: str = parameter(choice("completion", "actual"), "completion")
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """A completion needs a target that should be reached; an actual can stand on any side."""
+        return frozenset({Side.FLOOR, Side.POINT} if self.of == "completion" else Side)
 
     def judge(self, case: Case) -> Judgement:
         if self.of == "completion" and case.target <= 0:
