@@ -6,9 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.agreement import agreement, rounding_that_gives
-from scoring.audits.finding import finding
+from scoring.audits.finding import finding, rounding_facts
 from scoring.comparison import in_unit
-from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, BudgetRow, Result
 from scoring.notation import BARE, Absence, NotationError, Quantity, Reading, convert, read, read_unit
 from scoring.numbers import round_to, show
@@ -92,8 +91,7 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
             wording="budget",
             declared=declared,
             computed=score,
-            places=Term(f"places/{found.rounding.places}"),
-            mode=Term(f"rounding/{found.rounding.mode.value}"),
+            **rounding_facts(found.rounding),
         )
         return
     yield finding(

@@ -1,7 +1,10 @@
 """How the checks make findings: severities by code, places from the table."""
 
 from decimal import Decimal
+from typing import Any
 
+from scoring.agreement import Rounded
+from scoring.messages import Term
 from scoring.model import Result, Row
 from scoring.numbers import difference
 from scoring.problems import Explanation, Finding, Severity, Where
@@ -92,3 +95,8 @@ def about(
         severity=severity,
         **{"name": indicator.name, "weight": indicator.weight, **facts},
     )
+
+
+def rounding_facts(rounding: Rounded) -> dict[str, Any]:
+    """How a declared score was rounded, as the words of a finding: to how many places, in which mode."""
+    return {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}

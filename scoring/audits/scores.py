@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.agreement import agreement
-from scoring.audits.finding import about, finding
+from scoring.audits.finding import about, finding, rounding_facts
 from scoring.diagnosis import explain_docked, explain_row
 from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Row, Status
@@ -127,8 +127,7 @@ def _check_partial(
             declared=declared,
             computed=score,
             exact=exact,
-            places=Term(f"places/{rounding.places}"),
-            mode=Term(f"rounding/{rounding.mode.value}"),
+            **rounding_facts(rounding),
         )
         return
     yield about(

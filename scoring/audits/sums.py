@@ -5,9 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.agreement import agreement, rounding_that_gives
-from scoring.audits.finding import finding
+from scoring.audits.finding import finding, rounding_facts
 from scoring.diagnosis import Summand, explain_recomputed, explain_sum
-from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Group, Result, Scored, Status
 from scoring.numbers import difference, exact_sum
 from scoring.problems import Finding
@@ -33,8 +32,7 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
                 wording="total",
                 declared=declared,
                 computed=stated,
-                places=Term(f"places/{rounding.places}"),
-                mode=Term(f"rounding/{rounding.mode.value}"),
+                **rounding_facts(rounding),
             )
             return
         yield finding(
@@ -164,8 +162,7 @@ def _group_finding(
             declared=declared,
             computed=stated,
             name=group.name,
-            places=Term(f"places/{rounding.places}"),
-            mode=Term(f"rounding/{rounding.mode.value}"),
+            **rounding_facts(rounding),
         )
     summands = _summands(rows, len(group.path))
     return finding(
