@@ -28,7 +28,6 @@ from scoring.problems import Path, Problem, Refusal, Where
 Place: TypeAlias = tuple[int, int]
 
 MAXIMUM_BYTES = 8 * 1024 * 1024  # the largest scorecard seen has 12 kB; 8 MB is 20,000 rows
-MAXIMUM_DEPTH = 32
 MAXIMUM_DIGITS = 40
 
 INTEGER = r"-?(?:0|[1-9][0-9]*)"
@@ -210,8 +209,8 @@ class _Builder:
         self.problems.append(Problem(code, facts, where=Where(self.file, *_place(event))))
 
     def open(self, event: Any, content: dict[str, Any] | list[Any]) -> None:
-        if len(self.stack) >= MAXIMUM_DEPTH:
-            raise _refuse("source/too-deep", Where(self.file, *_place(event)), limit=MAXIMUM_DEPTH)
+        if len(self.stack) >= syntax.MAXIMUM_DEPTH:
+            raise _refuse("source/too-deep", Where(self.file, *_place(event)), limit=syntax.MAXIMUM_DEPTH)
         self.refuse_tag(event)
         self.stack.append(_Open(content, self.put(event, content)))
 

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from scoring.problems import Problem, Where
 
+MAXIMUM_DEPTH = 32  # levels of nesting; a scorecard needs eight
+
 
 class Place(NamedTuple):
     """A place in the text, counted from 0, the whole line it is in, and the line above."""
@@ -105,12 +107,19 @@ def _key(_began: Place, stopped: Place, file: str, last: Any) -> Problem:
     return _problem("source/indentation" if stopped.is_first else "source/text-behind", stopped, file)
 
 
+def _too_deep(_began: Place, stopped: Place, file: str, _last: Any) -> Problem:
+    """From version 0.2.6 on libyaml has a limit of its own, far behind ours, and reads ahead up to it."""
+    where = Where(file, stopped.line + 1, stopped.column + 1)
+    return Problem("source/too-deep", {"limit": MAXIMUM_DEPTH}, where=where)
+
+
 def _at(code: str, *, began: bool = False) -> Callable[[Place, Place, str, Any], Problem]:
     """Always this code, at one of the two places."""
     return lambda start, stop, file, _last: _problem(code, start if began else stop, file)
 
 
 CLUES: tuple[tuple[str, Callable[[Place, Place, str, Any], Problem]], ...] = (
+    ("exceeded maximum nesting depth", _too_deep),
     ("found a tab character", _at("source/tab")),
     ("cannot start any token", _special),
     ("block scalar", _special),
