@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from scoring.numbers import show_short
+from scoring.numbers import round_to, show_short
 
 if TYPE_CHECKING:
     import numpy
@@ -182,6 +182,15 @@ def _over_arrays(apply: Callable[..., Any], values: list[Any]) -> Any:
 def floor_of(value: Operand) -> Function:
     """The whole steps in a number: 2.7 has 2."""
     return Function("⌊⌋", (operand(value),), lambda number: Fraction(math.floor(number)))
+
+
+def rounded(value: Operand, places: int) -> Function:
+    """The number rounded half up to so many decimals."""
+    return Function("round", (operand(value), operand(places)), _round)
+
+
+def _round(number: Fraction, places: Fraction) -> Fraction:
+    return Fraction(round_to(number, int(places)))
 
 
 def absolute(value: Operand) -> Function:

@@ -24,12 +24,14 @@ from scoring.notation import (
     Rank,
     Reading,
     Relation,
+    Unit,
     Value,
     Words,
     convert,
     count_different_things,
     read_unit,
 )
+from scoring.notation.units import UNITS
 from scoring.problems import Problem
 from scoring.rules import Measure
 
@@ -37,6 +39,7 @@ from scoring.rules import Measure
 IN_TIME = frozenset({"按时完成", "按期完成", "如期完成", "提前完成", "按时", "按期", "如期", "按计划完成"})
 
 
+DAYS = UNITS["天"]  # what lies between two dates
 UNITS_OF_PLACES = frozenset({"", "名", "位"})
 
 
@@ -52,15 +55,16 @@ class Incomparable(Exception):
 class Comparison:
     """Two exact numbers in one unit (day numbers for dates, places for ranks) and what they say.
 
-    Of a range target, `target` is the lower end. `scale` is 1/100 for percents. `did_not_occur`: nothing happened that could have
-    passed the ceiling.
+    Of a range target, `target` is the lower end and `upper` the other one. `unit` is that of both numbers.
+    `did_not_occur`: nothing happened that could have passed the ceiling.
     """
 
     measure: Measure
     target: Fraction
     actual: Fraction
     met: bool
-    scale: Fraction = Fraction(1)
+    unit: Unit = BARE
+    upper: Fraction | None = None
     bound: Bound | None = None
     counts_differ: bool = False
     did_not_occur: bool = False
@@ -135,13 +139,13 @@ def _compare_dates(target: Value, actual: Reading, year: int) -> Comparison:
         raise Incomparable("value/target-is-no-date", at="target")
     deadline = target.latest(year).toordinal()
     if isinstance(actual.value, Words) and actual.value.words.rstrip("。") in IN_TIME:
-        return Comparison(Measure.DATE, Fraction(deadline), Fraction(deadline), met=True)
+        return Comparison(Measure.DATE, Fraction(deadline), Fraction(deadline), met=True, unit=DAYS)
     if not isinstance(actual.value, Moment):
         raise Incomparable("value/actual-is-no-date", actual=actual.text)
     first, last = actual.value.earliest(year).toordinal(), actual.value.latest(year).toordinal()
     if first <= deadline < last:
         raise Incomparable("value/date-undecided", actual=actual.text)
-    return Comparison(Measure.DATE, Fraction(deadline), Fraction(last), met=last <= deadline)
+    return Comparison(Measure.DATE, Fraction(deadline), Fraction(last), met=last <= deadline, unit=DAYS)
 
 
 def _compare_ranks(target: Value, actual: Reading) -> Comparison:
@@ -166,18 +170,22 @@ def _compare_with_range(target: Reading, actual: Reading) -> Comparison:
     limits = core_of(target.value)
     if not isinstance(limits, Range):
         raise Incomparable("value/target-is-no-range", at="target")
-    low, high = limits.low, limits.high
+    low, top = limits.low, _converted(limits.high, limits.low, target)
     interval, edge = _interval_of(actual, low, target)
-    inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(
-        Relation.AT_MOST, high.amount
-    )
+    inside = interval.is_surely(Relation.AT_LEAST, low.amount) and interval.is_surely(Relation.AT_MOST, top)
     outside = interval.is_surely_not(Relation.AT_LEAST, low.amount) or interval.is_surely_not(
-        Relation.AT_MOST, high.amount
+        Relation.AT_MOST, top
     )
     if not (inside or outside):
         raise Incomparable("value/bound-undecided", actual=actual.text)
     return Comparison(
-        Measure.AMOUNT, low.amount, edge, met=inside, scale=_scale_of(low), bound=_bound_of(actual)
+        Measure.AMOUNT,
+        low.amount,
+        edge,
+        met=inside,
+        unit=low.unit,
+        upper=top,
+        bound=_bound_of(actual),
     )
 
 
@@ -205,14 +213,10 @@ def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Co
         limit.amount,
         edge,
         met,
-        scale=_scale_of(limit),
+        unit=limit.unit,
         bound=bound,
         counts_differ=counts_differ,
     )
-
-
-def _scale_of(quantity: Quantity) -> Fraction:
-    return quantity.unit.factor if quantity.unit.dimension == "ratio" else Fraction(1)
 
 
 def _amount_of(reading: Reading) -> Quantity | None:

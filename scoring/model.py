@@ -6,12 +6,13 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from scoring.notation import Reading, Relation
 from scoring.numbers import difference
 from scoring.problems import Path, Problem, Where
-from scoring.rulebooks import Rule, Rulebook
-from scoring.rules import Note
+from scoring.rulebooks import Rulebook
+from scoring.rules import Note, Rule, RuleChange, Span
 from scoring.source import Document
 
 BUDGET_CATEGORY = "预算执行"  # the name of the budget row wherever rows are named
@@ -28,9 +29,31 @@ class Status(Enum):
     MISSING = "missing"
 
 
+class Role(Enum):
+    """Whether a row belongs to the full marks, adds to them, or can only take away."""
+
+    REGULAR = "regular"
+    BONUS = "bonus"
+    PENALTY = "penalty"
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one unit brings to a row that combines several: its actual, the funds behind it, its score."""
+
+    organisation: str
+    actual: str
+    funds: str
+    declared: Decimal | None
+
+
 @dataclass(frozen=True)
 class Indicator:
-    """A leaf of the table, as written. `at` is its place in the document."""
+    """A leaf of the table, as written. `at` is its place in the document.
+
+    `values` are named values of its own for its rule; `exempt` is a reason for which its rule takes
+    nothing off; `deduction` are points of a column of their own; `is_withdrawn` says that the target was given up during the year.
+    """
 
     name: str
     weight: Decimal
@@ -42,11 +65,27 @@ class Indicator:
     id: str | None = None
     unit: str | None = None
     relation: Relation | None = None
-    rule: Rule | None = None
+    rule: RuleChange | None = None
     status: Status | None = None
+    is_withdrawn: bool = False
     reason: str = ""
     note: str = ""
     level: str | None = None
+    role: Role = Role.REGULAR
+    deduction: Decimal | None = None
+    exempt: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    contributions: tuple[Contribution, ...] = ()
+
+    @property
+    def least(self) -> Decimal:
+        """The lowest score it can have: a row that only takes away goes below zero."""
+        return -self.weight if self.role is Role.PENALTY else Decimal(0)
+
+    @property
+    def most(self) -> Decimal:
+        """The highest score it can have."""
+        return Decimal(0) if self.role is Role.PENALTY else self.weight
 
 
 @dataclass(frozen=True)
@@ -60,6 +99,8 @@ class Group:
     indicators: tuple[Indicator, ...]
     path: tuple[str, ...]
     at: Path
+    ratio: Fraction | None = None
+    aggregate: str | None = None
 
     def leaves(self) -> Iterator[Indicator]:
         """Every indicator below, in the order of the table."""
@@ -101,6 +142,7 @@ class Scorecard:
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
     reason: str
+    flags: tuple[str, ...]
     document: Document = field(repr=False)
 
     @property
@@ -142,8 +184,8 @@ class Row:
 
     `inferred` says why a relation was assumed that the table does not write; `amounts` are target and
     actual as exact numbers in one unit; `counts_differ` that they count different things; `is_left_out`
-    that the rulebook leaves the row out of the total. `tier` is the range of a qualitative score: from,
-    to, and whether the upper end belongs to it.
+    that the rulebook leaves the row out of the total. `tier` is the range of a score that a person gives;
+    `kept` is the score as it goes into sums.
     """
 
     indicator: Indicator
@@ -160,7 +202,8 @@ class Row:
     bound: Bound | None = None
     counts_differ: bool = False
     is_left_out: bool = False
-    tier: tuple[Fraction, Fraction, bool] | None = None
+    tier: Span | None = None
+    kept: Fraction | None = None
     level: str | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
@@ -176,13 +219,14 @@ class BudgetRow:
     """The budget row, scored."""
 
     budget: Budget
-    rule: Rule
+    rule: Rule | None
     weight: Decimal
     planned: Reading | None = None
     executed: Reading | None = None
     rate: Fraction | None = None
     score: Decimal | None = None
     exact: Fraction | None = None
+    kept: Fraction | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
 
@@ -240,7 +284,7 @@ class Result:
     @property
     def full(self) -> Decimal:
         """The full marks of the table, as the rulebook states them."""
-        return self.rulebook.full
+        return self.rulebook.full.value
 
     @property
     def scored(self) -> tuple[Scored, ...]:

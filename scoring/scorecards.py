@@ -10,14 +10,15 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from scoring import schema, source
-from scoring.model import Budget, Group, Indicator, Scorecard, Status
+from scoring.model import Budget, Contribution, Group, Indicator, Role, Scorecard, Status
 from scoring.notation import NotationError, Relation, read_unit
-from scoring.problems import InvalidScorecard, Path, Problem, Where
-from scoring.rulebooks import Rule
-from scoring.rules import build, contradiction, required_parameters
+from scoring.problems import InvalidScorecard, Path, Problem, Refusal, Where
+from scoring.row_rules import read_row_rule
+from scoring.rules.parameters import number
 from scoring.source import Document, Unreadable, scalar_text
 
 FORMAT = "scorecard/1"
+WITHDRAWN = "withdrawn"
 
 
 def load(path: str | FilePath) -> Scorecard:
@@ -85,7 +86,7 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     ids: dict[str, Path] = {}
     for path, row in leaves:
         yield from (each.under(*path, "unit") for each in _unit_problems(row.get("unit")))
-        yield from (each.under(*path, "rule") for each in _rule_problems(row.get("rule")))
+        yield from (each.under(*path, "rule") for each in _rule_problems(row))
         if row.get("id") in ids:
             yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))
         elif "id" in row:
@@ -109,13 +110,18 @@ def _unit_problems(unit: str | None) -> Iterator[Problem]:
         yield Problem("notation/unknown-unit-column", {"found": unit}, span=error.problem.span)
 
 
-def _rule_problems(rule: object) -> Iterator[Problem]:
-    if isinstance(rule, str):
-        yield from (Problem("schema/missing-key", {"key": key}) for key in required_parameters(rule))
-    elif isinstance(rule, dict):
-        code = contradiction(build(rule))
-        if code:
-            yield Problem(code, {})
+def _rule_problems(row: Mapping[str, Any]) -> Iterator[Problem]:
+    """What keeps the row's own rule from being used."""
+    if "rule" not in row:
+        return
+    try:
+        change = read_row_rule(row["rule"])
+    except Refusal as error:
+        yield from error.problems
+        return
+    if change.weight is not None and change.weight != row["weight"]:
+        facts = {"said": change.weight, "weight": Decimal(row["weight"])}
+        yield Problem("rule/text-of-another-weight", facts)
 
 
 def _scorecard(document: Document) -> Scorecard:
@@ -132,6 +138,7 @@ def _scorecard(document: Document) -> Scorecard:
         ),
         indicators=_indicators(data, (), ()),
         reason=data.get("reason", ""),
+        flags=tuple(data.get("flags", ())),
         document=document,
     )
 
@@ -148,6 +155,8 @@ def _group(data: Mapping[str, Any], above: tuple[str, ...], at: Path) -> Group:
         indicators=_indicators(data, path, at),
         path=path,
         at=at,
+        ratio=number(data["ratio"]) if "ratio" in data else None,
+        aggregate=data.get("aggregate"),
     )
 
 
@@ -159,7 +168,7 @@ def _indicators(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> tup
 
 
 def _indicator(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> Indicator:
-    rule = data.get("rule")
+    status = data.get("status")
     return Indicator(
         name=data["name"],
         weight=Decimal(data["weight"]),
@@ -171,11 +180,26 @@ def _indicator(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> Indi
         id=data.get("id"),
         unit=data.get("unit"),
         relation=Relation(data["relation"]) if "relation" in data else None,
-        rule=None if rule is None else Rule(build(rule if isinstance(rule, dict) else {"kind": rule})),
-        status=Status(data["status"]) if "status" in data else None,
+        rule=read_row_rule(data["rule"]) if "rule" in data else None,
+        status=Status(status) if status not in (None, WITHDRAWN) else None,
+        is_withdrawn=status == WITHDRAWN,
         reason=data.get("reason", ""),
         note=data.get("note", ""),
         level=data.get("level"),
+        role=Role(data.get("role", "regular")),
+        deduction=_points(data.get("deduction")),
+        exempt=data.get("exempt", ""),
+        values=data.get("values", {}),
+        contributions=tuple(map(_contribution, data.get("contributions", ()))),
+    )
+
+
+def _contribution(data: Mapping[str, Any]) -> Contribution:
+    return Contribution(
+        data["organisation"],
+        _text(data.get("actual")),
+        _text(data.get("funds")),
+        _points(data.get("declared")),
     )
 
 

@@ -107,7 +107,7 @@ def outcome_of(row: Row | BudgetRow) -> dict[str, Any]:
             "status": row.status.value,
             "met": row.met,
             "bound": row.bound.value if row.bound else None,
-            "tier": list(row.tier) if row.tier else None,
+            "tier": [row.tier.low, row.tier.high, row.tier.includes_high] if row.tier else None,
             "level_found": row.level,
             "relation_used": row.relation.value if row.relation else None,
             "inferred": row.inferred.removeprefix("inferred/") if row.inferred else None,

@@ -19,10 +19,11 @@ LAYERS = (
     ("source",),
     ("notation",),
     ("rules",),
+    ("policies",),
     ("schema",),
     ("rulebooks",),
     ("model",),
-    ("intervals",),
+    ("intervals", "row_rules"),
     ("scorecards", "comparison"),
     ("engine",),
     ("agreement",),
@@ -41,6 +42,7 @@ HOLDERS = {
     "jsonschema": ("scoring.schema",),
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),
+    "numpy": ("scoring.arithmetic",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

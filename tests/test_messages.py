@@ -14,9 +14,9 @@ from scoring.messages import LANGUAGES, Language, Term, catalogue, say
 from scoring.model import Status
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
+from scoring.policies import Column, Negative, Policy, Treatment
 from scoring.problems import Severity
-from scoring.rulebooks import Policy
-from scoring.rules import KINDS
+from scoring.rules import KINDS, title_of
 
 PACKAGE = Path(scoring.__file__).parent
 ZH, EN = catalogue("zh"), catalogue("en")
@@ -94,7 +94,8 @@ def test_every_sentence_is_used() -> None:
         ("severity", {each.value for each in Severity}),
         ("status", {each.value for each in Status} | {"incomplete", "invalid"}),
         ("relation", {each.value for each in Relation}),
-        ("policy", {each.value for each in Policy}),
+        ("policy", {each.value for each in (*Policy, *Negative, *Column)}),
+        ("treatment", {each.value for each in Treatment}),
         ("rounding", {each.value for each in RoundingMode}),
     ],
 )
@@ -102,8 +103,11 @@ def test_every_word_of_the_model_has_a_name_and_no_other(area: str, names: set[s
     assert {code.partition("/")[2] for code in ZH if code.startswith(f"{area}/")} == names
 
 
-def test_every_rule_kind_has_a_name() -> None:
-    assert {f"rule/{name}" for name in KINDS} <= set(ZH)
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_rule_kind_brings_its_name_in_both_languages(kind: str) -> None:
+    title = title_of(kind)
+    assert re.search("[\u4e00-\u9fff]", title["zh"])
+    assert title["en"].isascii()
 
 
 def is_balanced(sentence: str) -> bool:

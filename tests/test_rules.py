@@ -1,8 +1,6 @@
 """Every rule kind is defined by its wording and by its file under cases/rules."""
 
-import inspect
 import re
-import sys
 import textwrap
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,6 +15,7 @@ from scoring import InvalidRulebook, InvalidScorecard, Problem, rulebooks, sourc
 from scoring.model import BudgetRow
 from scoring.numbers import round_to, written_places
 from scoring.rules import KINDS
+from scoring.rules.manual import manual_of
 
 GROUPS = tables.groups_of("rules")
 SAYS = ("met", "just short", "far short", "over", "zero", "missing")
@@ -26,7 +25,7 @@ def cases() -> Iterator[Any]:
     for kind, group in GROUPS:
         for number, case in enumerate(group.get("cases", ()), start=1):
             whole = {**group["given"], **case}
-            actual = whole.get("executed" if kind == "budget_execution" else "actual", "")
+            actual = whole.get("executed", whole.get("actual", ""))
             yield pytest.param(kind, whole, id=f"{kind}-{whole.get('target', '')}-{number}-{actual}")
 
 
@@ -40,8 +39,13 @@ CASES, REFUSALS = list(cases()), list(refusals())
 
 
 def of(params: list[Any], *, budget: bool) -> list[Any]:
-    """Those of the kind that scores the budget row, which a rulebook states, or those of a row's own rules."""
-    return [each for each in params if (each.values[0] == "budget_execution") is budget]
+    """Those that score the budget row, which a rulebook states, or those of a row's own rules."""
+    return [each for each in params if is_of_budget(each.values[1]) is budget]
+
+
+def is_of_budget(group: dict[str, Any]) -> bool:
+    refused = group.get("refused")
+    return "budget" in group or (isinstance(refused, dict) and "weight" in refused)
 
 
 @pytest.mark.parametrize(("kind", "case"), of(CASES, budget=False))
@@ -107,7 +111,7 @@ def test_every_case_file_is_that_of_a_kind() -> None:
 
 
 def wording(kind: str) -> str:
-    return inspect.cleandoc(sys.modules[KINDS[kind].__module__].__doc__ or "")
+    return manual_of(kind).code
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

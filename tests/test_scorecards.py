@@ -10,7 +10,6 @@ import scoring
 from scoring import scorecards
 from scoring.messages import LANGUAGES, Language, catalogue
 from scoring.problems import Finding, Problem
-from scoring.rules import KINDS
 
 BAD = Path(__file__).parent / "bad"
 INDICATORS = Path(__file__).parents[1] / "indicators"
@@ -27,7 +26,6 @@ ELSEWHERE = {
     "source/not-utf8",
     "source/too-large",
     "source/unreadable-folder",
-    *(f"rule/{name}" for name in (*KINDS, "none")),
 }
 AREAS = ("source/", "schema/", "scorecard/", "notation/", "rule/", "rulebook/")
 

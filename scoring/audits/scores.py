@@ -12,6 +12,7 @@ from scoring.model import BUDGET_CATEGORY, Result, Row, Status
 from scoring.notation import Absence
 from scoring.numbers import round_to, show_short, written_places
 from scoring.problems import Finding
+from scoring.rules import title_of
 
 
 def check_scores(result: Result) -> Iterator[Finding]:
@@ -54,10 +55,12 @@ def _check_unmeasured(result: Result, row: Row, declared: Decimal) -> Iterator[F
 def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
     if row.tier is None:
         return
-    low, high, includes_high = row.tier
-    if low <= declared and (declared < high or (includes_high and declared == high)):
+    span = row.tier
+    if span.holds(Fraction(declared)):
         return
-    wording = "" if includes_high else "open"
+    wording = "" if span.includes_high else "open"
+    if row.level is None:
+        wording = "range"
     yield about(
         result,
         row,
@@ -65,8 +68,8 @@ def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding
         "declared",
         wording=wording,
         declared=declared,
-        low=low,
-        high=high,
+        low=span.low,
+        high=span.high,
         level=row.level,
     )
 
@@ -138,7 +141,7 @@ def _check_partial(
         wording="high" if declared > score else "low",
         declared=declared,
         computed=score,
-        rule=Term(f"rule/{row.rule.name}" if row.rule else "rule/none"),
+        rule=title_of(row.rule.name) if row.rule else "—",
         explanations=explain_row(row, result),
     )
 

@@ -1,19 +1,20 @@
 """Why a declared partial score is not what the rule gives."""
 
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from scoring.comparison import core_of
 from scoring.diagnosis.digits import slip_between
+from scoring.engine.steps import SIDE_OF_RELATION
 from scoring.messages import Term
 from scoring.model import Result, Row
-from scoring.notation import Quantity, Relation
+from scoring.notation import BARE, Quantity, Relation, Unit
 from scoring.numbers import RoundingMode, round_to, show_short, written_places
 from scoring.problems import Explanation
-from scoring.rules import KINDS, Case, Measure, UnfitRule
-from scoring.rules.kind import Kind
+from scoring.rules import KINDS, Case, Computed, Kind, Measure, Side, UnfitRule, required_parameters, title_of
+from scoring.rules.kind import judge
 
 UNIT_SLIPS = (
     Fraction(10**4),
@@ -32,9 +33,19 @@ class Sighting:
     row: Row
     declared: Decimal
     rule: Kind
-    weight: Fraction
-    target: Fraction
-    actual: Fraction
+    case: Case
+
+    @property
+    def weight(self) -> Fraction:
+        return self.case.weight
+
+    @property
+    def target(self) -> Fraction:
+        return self.case.target
+
+    @property
+    def actual(self) -> Fraction:
+        return self.case.actual
 
     def is_reproduced_by(self, value: Fraction | None) -> bool:
         """Whether a value, rounded as the declared number was written, is that number.
@@ -59,9 +70,9 @@ class Sighting:
         """What a rule gives for other numbers; None where it gives full marks or nothing."""
         full = self.weight if weight is None else weight
         limit, reached = self.target if target is None else target, self.actual if actual is None else actual
-        case = Case(full, Measure.AMOUNT, limit, reached, self.met(limit, reached))
+        case = replace(self.case, weight=full, target=limit, actual=reached, met=self.met(limit, reached))
         try:
-            points = (rule or self.rule).judge(case).points
+            points = judge(rule or self.rule, case).points
         except (UnfitRule, ZeroDivisionError):
             return None
         return points if points is not None and 0 <= points < full else None
@@ -97,7 +108,21 @@ def _sighting(row: Row) -> Sighting | None:
     if declared is None or row.amounts is None or row.rule is None:
         return None
     target, actual = row.amounts
-    return Sighting(row, declared, row.rule.kind, Fraction(row.indicator.weight), target, actual)
+    case = Case(
+        Fraction(row.indicator.weight),
+        Measure.AMOUNT,
+        target,
+        actual,
+        met=bool(row.met),
+        side=SIDE_OF_RELATION.get(row.relation, Side.FLOOR) if row.relation else Side.FLOOR,
+        unit=_unit_of(row),
+    )
+    return Sighting(row, declared, row.rule.kind, case)
+
+
+def _unit_of(row: Row) -> Unit:
+    value = core_of(row.target.value) if row.target else None
+    return value.unit if isinstance(value, Quantity) else BARE
 
 
 def _candidates(sighting: Sighting, result: Result) -> Iterator[Explanation]:
@@ -117,15 +142,11 @@ def _candidates(sighting: Sighting, result: Result) -> Iterator[Explanation]:
 def _other_formulas(sighting: Sighting) -> Iterator[Explanation]:
     """Another kind of rule."""
     for name, kind in sorted(KINDS.items()):
-        needs_parameters = any(each.default is MISSING for each in fields(kind))  # type: ignore[arg-type]
-        if (
-            name in {sighting.rule.name, "budget_execution"}
-            or needs_parameters
-            or Measure.AMOUNT not in kind.measures
-        ):
+        if name == sighting.rule.name or required_parameters(name) or Measure.AMOUNT not in kind.measures:
             continue
-        if sighting.is_reproduced_by(sighting.with_numbers(rule=kind())):
-            yield Explanation("other-formula", {"rule": Term(f"rule/{name}")})
+        other = kind()
+        if isinstance(other, Computed) and sighting.is_reproduced_by(sighting.with_numbers(rule=other)):
+            yield Explanation("other-formula", {"rule": title_of(name)})
 
 
 def _exchanged(sighting: Sighting) -> Iterator[Explanation]:

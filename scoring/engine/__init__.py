@@ -45,11 +45,11 @@ def _choose(card: Scorecard, rulebook: str | FilePath | Rulebook | None) -> Rule
     if isinstance(rulebook, Rulebook):
         return rulebook
     if rulebook is not None:
-        return rulebooks.find(str(rulebook))
+        return rulebooks.find(str(rulebook), year=card.year)
     if card.rulebook is None:
-        return rulebooks.find(rulebooks.ASSUMED)
+        return rulebooks.find(rulebooks.ASSUMED, year=card.year)
     try:
-        return rulebooks.find(card.rulebook, FilePath(card.file).parent)
+        return rulebooks.find(card.rulebook, FilePath(card.file).parent, card.year)
     except InvalidRulebook as error:
         at = card.where(("rulebook",))
         raise InvalidScorecard(

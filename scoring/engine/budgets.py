@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
-from scoring.engine.steps import clamp, rounding_note
+from scoring.engine.steps import rounding_note
 from scoring.messages import Term
 from scoring.model import Budget, BudgetRow
 from scoring.notation import (
@@ -28,29 +28,36 @@ AMOUNTS = ("", "money", COUNT)
 def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
     rule = rulebook.budget
     row = BudgetRow(budget, rule, budget.weight or rulebook.budget_weight)
+    if rule is None:
+        return replace(
+            row, problem=Problem("rulebook/no-budget-rule", {"rulebook": rulebook.id}, ("planned",))
+        )
     try:
         planned = _read_amount("planned", budget.planned)
         row = replace(row, planned=planned)
         executed = _read_amount("executed", budget.executed)
         row = replace(row, executed=executed)
         comparison = _compare_amounts(budget, planned, executed, year)
-        judgement = rule.kind.judge(_budget_case(row, comparison))
+        judgement = rule.judge(_budget_case(row, comparison))
     except NotationError as error:
         return replace(row, problem=error.problem)
     except (Incomparable, UnfitRule) as error:
+        problem = error.problem
+        if problem.code == "rule/ratio-needs-positive-target":  # of a plan, not of a target
+            problem = replace(problem, code="budget/needs-positive-plan")
         return replace(
-            row,
-            problem=replace(error.problem, path=(BUDGET_KEYS.get(str(error.problem.path[0]), "planned"),)),
+            row, problem=replace(problem, path=(BUDGET_KEYS.get(str(problem.path[0]), "planned"),))
         )
-    assert judgement.points is not None
-    exact, notes = clamp(judgement, row.weight)
-    score = rulebook.budget_rounding.round(exact)
+    exact, rounding = judgement.points, rulebook.budget_rounding
+    assert exact is not None
+    score = rounding.round(exact)
     return replace(
         row,
-        rate=comparison.actual / comparison.target,
+        rate=None if comparison.target == 0 else comparison.actual / comparison.target,
         score=score,
         exact=exact,
-        notes=notes + rounding_note(rulebook.budget_rounding, exact, score),
+        kept=rounding.keep(exact),
+        notes=judgement.notes + rounding_note(rounding, exact, score),
     )
 
 

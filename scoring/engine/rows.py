@@ -1,11 +1,14 @@
-"""One indicator, scored: readings, status, relation, rule, clamp, round."""
+"""One indicator, scored: readings, status, relation, rule, limits, rounding."""
 
 import re
 from dataclasses import replace
 from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, core_of, in_unit
-from scoring.engine.steps import clamp, demand_fit, rounding_note
+from scoring.engine.adjustments import adjust
+from scoring.engine.steps import SIDE_OF_RELATION, demand_fit, rounding_note
+from scoring.engine.values import read_values
+from scoring.messages import Term
 from scoring.model import Indicator, Row, Status
 from scoring.notation import (
     BARE,
@@ -21,9 +24,10 @@ from scoring.notation import (
     Words,
     read,
 )
-from scoring.rulebooks import Policy, Rule, Rulebook
-from scoring.rules import Case, Judgement, Measure, Note, UnfitRule
-from scoring.rules.levels import Levels
+from scoring.policies import Negative, Policy
+from scoring.rulebooks import Rulebook
+from scoring.rules import Case, Judgement, Measure, Note, Rule, Side, UnfitRule, settled
+from scoring.rules.kinds.levels import Levels
 
 # What a value demands where no sign says so. A bare quantity is for the rulebook to decide.
 RELATION_OF_VALUE: tuple[tuple[type, Relation], ...] = (
@@ -63,7 +67,7 @@ def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | Non
     try:
         reading = read(text)
     except NotationError as error:
-        if takes_words or indicator.status is not None:
+        if takes_words or indicator.status is not None or indicator.is_withdrawn:
             return Reading(Words(text.strip()), text=text)
         raise error.under(key) from None
     if beside is None and reading.value is Absence.DID_NOT_OCCUR:  # 无安全事故, promised: none at all
@@ -75,24 +79,59 @@ def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | Non
 
 
 def _score_read(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
+    if row.indicator.is_withdrawn:
+        return _by_policy(row, Status.NOT_APPLICABLE, rulebook.withdrawn.value, rulebook)
     status = row.indicator.status or _status_of(target.value, actual.value)
     if status is Status.NOT_APPLICABLE:
-        return _by_policy(row, status, rulebook.not_applicable, rulebook)
+        return _by_policy(row, status, rulebook.not_applicable.value, rulebook)
     if status is Status.NOT_MEASURED:
-        return _by_policy(row, status, rulebook.not_measured, rulebook)
+        return _by_policy(row, status, rulebook.not_measured.value, rulebook)
     if status is Status.MISSING:
+        return _score_blank(row, target, actual, rulebook, year)
+    return _score_present(row, target, actual, rulebook, year)
+
+
+def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
+    """A row without an actual; without a target nothing can decide it."""
+    policy = rulebook.blank.value
+    if target.value is Absence.BLANK or policy is Policy.UNSCORED:
         return row
-    relation, inferred = _relation(row.indicator, target, rulebook)
-    rule = row.indicator.rule or rulebook.rules[relation]
-    row = replace(row, relation=relation, inferred=inferred, rule=rule)
-    if relation is Relation.QUALITATIVE:
-        return _judge(row, rule, rulebook)
-    return _compute(row, compare(target, actual, relation, year), rule, rulebook)
+    if policy is Policy.ZERO:
+        return _by_policy(row, Status.MISSING, policy, rulebook)
+    zero = replace(actual, value=Quantity(Fraction(0), BARE))
+    row = replace(row, notes=(Note("trace/blank-as-zero"),))
+    return _score_present(row, target, in_unit(zero, row.indicator.unit), rulebook, year)
 
 
 def _status_of(target: Value, actual: Value) -> Status | None:
     """The status that a phrase gives the row, if one stands where a value should."""
     return next((status for absence, status in STATUS_OF_ABSENCE if absence in (target, actual)), None)
+
+
+def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
+    """A row with a target and an actual."""
+    relation, inferred = _relation(row.indicator, target, rulebook)
+    row = replace(row, relation=relation, inferred=inferred)
+    rule = _rule_of(row.indicator, relation, rulebook)
+    row = replace(row, rule=rule)
+    if relation is Relation.QUALITATIVE:
+        return _judge(row, rule, rulebook)
+    value = actual.value
+    if rulebook.negative_actual.value is Negative.ZERO and isinstance(value, Quantity) and value.amount < 0:
+        actual = replace(actual, value=replace(value, amount=Fraction(0)))
+        row = replace(row, notes=(*row.notes, Note("trace/negative-as-zero")))
+    return _compute(row, compare(target, actual, relation, year), rule, rulebook)
+
+
+def _rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Rule:
+    """The row's own rule, that of its name, or that of its relation, with what it leaves open decided."""
+    stated = rulebook.indicators.get(indicator.name) or rulebook.rules.get(relation)
+    if indicator.rule is not None:
+        stated = indicator.rule.over(stated)
+    if stated is None:
+        facts = {"rulebook": rulebook.id, "relation": Term(f"relation/{relation.value}")}
+        raise UnfitRule("rulebook/no-rule", **facts)
+    return replace(stated, kind=settled(stated.kind, rulebook.unwritten_rule.value))
 
 
 def _relation(indicator: Indicator, target: Reading, rulebook: Rulebook) -> tuple[Relation, str | None]:
@@ -131,43 +170,69 @@ def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -
 
 
 def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
-    weight = Fraction(row.indicator.weight)
+    indicator = row.indicator
+    weight = Fraction(indicator.weight)
     assert row.relation is not None
     demand_fit(rule, comparison.measure, row.relation)
     if comparison.did_not_occur:
-        return Judgement(weight, (Note("trace/did-not-occur", {"actual": row.indicator.actual}),))
+        return Judgement(weight, (Note("trace/did-not-occur", {"actual": indicator.actual}),))
+    if indicator.exempt:
+        return _exempted(rule, indicator.exempt, weight)
     case = Case(
         weight,
         comparison.measure,
         comparison.target,
         comparison.actual,
         met=comparison.met,
-        scale=comparison.scale,
+        side=SIDE_OF_RELATION.get(row.relation, Side.FLOOR),
+        unit=comparison.unit,
+        upper=comparison.upper,
+        declared=None if indicator.declared is None else Fraction(indicator.declared),
+        values=read_values(indicator),
     )
-    return rule.kind.judge(case)
+    return rule.judge(case)
+
+
+def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
+    """Full marks for a reason that the rule excepts; any other reason is refused."""
+    excepted: tuple[str, ...] = getattr(rule.kind, "exemptions", None) or ()
+    if reason not in excepted:
+        code = "rule/exemption-unknown" if excepted else "rule/no-exemptions"
+        raise UnfitRule(code, at="exempt", found=reason, known=excepted)
+    return Judgement(weight, (Note("trace/exempt", {"reason": reason}),))
 
 
 def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) -> Row:
-    """The end of the funnel: clamp, then round as the rulebook says."""
-    if judgement.points is None:
-        return replace(row, status=status, notes=judgement.notes)
-    exact, notes = clamp(judgement, row.indicator.weight)
-    score = rulebook.row_rounding.round(exact)
-    notes += rounding_note(rulebook.row_rounding, exact, score)
-    return replace(row, status=status, exact=exact, score=score, notes=notes)
+    """The end of the funnel: what the rulebook adds to the rule's points, then rounding."""
+    judgement = adjust(judgement, row, rulebook)
+    notes = (*row.notes, *judgement.notes)
+    if judgement.by_person and status is Status.COMPUTED:
+        status = Status.JUDGED
+    row = replace(row, status=status, notes=notes, tier=judgement.span)
+    exact = judgement.points
+    if exact is None:
+        return replace(row, status=Status.MISSING if judgement.by_person else status)
+    rounding = rulebook.row_rounding
+    score = rounding.round(exact)
+    notes += rounding_note(rounding, exact, score)
+    return replace(row, exact=exact, score=score, kept=rounding.keep(exact), notes=notes)
 
 
 def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
-    """A qualitative row: the score is a person's, the tier's range is the rule's."""
+    """A qualitative row: the score is a person's, the range is the rule's."""
     demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
     level = _level(indicator, rule)
+    row = replace(row, level=level)
     declared = None if indicator.declared is None else Fraction(indicator.declared)
-    case = Case(Fraction(indicator.weight), Measure.LEVEL, level=level, declared=declared)
-    judgement = rule.kind.judge(case)
-    row = replace(row, tier=judgement.bounds, level=level)
-    status = Status.MISSING if declared is None else Status.JUDGED
-    return _settle(row, status, judgement, rulebook)
+    case = Case(
+        Fraction(indicator.weight),
+        Measure.LEVEL,
+        level=level,
+        declared=declared,
+        values=read_values(indicator),
+    )
+    return _settle(row, Status.COMPUTED, rule.judge(case), rulebook)
 
 
 def _level(indicator: Indicator, rule: Rule) -> str | None:
@@ -183,14 +248,13 @@ def _level(indicator: Indicator, rule: Rule) -> str | None:
 
 
 def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> Row:
-    """A row that was not measured or does not apply is worth what the rulebook says."""
+    """A row that was not measured, was withdrawn or does not apply is worth what the rulebook says."""
     declared = row.indicator.declared
     worth = {
         Policy.AS_DECLARED: None if declared is None else Fraction(declared),
         Policy.ZERO: Fraction(0),
         Policy.FULL: Fraction(row.indicator.weight),
-        Policy.LEFT_OUT: None,
-    }[policy]
+    }.get(policy)
     row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
     notes = (Note(f"trace/{policy.value.replace('_', '-')}"),)
     return _settle(row, status, Judgement(worth, notes), rulebook)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Row, Status
+from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Indicator, Role, Row, Status
 from scoring.numbers import exact_sum
 from scoring.rulebooks import Rulebook
 
@@ -15,23 +15,28 @@ def total_of(rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) 
     rows = tuple(rows)
     if not all(each.is_decided for each in rows) or (budget is not None and budget.score is None):
         return None
-    counted = [(each.score, each.indicator.weight) for each in rows if each.score is not None]
-    if budget is not None and budget.score is not None:
-        counted.append((budget.score, budget.weight))
-    points = Fraction(exact_sum((score for score, _ in counted)))
-    applicable = Fraction(exact_sum((weight for _, weight in counted)))
-    if any(each.score is None for each in rows):
+    counted = [(each.kept, each.indicator) for each in rows if each.kept is not None]
+    points = sum((kept for kept, _ in counted), Fraction(0))
+    applicable = _weight_of(indicator for _, indicator in counted)
+    if budget is not None and budget.kept is not None:
+        points, applicable = points + budget.kept, applicable + Fraction(budget.weight)
+    left_out = _weight_of(each.indicator for each in rows if each.kept is None)
+    if any(each.kept is None for each in rows):
         if applicable == 0:
             return None
-        left_out = exact_sum(each.indicator.weight for each in rows if each.score is None)
-        points = points * (applicable + Fraction(left_out)) / applicable
+        points = points * (applicable + left_out) / applicable
     return rulebook.total_rounding.round(points)
+
+
+def _weight_of(indicators: Iterable[Indicator]) -> Fraction:
+    """The full marks of the rows that belong to them."""
+    return sum((Fraction(each.weight) for each in indicators if each.role is Role.REGULAR), Fraction(0))
 
 
 def only_supported(row: Row) -> Row:
     """The row without the points that rest on nothing measured."""
     if row.status is Status.NOT_MEASURED and row.score is not None:
-        return replace(row, score=Decimal(0))
+        return replace(row, score=Decimal(0), kept=Fraction(0))
     return row
 
 

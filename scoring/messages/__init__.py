@@ -23,9 +23,13 @@ OR: Mapping[str, str] = {"zh": "或", "en": " or "}
 SEPARATOR: Mapping[str, str] = {"zh": "、", "en": ", "}
 
 
-def say(code: str, facts: Mapping[str, object], language: Language) -> str:
-    """Put a code and its facts into words. A missing code or fact is a bug and raises KeyError."""
-    return catalogue(language)[code].format_map({name: _word(fact, language) for name, fact in facts.items()})
+def say(code: str | Mapping[str, str], facts: Mapping[str, object], language: Language) -> str:
+    """Put a code and its facts into words. A missing code or fact is a bug and raises KeyError.
+
+    Instead of a code there may be the sentence itself in each language, which rule kinds bring along.
+    """
+    sentence = catalogue(language)[code] if isinstance(code, str) else code[language]
+    return sentence.format_map({name: _word(fact, language) for name, fact in facts.items()})
 
 
 @cache

@@ -10,8 +10,8 @@ from scoring.numbers import difference, equals, exact_sum, show, show_short
 from scoring.problems import Finding
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name, number
-from scoring.rulebooks import Basis, Rule
-from scoring.rules import Note
+from scoring.rules import Basis, Note, Rule, title_of
+from scoring.rules.parameters import percent
 
 
 def explain(
@@ -109,7 +109,10 @@ def _read_as(text: str, reading: Reading | None, year: int, language: Language) 
 
 
 def _explain_rule(page: Page, rule: Rule, language: Language) -> None:
-    _item(page, "rule", f"{say(f'rule/{rule.name}', {}, language)} ({rule.name})", language)
+    _item(page, "rule", f"{title_of(rule.name)[language]} ({rule.name})", language)
+    _item(page, "in-words", rule_in_words(rule, language), language)
+    if rule.text:
+        _item(page, "text", rule.text, language)
     _item(page, "basis", basis_in_words(rule.basis, language), language)
 
 
@@ -123,21 +126,37 @@ def basis_in_words(basis: Basis | None, language: Language) -> str:
     return f"{basis.source[language]}{say('text/colon', {}, language)}{words}" if basis.source else words
 
 
+def rule_in_words(rule: Rule, language: Language) -> str:
+    """The rule with its parameters and limits as a sentence."""
+    limits = rule.limits
+    words = [rule.kind.in_words().say(language)]
+    if limits.pass_from is not None:
+        words.append(say("text/pass-from", {"share": percent(limits.pass_from)}, language))
+    for name, marks in (("at-least", limits.at_least), ("at-most", limits.at_most)):
+        if marks is not None:
+            shown = say(
+                "text/share-of-weight" if marks.is_share else "text/points", {"points": str(marks)}, language
+            )
+            words.append(say(f"text/{name}", {"points": shown}, language))
+    return say("text/clause", {}, language).join(words)
+
+
 def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
     for note in notes:
         facts = {
             name: show_short(fact) if isinstance(fact, Fraction) else fact
             for name, fact in note.facts.items()
         }
-        if note.code == "trace/arithmetic":
+        if note.words == "trace/arithmetic":
             facts["points"] = equals(note.facts["points"])  # type: ignore[arg-type]
-        _item(page, _label_of(note), say(note.code, facts, language), language)
+        _item(page, _label_of(note), say(note.words, facts, language), language)
 
 
 def _label_of(note: Note) -> str:
-    if note.code == "trace/arithmetic":
+    if note.words == "trace/arithmetic":
         return "arithmetic"
-    return "rounding" if note.code.startswith("trace/rounded") else "judgement"
+    is_rounding = isinstance(note.words, str) and note.words.startswith(("trace/rounded", "trace/unrounded"))
+    return "rounding" if is_rounding else "judgement"
 
 
 def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
@@ -146,7 +165,8 @@ def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
     unit = row.budget.unit or ""
     _item(page, "planned", f"{row.budget.planned} {unit}".strip(), language)
     _item(page, "executed", f"{row.budget.executed} {unit}".strip(), language)
-    _explain_rule(page, row.rule, language)
+    if row.rule is not None:
+        _explain_rule(page, row.rule, language)
     _explain_notes(page, row.notes, language)
     if row.problem is not None:
         _item(page, "problem", row.problem.say(language), language)
@@ -171,7 +191,7 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
         summands = f"({summands}) × {show(every)} ÷ {show(difference(every, exact_sum(left_out)))}"
     _item(page, "arithmetic", f"{summands} = {number(result.total)}", language)
     if left_out:
-        _item(page, "basis", basis_in_words(result.rulebook.not_applicable_basis, language), language)
+        _item(page, "basis", basis_in_words(result.rulebook.not_applicable.basis, language), language)
     _item(page, "rounding", basis_in_words(result.rulebook.total_rounding.basis, language), language)
     shown = (
         ("declared-total", result.card.declared_total),
@@ -184,6 +204,6 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
         _item(
             page,
             "grade",
-            f"{result.grade}（{basis_in_words(result.rulebook.grades_basis, language)}）",
+            f"{result.grade}（{basis_in_words(result.rulebook.grades.basis, language)}）",
             language,
         )

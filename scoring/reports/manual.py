@@ -1,31 +1,39 @@
 """A rulebook as a manual page that a civil servant can hold against the regulation."""
 
-from dataclasses import Field, fields
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from enum import Enum
 
 from scoring.messages import Language, Term, say
 from scoring.numbers import show
-from scoring.reports.explanation import basis_in_words
+from scoring.reports.explanation import basis_in_words, rule_in_words
 from scoring.reports.terminal import Page
-from scoring.rulebooks import Basis, Rounding, Rule, Rulebook
-from scoring.rules.parameters import SHARE, yaml_name
+from scoring.rulebooks import Grade, Rounding, Rulebook
+from scoring.rules import Basis, Rule, title_of
+from scoring.rules.parameters import percent
+from scoring.rules.rule import write_rule
 
 
 def list_rulebooks(
-    books: tuple[Rulebook, ...], language: Language, *, colour: bool = False, width: int | None = None
+    books: Iterable[Rulebook], language: Language, *, colour: bool = False, width: int | None = None
 ) -> str:
-    """The rulebooks with their dates."""
+    """The rulebooks with their dates, and how many of their parameters are assumptions."""
     page = Page(colour=colour, width=width)
-    headings = [say(f"label/{each}", {}, language) for each in ("rulebook", "effective", "title")]
-    rows = [(each.id, effective(each, language), each.title[language]) for each in books]
+    headings = [
+        say(f"label/{each}", {}, language) for each in ("rulebook", "effective", "assumptions", "title")
+    ]
+    rows = []
+    for each in books:
+        bases = [basis for _, _, basis in entries(each, language)]
+        assumed = sum(basis is not None and basis.is_assumption for basis in bases)
+        rows.append((each.id, effective(each, language), f"{assumed}/{len(bases)}", each.title[language]))
     page.table(headings, rows)
     return page.text()
 
 
 def effective(book: Rulebook, language: Language) -> str:
     """From when until when."""
-    until = book.effective_until or say("text/until-now", {}, language)
-    return f"{book.effective_from} – {until}"
+    until = book.effective_until
+    return f"{book.effective_from} – {until or say('text/until-now', {}, language)}"
 
 
 def describe_rulebook(
@@ -34,99 +42,138 @@ def describe_rulebook(
     """Every parameter with its basis, or with the fact that it is an assumption."""
     page = Page(colour=colour, width=width)
     page.line((f"{book.id}  {book.title[language]}", "strong"))
-    page.line(f"{say('label/effective', {}, language)} {effective(book, language)}", indent=2)
     for name, wording in book.sources.items():
         page.line(f"[{name}] {wording[language]}", indent=2)
     page.line()
-    _entry(page, say("label/full", {}, language), show(book.full), book.full_basis, language)
-    _rule(page, f"{say('label/budget', {}, language)} {show(book.budget_weight)}", book.budget, language)
-    for relation, rule in book.rules.items():
-        _rule(page, say(f"relation/{relation.value}", {}, language), rule, language)
-    _describe_policies(page, book, language)
-    _describe_roundings(page, book, language)
+    for label, value, basis in entries(book, language):
+        page.line((label, "strong"), f"{say('text/colon', {}, language)}{value}")
+        style = "warning" if basis is not None and basis.is_assumption else "quiet"
+        words = say("text/no-basis", {}, language) if basis is None else basis_in_words(basis, language)
+        page.line((words, style), indent=4)
     return page.text()
 
 
-def _describe_policies(page: Page, book: Rulebook, language: Language) -> None:
-    unwritten = book.unwritten_relation
-    words = say(
-        "text/unwritten",
-        {
-            "default": say(f"relation/{unwritten.default.value}", {}, language),
-            "zero": say(f"relation/{unwritten.zero.value}", {}, language),
-            "words": unwritten.ceiling_words,
-        },
-        language,
-    )
-    _entry(page, say("label/unwritten", {}, language), words, unwritten.basis, language)
-    for label, policy, basis in (
-        ("not-measured", book.not_measured, book.not_measured_basis),
-        ("not-applicable", book.not_applicable, book.not_applicable_basis),
-    ):
-        _entry(
-            page,
-            say(f"label/{label}", {}, language),
-            say(f"policy/{policy.value}", {}, language),
-            basis,
-            language,
-        )
+def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basis | None]]:
+    """Every parameter: its name, its value in words, and what it rests on."""
 
+    def label(name: str) -> str:
+        return say(f"label/{name}", {}, language)
 
-def _describe_roundings(page: Page, book: Rulebook, language: Language) -> None:
-    for label, rounding in (
+    yield label("effective"), effective(book, language), book.effective_basis
+    yield label("full"), show(book.full.value), book.full.basis
+    if book.budget is not None:
+        yield _rule(f"{label('budget')} {show(book.budget_weight)}", book.budget, language)
+    for relation, rule in book.rules.items():
+        yield _rule(say(f"relation/{relation.value}", {}, language), rule, language)
+    for name, rule in book.indicators.items():
+        yield _rule(f"“{name}”", rule, language)
+    yield label("unwritten"), _unwritten_relation(book, language), book.unwritten_relation.basis
+    yield label("unwritten-rule"), _unwritten_rule(book, language), book.unwritten_rule.basis
+    yield from _policies(book, language)
+    for name, rounding in (
         ("rounding-row", book.row_rounding),
         ("rounding-budget", book.budget_rounding),
+        ("rounding-group", book.group_rounding),
         ("rounding-total", book.total_rounding),
+        ("rounding-grade", book.grade_rounding),
     ):
-        _entry(
-            page, say(f"label/{label}", {}, language), _rounding(rounding, language), rounding.basis, language
-        )
-    over = book.over_achievement
-    limit = say(
-        "text/over-limit",
-        {
-            "limit": f"{show(over.limit * 100)}%",
-            "severity": say(f"severity/{over.severity.value}", {}, language),
-        },
-        language,
+        yield label(name), _rounding(rounding, language), rounding.basis
+    yield label("over"), _over_achievement(book, language), book.over_achievement.basis
+    if book.layout is not None:
+        yield label("layout"), _layout(book), book.layout.basis
+    yield label("grade"), _grades(book.grades.value, language), book.grades.basis
+
+
+def _rule(label: str, rule: Rule, language: Language) -> tuple[str, str, Basis | None]:
+    title = title_of(rule.name)[language]
+    return (
+        label,
+        f"{title}{say('text/colon', {}, language)}{rule_in_words(rule, language)} ({write_rule(rule)})",
+        rule.basis,
     )
-    _entry(page, say("label/over", {}, language), limit, over.basis, language)
-    grades = "，".join(f"{each.name} ≥{show(each.from_)}" for each in book.grades)
-    _entry(page, say("label/grade", {}, language), grades, book.grades_basis, language)
+
+
+def _unwritten_relation(book: Rulebook, language: Language) -> str:
+    unwritten = book.unwritten_relation
+    facts = {
+        "default": Term(f"relation/{unwritten.default.value}"),
+        "zero": Term(f"relation/{unwritten.zero.value}"),
+        "words": unwritten.ceiling_words,
+    }
+    return say("text/unwritten" if unwritten.ceiling_words else "text/unwritten-no-words", facts, language)
+
+
+def _unwritten_rule(book: Rulebook, language: Language) -> str:
+    unwritten = book.unwritten_rule.value
+    facts = {
+        "part": Term(f"unwritten/{unwritten.part_steps}"),
+        "percent": Term(f"unwritten/{unwritten.percent}"),
+    }
+    return say("text/unwritten-rule", facts, language)
+
+
+def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basis | None]]:
+    def words(value: Enum) -> str:
+        return say(f"policy/{value.value}", {}, language)
+
+    for name, stated in (
+        ("not-measured", book.not_measured),
+        ("not-applicable", book.not_applicable),
+        ("withdrawn", book.withdrawn),
+        ("blank", book.blank),
+    ):
+        yield say(f"label/{name}", {}, language), words(stated.value), stated.basis
+    yield say("label/negative", {}, language), words(book.negative_actual.value), book.negative_actual.basis
+    yield (
+        say("label/deductions", {}, language),
+        words(book.deduction_column.value),
+        book.deduction_column.basis,
+    )
+    bonus = book.bonus.value
+    value = words(bonus.policy)
+    if bonus.at_most is not None:
+        value += say("text/clause", {}, language) + say(
+            "text/at-most", {"points": show(bonus.at_most)}, language
+        )
+    yield say("label/bonus", {}, language), value, book.bonus.basis
 
 
 def _rounding(rounding: Rounding, language: Language) -> str:
-    return say(
-        "text/places",
-        {
-            "places": Term(f"places/{rounding.places}"),
-            "mode": say(f"rounding/{rounding.mode.value}", {}, language),
-        },
-        language,
-    )
+    if rounding.mode is None:
+        return say("text/unrounded", {}, language)
+    facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}
+    return say("text/places", facts, language)
 
 
-def _rule(page: Page, label: str, rule: Rule, language: Language) -> None:
-    parameters = _parameters(rule.kind)
-    words = say(f"rule/{rule.name}", {}, language)
-    _entry(page, label, f"{words} ({', '.join([rule.name, *parameters])})", rule.basis, language)
+def _over_achievement(book: Rulebook, language: Language) -> str:
+    over = book.over_achievement
+    facts = {
+        "limit": percent(over.limit),
+        "severity": Term(f"severity/{over.severity.value}"),
+        "treatment": say(f"treatment/{over.treatment.value}", {"points": over.points}, language),
+        "relations": tuple(Term(f"relation/{each.value}") for each in over.relations),
+    }
+    words = [say("text/over-limit-beyond" if over.beyond else "text/over-limit", facts, language)]
+    if over.zero_target is not None:
+        words.append(say("text/over-zero-target", {"actual": over.zero_target}, language))
+    if over.under is not None:
+        words.append(say("text/over-under", {"limit": percent(over.under)}, language))
+    return say("text/clause", {}, language).join(words)
 
 
-def _parameters(record: object) -> list[str]:
-    """The parameters of a kind, or of a record among them, as `name: value`."""
-    declared = fields(record)  # type: ignore[arg-type]
-    return [f"{yaml_name(each.name)}: {_value(getattr(record, each.name), each)}" for each in declared]
+def _layout(book: Rulebook) -> str:
+    assert book.layout is not None
+    return "；".join(f"{' + '.join(each.categories)} {show(each.weight)}" for each in book.layout.value)
 
 
-def _value(value: object, declared: Field[object]) -> str:
-    if isinstance(value, Fraction):
-        return f"{show(value * 100)}%" if declared.metadata["parameter"] is SHARE else show(value)
-    if isinstance(value, tuple):
-        return "; ".join(f"{{{', '.join(_parameters(each))}}}" for each in value)
-    return "—" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+def _grades(grades: tuple[Grade, ...], language: Language) -> str:
+    if not grades:
+        return say("text/no-grades", {}, language)
+    return say("text/clause", {}, language).join(map(_grade, grades))
 
 
-def _entry(page: Page, label: str, value: str, basis: Basis | None, language: Language) -> None:
-    page.line((label, "strong"), f"{say('text/colon', {}, language)}{value}")
-    style = "warning" if basis is not None and basis.is_assumption else "quiet"
-    page.line((basis_in_words(basis, language), style), indent=4)
+def _grade(grade: Grade) -> str:
+    low = f"{'>' if grade.above else '≥'}{show(grade.from_)}"
+    if grade.to is None:
+        return f"{grade.name} {low}"
+    return f"{grade.name} {low} {'<' if grade.below else '≤'}{show(grade.to)}"

@@ -10,6 +10,7 @@ from scoring.numbers import Exact, show
 from scoring.problems import Finding, Severity, Where
 from scoring.reports.report import Entry, Report
 from scoring.reports.terminal import Page
+from scoring.rules import title_of
 
 NOTHING = "—"
 INDENT = 6
@@ -113,7 +114,7 @@ def _print_rows(page: Page, result: Result, language: Language) -> None:
                 number(budget.weight),
                 budget.budget.planned,
                 budget.budget.executed,
-                say(f"rule/{budget.rule.name}", {}, language),
+                title_of(budget.rule.name)[language] if budget.rule else NOTHING,
                 "",
                 number(budget.score),
                 number(budget.budget.declared),
@@ -125,7 +126,7 @@ def _print_rows(page: Page, result: Result, language: Language) -> None:
 
 def _row_cells(row: Row, language: Language) -> list[str]:
     indicator = row.indicator
-    rule = say(f"rule/{row.rule.name}", {}, language) if row.rule else NOTHING
+    rule = title_of(row.rule.name)[language] if row.rule else NOTHING
     status = say(f"status/{row.status.value}", {}, language)
     return [
         indicator.name,

@@ -1,27 +1,30 @@
 """Rulebooks: dated, cited sets of rules. The YAML files beside this module are shipped."""
 
 from scoring.rulebooks.model import (
-    Basis,
+    Bonus,
     Grade,
     OverAchievement,
-    Policy,
     Rounding,
-    Rule,
     Rulebook,
+    Share,
+    Stated,
     UnwrittenRelation,
 )
-from scoring.rulebooks.reader import ASSUMED, find, shipped
+from scoring.rulebooks.reader import ASSUMED, families, find, load, read_layers, shipped
 
 __all__ = [
     "ASSUMED",
-    "Basis",
+    "Bonus",
     "Grade",
     "OverAchievement",
-    "Policy",
     "Rounding",
-    "Rule",
     "Rulebook",
+    "Share",
+    "Stated",
     "UnwrittenRelation",
+    "families",
     "find",
+    "load",
+    "read_layers",
     "shipped",
 ]

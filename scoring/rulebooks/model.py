@@ -2,56 +2,53 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, round_to
+from scoring.policies import Column, Negative, Policy, Treatment
 from scoring.problems import Severity
-from scoring.rules import Kind
+from scoring.rules import Basis, Rule, Unwritten
+
+T = TypeVar("T")
+
+SHOWN_PLACES = 6  # of a level that is not rounded, this many decimals are shown
 
 
 @dataclass(frozen=True)
-class Basis:
-    """Where a parameter comes from: a cited source, or an assumption of this project."""
+class Stated(Generic[T]):
+    """A value that a rulebook states, with what it rests on."""
 
-    wording: Mapping[str, str]
-    source: Mapping[str, str] | None = None
-    is_assumption: bool = False
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule kind with its parameters, and what it rests on; a row's own rule rests on the row."""
-
-    kind: Kind
-    basis: Basis | None = None
-
-    @property
-    def name(self) -> str:
-        return self.kind.name
+    value: T
+    basis: Basis
 
 
 @dataclass(frozen=True)
 class Rounding:
-    """How many decimals a level keeps, and how ties and rests are treated."""
+    """How many decimals a level keeps, and how ties and rests are treated; without a mode, all of them."""
 
     places: int
-    mode: RoundingMode
+    mode: RoundingMode | None
     basis: Basis
 
     def round(self, value: Exact) -> Decimal:
-        return round_to(value, self.places, self.mode)
+        """The number as it is shown: rounded, or of an unrounded one the first decimals."""
+        return round_to(value, self.places, self.mode or RoundingMode.HALF_UP)
+
+    def keep(self, value: Fraction) -> Fraction:
+        """The number that goes on into sums: rounded, or as it is."""
+        return value if self.mode is None else Fraction(self.round(value))
 
 
-class Policy(Enum):
-    """What a row is worth that was not measured or does not apply."""
+@dataclass(frozen=True)
+class Bonus:
+    """Whether rows may add to the full marks or only take away, and up to which total."""
 
-    AS_DECLARED = "as_declared"
-    ZERO = "zero"
-    FULL = "full"
-    LEFT_OUT = "left_out"
+    policy: Column
+    at_most: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -66,19 +63,63 @@ class UnwrittenRelation:
 
 @dataclass(frozen=True)
 class OverAchievement:
-    """From which share of its target on an actual is pointed out, and how loudly."""
+    """From which share of its target on an actual is pointed out, how loudly, and what it costs.
+
+    `zero_target`: from which actual on where the target is 0 (None: never). `beyond`: the limit itself does not count yet.
+    `relations`: the targets it holds for. `under`: below which share an actual is pointed out as well (None: never).
+    """
 
     limit: Fraction
     severity: Severity
+    treatment: Treatment
+    relations: tuple[Relation, ...]
+    zero_target: Fraction | None
+    beyond: bool
+    points: Fraction
+    under: Fraction | None
     basis: Basis
+
+    def is_passed(self, relation: Relation | None, target: Fraction, actual: Fraction) -> bool:
+        """Whether an actual goes so far beyond its target that it is pointed out."""
+        if relation not in self.relations or target < 0:
+            return False
+        if target == 0:
+            return self.zero_target is not None and actual >= self.zero_target
+        limit = self.limit * target
+        return actual > limit if self.beyond else actual >= limit
+
+    def is_undercut(self, relation: Relation | None, target: Fraction, actual: Fraction) -> bool:
+        """Whether an actual stays so far below its target that it is pointed out."""
+        return (
+            self.under is not None
+            and relation in self.relations
+            and target > 0
+            and actual < self.under * target
+        )
 
 
 @dataclass(frozen=True)
 class Grade:
-    """A grade and the total from which it is given."""
+    """A grade and the total from which it is given; `above`: only beyond it."""
 
     name: str
     from_: Fraction
+    above: bool = False
+    to: Fraction | None = None
+    below: bool = False
+
+    def holds(self, total: Fraction) -> bool:
+        """Whether a total has this grade."""
+        reached = total > self.from_ if self.above else total >= self.from_
+        return reached and (self.to is None or total < self.to or (total == self.to and not self.below))
+
+
+@dataclass(frozen=True)
+class Share:
+    """What some categories weigh together, by the layout of the table."""
+
+    categories: tuple[str, ...]
+    weight: Decimal
 
 
 @dataclass(frozen=True)
@@ -87,26 +128,39 @@ class Rulebook:
 
     id: str
     title: Mapping[str, str]
-    effective_from: str
-    effective_until: str | None
+    effective_from: date
+    effective_until: date | None
+    effective_basis: Basis | None
     sources: Mapping[str, Mapping[str, str]]
-    full: Decimal
-    full_basis: Basis
-    budget: Rule
+    full: Stated[Decimal]
+    budget: Rule | None
     budget_weight: Decimal
     rules: Mapping[Relation, Rule]
+    indicators: Mapping[str, Rule]
     unwritten_relation: UnwrittenRelation
-    not_measured: Policy
-    not_measured_basis: Basis
-    not_applicable: Policy
-    not_applicable_basis: Basis
+    unwritten_rule: Stated[Unwritten]
+    not_measured: Stated[Policy]
+    not_applicable: Stated[Policy]
+    withdrawn: Stated[Policy]
+    blank: Stated[Policy]
+    negative_actual: Stated[Negative]
+    deduction_column: Stated[Column]
+    bonus: Stated[Bonus]
     row_rounding: Rounding
     budget_rounding: Rounding
+    group_rounding: Rounding
     total_rounding: Rounding
+    grade_rounding: Rounding
     over_achievement: OverAchievement
-    grades: tuple[Grade, ...]
-    grades_basis: Basis
+    layout: Stated[tuple[Share, ...]] | None
+    grades: Stated[tuple[Grade, ...]]
 
     def grade(self, total: Exact) -> str | None:
-        """The grade of a total; None below the lowest one."""
-        return next((each.name for each in self.grades if Fraction(total) >= each.from_), None)
+        """The grade of a total; None where no grade holds for it."""
+        rounded = self.grade_rounding.keep(Fraction(total))
+        return next((each.name for each in self.grades.value if each.holds(rounded)), None)
+
+    def is_in_force(self, year: int) -> bool:
+        """Whether it was in force at the end of a year, when its tables are made up."""
+        end = date(year, 12, 31)
+        return self.effective_from <= end and (self.effective_until is None or end <= self.effective_until)

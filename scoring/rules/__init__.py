@@ -1,41 +1,57 @@
-"""Rule kinds: one file each, found by their presence here.
+"""Rules: what a regulation says about the points of a row.
 
-A kind is a frozen dataclass whose fields are its parameters and whose `judge` turns a `Case`
-into a `Judgement`. The decorator `@rule` puts it into `KINDS`; nothing else lists it.
+A rule is a kind with parameters (`rule`), and a kind is one file in `kinds/`: found by its presence
+there, nothing else lists it. A kind sees a `Case` and gives a `Judgement` (`case`).
 """
 
 from importlib import import_module
 from pkgutil import iter_modules
 
-from scoring.rules.kind import (
-    KINDS,
-    Case,
-    Judgement,
-    Kind,
-    Measure,
-    Note,
-    Side,
-    UnfitRule,
+from scoring.rules import kinds
+from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Words, Worth
+from scoring.rules.kind import KINDS, Computed, Kind, Unwritten, runs_on_arrays, settled
+from scoring.rules.manual import title_of
+from scoring.rules.parameters import InvalidParameter
+from scoring.rules.rule import (
+    LIMIT_KEYS,
+    Basis,
+    Limits,
+    Rule,
+    RuleChange,
     build,
-    contradiction,
+    build_change,
+    build_rule,
     required_parameters,
-    rule,
 )
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+for _module in iter_modules(kinds.__path__):
+    import_module(f"{kinds.__name__}.{_module.name}")
 
 __all__ = [
     "KINDS",
+    "LIMIT_KEYS",
+    "Basis",
     "Case",
+    "Computed",
+    "InvalidParameter",
     "Judgement",
     "Kind",
+    "Limits",
     "Measure",
     "Note",
+    "Rule",
+    "RuleChange",
     "Side",
+    "Span",
     "UnfitRule",
+    "Unwritten",
+    "Words",
+    "Worth",
     "build",
-    "contradiction",
+    "build_change",
+    "build_rule",
     "required_parameters",
-    "rule",
+    "runs_on_arrays",
+    "settled",
+    "title_of",
 ]

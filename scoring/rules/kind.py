@@ -1,88 +1,22 @@
-"""What a rule kind sees (`Case`), what it says (`Judgement`), and the table of all kinds."""
+"""What a rule kind is, and the table of all kinds."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
-from scoring.arithmetic import Formula, Numbers, Symbol, actual, met, target, weight
-from scoring.problems import Facts, Problem
-from scoring.rules.parameters import object_schema, read_object
-
-
-class Measure(Enum):
-    """What the numbers of a case stand for. Dates are day numbers, ranks are places."""
-
-    AMOUNT = "amount"
-    DATE = "date"
-    RANK = "rank"
-    LEVEL = "level"
-
-
-class Side(Enum):
-    """Where the target stands to what is wanted: below it, above it, right at it, or around it."""
-
-    FLOOR = "floor"
-    CEILING = "ceiling"
-    POINT = "point"
-    RANGE = "range"
-
-
-@dataclass(frozen=True)
-class Case:
-    """All that a rule may know of a row: exact numbers in one unit, and whether the target is met.
-
-    `scale` is what 1 is worth where the numbers are percents (1/100). `level` and `declared` are there for qualitative rows, where a person has judged.
-    """
-
-    weight: Fraction
-    measure: Measure
-    target: Fraction = Fraction(0)
-    actual: Fraction = Fraction(0)
-    met: bool = False
-    scale: Fraction = Fraction(1)
-    level: str | None = None
-    declared: Fraction | None = None
-
-    @property
-    def numbers(self) -> Numbers:
-        return {weight: self.weight, target: self.target, actual: self.actual, met: Fraction(self.met)}
-
-
-@dataclass(frozen=True)
-class Note:
-    """One step of a trace: a message code and its facts."""
-
-    code: str
-    facts: Facts = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """Points before clamping and rounding, and the steps that led to them.
-
-    `bounds` is the range a qualitative score may lie in, with whether its upper end is included;
-    `may_exceed` that the points are meant to pass the full marks.
-    """
-
-    points: Fraction | None
-    notes: tuple[Note, ...] = ()
-    bounds: tuple[Fraction, Fraction, bool] | None = None
-    may_exceed: bool = False
-
-
-class UnfitRule(Exception):
-    """The rule cannot score this row: a share of a zero target, say. `at` is the key that shows why."""
-
-    def __init__(self, code: str, at: str = "target", **facts: object) -> None:
-        super().__init__(code)
-        self.problem = Problem(code, facts, (at,))
+from scoring.arithmetic import Expression, Formula, Judged, Refused, weight
+from scoring.notation import BARE, Unit
+from scoring.problems import Problem
+from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule
 
 
 @runtime_checkable
 class Kind(Protocol):
-    """A rule kind with its parameters."""
+    """A rule kind with its parameters: a frozen dataclass whose fields they are.
+
+    A kind is either computed (it has a `formula`) or judged (it has a `judge` of its own, because a
+    person decides or other rules do).
+    """
 
     name: ClassVar[str]
     measures: ClassVar[frozenset[Measure]]
@@ -90,6 +24,22 @@ class Kind(Protocol):
     @property
     def sides(self) -> frozenset[Side]:
         """Which targets the kind can score."""
+
+    def in_words(self) -> Note:
+        """The rule with its parameters as a sentence."""
+
+
+@runtime_checkable
+class Computed(Kind, Protocol):
+    """A kind whose arithmetic is one formula, for single numbers and for arrays."""
+
+    def formula(self, unit: Unit = BARE) -> Formula:
+        """The formula for rows whose numbers are in this unit. Raises `UnfitRule`."""
+
+
+@runtime_checkable
+class JudgedKind(Kind, Protocol):
+    """A kind that cannot run on arrays: a person or another rule has a say in each row."""
 
     def judge(self, case: Case) -> Judgement:
         """Score one row. Raises `UnfitRule`."""
@@ -118,36 +68,75 @@ def rule(
     return register
 
 
-def contradiction(kind: Kind) -> str | None:
-    """A message code where the parameters of a kind contradict each other; kinds that can have `problems`."""
-    check: Callable[[], str | None] | None = getattr(kind, "problems", None)
-    return check() if check else None
+def may_exceed(kind: Kind) -> bool:
+    """Whether the kind is meant to give more than the full marks; one that can says so in a field."""
+    return bool(getattr(kind, "may_exceed", False))
 
 
-def kind_schema(name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a rule of this kind; `extra` are keys that every rule may have."""
-    schema = object_schema(KINDS[name], {"kind": {"const": name}, **extra})
-    schema["required"] = ["kind", *schema["required"]]
-    return schema
+def contradictions(kind: Kind) -> Iterator[Problem]:
+    """Where the parameters of a kind contradict each other, at their keys."""
+    check: Callable[[], Iterator[Problem]] | None = getattr(kind, "problems", None)
+    if check is not None:
+        yield from check()
 
 
-def required_parameters(name: str) -> tuple[str, ...]:
-    """The parameters that a rule of this kind cannot do without."""
-    return tuple(object_schema(KINDS[name])["required"])
+@dataclass(frozen=True)
+class Unwritten:
+    """What a rulebook says of scoring rules that leave it open.
+
+    `part_steps`: whether a part of a step costs its part (`pro_rata`) or nothing (`whole`).
+    `percent`: whether 1% of a rate is a percentage point (`point`) or a hundredth of the target
+    (`of_target`).
+    """
+
+    part_steps: str
+    percent: str
 
 
-def build(data: Mapping[str, Any]) -> Kind:
-    """A kind with its parameters from data that `kind_schema` has accepted."""
-    built: Kind = read_object(KINDS[data["kind"]], data)
-    return built
+def settled(kind: Kind, unwritten: Unwritten) -> Kind:
+    """The kind with what it leaves open decided by the rulebook."""
+    settle: Callable[[Unwritten], Kind] | None = getattr(kind, "settled", None)
+    return kind if settle is None else settle(unwritten)
 
 
-def judge_by(formula: Formula, case: Case, extra: Mapping[Symbol, Fraction] | None = None) -> Judgement:
+def runs_on_arrays(kind: Kind) -> bool:
+    """Whether the kind can be computed over columns; what a person decides cannot."""
+    return isinstance(kind, Computed) and bool(getattr(kind, "on_arrays", True))
+
+
+def judge(kind: Kind, case: Case) -> Judgement:
+    """Score one row by a kind. Raises `UnfitRule`."""
+    if isinstance(kind, Computed):
+        return judge_by(kind.formula(case.unit), case)
+    assert isinstance(kind, JudgedKind)
+    return kind.judge(case)
+
+
+def judge_by(formula: Formula, case: Case) -> Judgement:
     """Run a formula on exact numbers, keeping the branch taken and the arithmetic as notes."""
-    numbers = {**case.numbers, **(extra or {})}
+    numbers = case.numbers
     branch = formula.choose(numbers)
-    points: Fraction = branch.value.evaluate(numbers)
+    outcome = branch.value
     notes: tuple[Note, ...] = (Note(branch.because),) if branch.because else ()
-    if branch.value is not weight:
-        notes += (Note("trace/arithmetic", {"expression": branch.value.spell(numbers), "points": points}),)
+    if isinstance(outcome, Refused):
+        raise UnfitRule(outcome.code, outcome.at, **_values(outcome.facts, numbers))
+    if isinstance(outcome, Judged):
+        span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
+        return judged_within(span, case, notes)
+    points = outcome.evaluate(numbers)
+    if outcome is not weight:
+        notes += (Note("trace/arithmetic", {"expression": outcome.spell(numbers), "points": points}),)
     return Judgement(points, notes)
+
+
+def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = ()) -> Judgement:
+    """The points that a person gave, with the range they may lie in."""
+    code = "trace/judged" if span.includes_high else "trace/judged-open"
+    notes = (*notes, Note(code, {"low": span.low, "high": span.high}))
+    return Judgement(case.declared, notes, span, by_person=True)
+
+
+def _values(facts: Mapping[str, object], numbers: Mapping[Any, Any]) -> dict[str, object]:
+    return {
+        name: each.evaluate(numbers) if isinstance(each, Expression) else each for name, each in facts.items()
+    }

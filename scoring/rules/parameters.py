@@ -1,24 +1,36 @@
-"""What a parameter of a rule kind can be: its JSON Schema and how its value is read.
+"""What a parameter of a rule kind can be: its JSON Schema, how its value is read and how it is printed.
 
-A kind declares a field with `parameter(POINTS, default)`; its schema, its reader and its place
-in the manual follow from that.
+A kind declares a field with `parameter(POINTS, default, zh=…, en=…)`; its schema, its reader and its
+place in the manual follow from that.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
+
+from scoring.arithmetic import Constant, Expression, weight
+from scoring.notation import NotationError, Quantity, Relation, read
+from scoring.numbers import show
+from scoring.problems import Problem, Refusal
 
 NUMBER_TEXT = r"^-?[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"  # `$` alone would let a line break pass
+SHARE_TEXT = r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"
+MARKS_TEXT = r"^[0-9]{1,20}(\.[0-9]{1,20})?%$(?!\n)"
+
+
+class InvalidParameter(Refusal):
+    """Parameters that cannot be read: all their problems, at their keys."""
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A kind of value: what is allowed (JSON Schema) and what it means."""
+    """A kind of value: what is allowed (JSON Schema), what it means, and how it is written."""
 
     schema: Mapping[str, Any]
     read: Callable[[Any], Any]
+    write: Callable[[Any], str] = str
 
 
 def number(value: int | Decimal | str) -> Fraction:
@@ -28,19 +40,88 @@ def number(value: int | Decimal | str) -> Fraction:
     return Fraction(value)
 
 
-POINTS = Parameter({"type": "number", "minimum": 0}, Fraction)
-NUMBER = Parameter({"anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER_TEXT}]}, number)
+def percent(value: Fraction) -> str:
+    """A share as people write it."""
+    return f"{show(value * 100)}%"
+
+
+class Marks(NamedTuple):
+    """Points as a rule states them: a number of points, or a share of the full marks."""
+
+    value: Fraction
+    is_share: bool = False
+
+    @property
+    def expression(self) -> Expression:
+        """The points as a formula has them."""
+        return weight * Constant(self.value) if self.is_share else Constant(self.value)
+
+    def of(self, full: Fraction) -> Fraction:
+        """The points of a row with these full marks."""
+        return self.value * full if self.is_share else self.value
+
+    def __str__(self) -> str:
+        return percent(self.value) if self.is_share else show(self.value)
+
+
+def read_marks(value: int | Decimal | str) -> Marks:
+    """`5` points, or `80%` of the full marks."""
+    return Marks(number(value), is_share=isinstance(value, str))
+
+
+def _read_marks_or_range(value: int | Decimal | str | list[Any]) -> Marks | tuple[Marks, Marks]:
+    """Points, or the two between which a person chooses, the lower first."""
+    if not isinstance(value, list):
+        return read_marks(value)
+    low, high = map(read_marks, value)
+    if low.is_share != high.is_share or low.value > high.value:
+        raise InvalidParameter((Problem("rule/range-out-of-order", {"low": str(low), "high": str(high)}),))
+    return low, high
+
+
+def read_quantity(text: str | int | Decimal) -> Quantity:
+    """An amount with its unit, such as the size of a step: `1个`, `0.5个百分点`, `3%`."""
+    written = text if isinstance(text, str) else show(text)
+    try:
+        reading = read(written)
+    except NotationError as error:
+        raise InvalidParameter((error.problem,)) from None
+    is_plain = isinstance(reading.value, Quantity) and reading.relation in (None, Relation.EQUAL)
+    if not is_plain or reading.approximate or not isinstance(reading.value, Quantity):
+        raise InvalidParameter((Problem("rule/not-a-quantity", {"found": written}),))
+    return reading.value
+
+
+def _read_step(text: str | int | Decimal) -> Quantity:
+    quantity = read_quantity(text)
+    if quantity.amount <= 0:
+        raise InvalidParameter((Problem("rule/step-of-nothing", {"found": str(quantity)}),))
+    return quantity
+
+
+POINTS = Parameter({"type": "number", "minimum": 0}, Fraction, show)
+SIGNED_POINTS = Parameter({"type": "number"}, Fraction, show)
+NUMBER = Parameter({"type": ["number", "string"], "pattern": NUMBER_TEXT}, number, show)
 SHARE = Parameter(
-    {
-        "anyOf": [
-            {"type": "number", "minimum": 0, "maximum": 1},
-            {"type": "string", "pattern": r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"},
-        ]
-    },
-    number,
+    {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": SHARE_TEXT}, number, percent
 )
-FLAG = Parameter({"type": "boolean"}, bool)
+MULTIPLE = Parameter({"type": ["number", "string"], "minimum": 0, "pattern": MARKS_TEXT}, number, percent)
+MARKS = Parameter({"type": ["number", "string"], "minimum": 0, "pattern": MARKS_TEXT}, read_marks)
+MARKS_OR_RANGE = Parameter(
+    {
+        **MARKS.schema,
+        "type": ["number", "string", "array"],
+        "items": dict(MARKS.schema),
+        "minItems": 2,
+        "maxItems": 2,
+    },
+    _read_marks_or_range,
+    lambda value: str(value) if isinstance(value, Marks) else f"[{value[0]}, {value[1]}]",
+)
+STEP = Parameter({"type": ["string", "number"]}, _read_step)
+FLAG = Parameter({"type": "boolean"}, bool, lambda value: str(value).lower())
 NAME = Parameter({"type": "string", "minLength": 1}, str)
+PLACES = Parameter({"type": "integer", "minimum": 0, "maximum": 6}, int)
 
 
 def choice(*words: str) -> Parameter:
@@ -48,15 +129,43 @@ def choice(*words: str) -> Parameter:
     return Parameter({"enum": list(words)}, str)
 
 
+def list_of(each: Parameter) -> Parameter:
+    """A list of values of one kind, at least one."""
+    schema = {"type": "array", "minItems": 1, "items": dict(each.schema)}
+    return Parameter(
+        schema,
+        lambda items: read_each(each.read, items),
+        lambda items: f"[{', '.join(map(each.write, items))}]",
+    )
+
+
 def several(record: type) -> Parameter:
     """A list of records, each a dataclass whose fields are parameters."""
     schema = {"type": "array", "minItems": 1, "items": object_schema(record)}
-    return Parameter(schema, lambda items: tuple(read_object(record, each) for each in items))
+    return Parameter(
+        schema,
+        lambda items: read_each(lambda each: read_object(record, each), items),
+        lambda items: f"[{', '.join(map(write_object, items))}]",
+    )
 
 
-def parameter(kind: Parameter, default: Any = MISSING) -> Any:
-    """A dataclass field that is a parameter; required where no default is given."""
-    return field(default=default, metadata={"parameter": kind})
+def read_each(read_one: Callable[[Any], Any], items: Iterable[Any]) -> tuple[Any, ...]:
+    """Every item read; the problems of all of them at their indices."""
+    read_items: list[Any] = []
+    problems: list[Problem] = []
+    for index, each in enumerate(items):
+        try:
+            read_items.append(read_one(each))
+        except Refusal as error:
+            problems += (problem.under(index) for problem in error.problems)
+    if problems:
+        raise InvalidParameter(tuple(problems))
+    return tuple(read_items)
+
+
+def parameter(kind: Parameter, default: Any = MISSING, *, zh: str, en: str) -> Any:
+    """A dataclass field that is a parameter; required where no default is given. `zh` and `en` say what for."""
+    return field(default=default, metadata={"parameter": kind, "wording": {"zh": zh, "en": en}})
 
 
 def object_schema(record: type, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -67,21 +176,44 @@ def object_schema(record: type, extra: Mapping[str, Any] | None = None) -> dict[
         "additionalProperties": False,
         "properties": {
             **(extra or {}),
-            **{yaml_name(each.name): dict(each.metadata["parameter"].schema) for each in declared},
+            **{yaml_name(each.name): _described(each) for each in declared},
         },
         "required": [yaml_name(each.name) for each in declared if each.default is MISSING],
     }
 
 
+def _described(declared: Field[Any]) -> dict[str, Any]:
+    wording = declared.metadata["wording"]
+    return {**declared.metadata["parameter"].schema, "description": f"{wording['zh']} / {wording['en']}"}
+
+
 def read_object(record: type, data: Mapping[str, Any]) -> Any:
-    """A dataclass from data that its schema has accepted."""
-    return record(
-        **{
-            each.name: each.metadata["parameter"].read(data[yaml_name(each.name)])
-            for each in fields(record)
-            if yaml_name(each.name) in data
-        }
-    )
+    """A dataclass from data that its schema has accepted. Raises `InvalidParameter`."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for each in fields(record):
+        key = yaml_name(each.name)
+        if key in data:
+            try:
+                values[each.name] = each.metadata["parameter"].read(data[key])
+            except Refusal as error:
+                problems += (problem.under(key) for problem in error.problems)
+    if problems:
+        raise InvalidParameter(tuple(problems))
+    return record(**values)
+
+
+def write_object(record: object) -> str:
+    """The parameters of a record as YAML would have them, those that are given."""
+    return f"{{{', '.join(f'{key}: {value}' for key, value in written_parameters(record))}}}"
+
+
+def written_parameters(record: object) -> Iterator[tuple[str, str]]:
+    """Each parameter of a record that has a value, with its key, as it is written."""
+    for each in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, each.name)
+        if value is not None:
+            yield yaml_name(each.name), each.metadata["parameter"].write(value)
 
 
 def yaml_name(name: str) -> str:

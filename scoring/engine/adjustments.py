@@ -1,0 +1,53 @@
+"""What a rulebook adds to the points that a rule gives: over-achievement, a column for deductions, bonus and penalty."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from scoring.model import Role, Row
+from scoring.policies import Column, Treatment
+from scoring.rulebooks import OverAchievement, Rulebook
+from scoring.rules import Judgement, Note, Span, UnfitRule
+
+ZERO = Fraction(0)
+
+
+def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
+    """The judgement after all of them. Raises `UnfitRule` for what the rulebook does not know."""
+    indicator = row.indicator
+    if row.amounts is not None and rulebook.over_achievement.is_passed(row.relation, *row.amounts):
+        judgement = _over_achieved(judgement, row, rulebook.over_achievement)
+    if indicator.deduction is not None:
+        if rulebook.deduction_column.value is Column.REFUSED:
+            raise UnfitRule("rulebook/no-deduction-column", at="deduction", rulebook=rulebook.id)
+        judgement = _less(judgement, Fraction(indicator.deduction), "trace/deduction-column")
+        judgement = replace(judgement, span=None)  # the range of a tier does not hold a score with deductions
+    if indicator.role is not Role.REGULAR and rulebook.bonus.value.policy is Column.REFUSED:
+        raise UnfitRule("rulebook/no-bonus", at="role", rulebook=rulebook.id)
+    if indicator.role is Role.PENALTY and judgement.points is not None:
+        points = judgement.points - Fraction(indicator.weight)
+        notes = (*judgement.notes, Note("trace/penalty", {"points": points}))
+        judgement = replace(judgement, points=points, notes=notes, span=None)
+    return judgement
+
+
+def _over_achieved(judgement: Judgement, row: Row, over: OverAchievement) -> Judgement:
+    """What becomes of the points of a row that goes far beyond its target."""
+    if over.treatment is Treatment.ZERO:
+        return Judgement(ZERO, (*judgement.notes, Note("trace/over-zeroed", {"limit": over.limit * 100})))
+    if over.treatment is Treatment.DEDUCT:
+        return _less(judgement, over.points, "trace/over-deducted")
+    if over.treatment is Treatment.MANUAL:
+        weight, declared = Fraction(row.indicator.weight), row.indicator.declared
+        points = judgement.points if declared is None else Fraction(declared)
+        notes = (*judgement.notes, Note("trace/over-manual"))
+        return Judgement(points, notes, Span(ZERO, weight), by_person=declared is not None)
+    return judgement
+
+
+def _less(judgement: Judgement, points: Fraction, code: str) -> Judgement:
+    """So many points less, never below nothing."""
+    if judgement.points is None:
+        return judgement
+    left = max(judgement.points - points, ZERO)
+    note = Note(code, {"points": points, "left": left})
+    return replace(judgement, points=left, notes=(*judgement.notes, note))

@@ -1,0 +1,65 @@
+"""The words by which a rulebook states what happens to rows that have no ordinary score."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+
+class Policy(Enum):
+    """What a row is worth that was not measured, was withdrawn, is blank or does not apply.
+
+    `AS_DECLARED` keeps the declared score; `LEFT_OUT` takes the row out and re-scales the rest;
+    `UNSCORED` leaves it without a score, and the total with it; `MEASURED_ZERO` scores it as if the
+    actual were 0.
+    """
+
+    AS_DECLARED = "as_declared"
+    ZERO = "zero"
+    FULL = "full"
+    LEFT_OUT = "left_out"
+    UNSCORED = "unscored"
+    MEASURED_ZERO = "measured_zero"
+
+
+NOT_MEASURED = (Policy.AS_DECLARED, Policy.ZERO, Policy.FULL, Policy.LEFT_OUT)
+NOT_APPLICABLE = (Policy.LEFT_OUT, Policy.ZERO, Policy.FULL)
+WITHDRAWN = (Policy.ZERO, Policy.LEFT_OUT)
+BLANK = (Policy.UNSCORED, Policy.ZERO, Policy.MEASURED_ZERO)
+
+
+class Negative(Enum):
+    """What happens to a negative actual: it stands, or counts as 0."""
+
+    AS_IT_IS = "as_it_is"
+    ZERO = "zero"
+
+
+class Column(Enum):
+    """What happens to points in a column for deductions, or to rows outside the full marks."""
+
+    REFUSED = "refused"
+    COUNTED = "counted"
+
+
+class Treatment(Enum):
+    """What happens to the points of a row that goes far beyond its target.
+
+    `CAP`: nothing, it has its full marks. `EXPLAIN`: a reason is demanded. `DEDUCT`: points are
+    taken off. `ZERO`: it earns nothing. `MANUAL`: a person decides.
+    """
+
+    CAP = "cap"
+    EXPLAIN = "explain"
+    DEDUCT = "deduct"
+    ZERO = "zero"
+    MANUAL = "manual"
+
+
+# Which of them each parameter of a rulebook may state.
+POLICIES: Mapping[str, tuple[Enum, ...]] = {
+    "not_measured": NOT_MEASURED,
+    "not_applicable": NOT_APPLICABLE,
+    "withdrawn": WITHDRAWN,
+    "blank": BLANK,
+    "negative_actual": tuple(Negative),
+    "deduction_column": tuple(Column),
+}

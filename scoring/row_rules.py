@@ -1,0 +1,28 @@
+"""What a row writes under `rule`: a kind with parameters, limits alone, a kind's name, or the table's own words."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.problems import Problem
+from scoring.rules import KINDS, InvalidParameter, RuleChange, build_change, required_parameters
+from scoring.schema import suggest
+
+
+def read_row_rule(written: str | Mapping[str, Any]) -> RuleChange:
+    """The rule of a row. Raises `Refusal` with all that keeps it from being used."""
+    if isinstance(written, Mapping):
+        return build_change(written)
+    if not re.search(r"[^\x00-\x7f]", written):
+        return _named(written)
+    raise InvalidParameter((Problem("rule/text-not-read", {"found": written}),))
+
+
+def _named(name: str) -> RuleChange:
+    """A kind by its name alone, which does for those that need no parameters."""
+    if name not in KINDS:
+        raise InvalidParameter((suggest("schema/not-one-of", name, sorted(KINDS)),))
+    missing = required_parameters(name)
+    if missing:
+        raise InvalidParameter(tuple(Problem("schema/missing-key", {"key": key}) for key in missing))
+    return build_change({"kind": name})

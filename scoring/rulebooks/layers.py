@@ -1,0 +1,102 @@
+"""A rulebook's document laid over those it extends: one set of data, places in several files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from scoring.problems import Path, Problem, Where
+from scoring.schema import problems as schema_problems
+from scoring.source import Document
+
+# Taken entry by entry from what is extended; everything else as a whole.
+MERGED = ("rules", "indicators", "rounding", "sources", "aggregates")
+
+# What a rulebook must say in the end, itself or through what it extends.
+NEEDED = (
+    "full",
+    "rules",
+    "unwritten_relation",
+    "unwritten_rule",
+    "not_measured",
+    "not_applicable",
+    "withdrawn",
+    "blank",
+    "negative_actual",
+    "deduction_column",
+    "bonus",
+    "rounding",
+    "over_achievement",
+    "grades",
+)
+NEEDED_WITHIN = {"budget": ("weight",), "rounding": ("row", "budget", "group", "total", "grade")}
+OF_SEVERAL = ("rules", "indicators", "rounding")  # each entry of these rests on something of its own
+OPTIONAL = ("budget", "layout")
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A rulebook's document and those it extends, nearest first."""
+
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """All that the rulebook says, itself or through what it extends."""
+        merged: dict[str, Any] = {}
+        for document in reversed(self.documents):
+            own = document.data if isinstance(document.data, dict) else {}
+            joined = {
+                key: {**merged.get(key, {}), **own[key]} for key in MERGED if isinstance(own.get(key), dict)
+            }
+            merged = {**merged, **own, **joined}
+        return merged
+
+    def shape_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the shape of the first document that has something wrong."""
+        for document in self.documents:
+            found = (document.locate(each) for each in schema_problems(document.data, "rulebook"))
+            if problems := tuple(sorted(found, key=lambda each: each.where or Where(""))):
+                return problems
+        return ()
+
+    def gaps(self) -> Iterator[Problem]:
+        """What a rulebook must say and does not, and what is said without resting on anything."""
+        data = self.data
+        yield from (Problem("schema/missing-key", {"key": key}, path) for path, key in _missing(data))
+        for path, parameter in _parameters(data):
+            yield from _basis_problems(path, parameter, data.get("sources", {}))
+
+    def locate(self, problem: Problem) -> Problem:
+        """The problem at its place in the document that holds it."""
+        holder = next((each for each in self.documents if problem.path in each.places), self.documents[0])
+        return holder.locate(problem)
+
+
+def _missing(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    yield from (((), key) for key in NEEDED if key not in data)
+    for key, names in NEEDED_WITHIN.items():
+        yield from (((key,), name) for name in names if key in data and name not in data[key])
+
+
+def _parameters(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every place that must say what it rests on."""
+    for key in (*OPTIONAL, *NEEDED):
+        if key in OF_SEVERAL:
+            yield from (((key, name), each) for name, each in data.get(key, {}).items())
+        elif key in data:
+            yield (key,), data[key]
+    yield from ((("indicators", name), each) for name, each in data.get("indicators", {}).items())
+    effective = data.get("effective", {})
+    if {"basis", "assumption"} & effective.keys():
+        yield ("effective",), effective
+
+
+def _basis_problems(
+    path: Path, parameter: Mapping[str, Any], sources: Mapping[str, Any]
+) -> Iterator[Problem]:
+    if ("basis" in parameter) == ("assumption" in parameter):
+        yield Problem("rulebook/no-basis", {}, path)
+    cited = parameter.get("basis", {}).get("source")
+    if cited is not None and cited not in sources:
+        yield Problem("rulebook/unknown-source", {"found": cited}, (*path, "basis", "source"))

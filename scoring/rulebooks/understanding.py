@@ -1,0 +1,231 @@
+"""Layers of rulebook documents -> a Rulebook, or all the problems in them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from scoring.notation import Relation
+from scoring.numbers import RoundingMode
+from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.problems import InvalidRulebook, Path, Problem, Severity
+from scoring.rulebooks.layers import Layers
+from scoring.rulebooks.model import (
+    SHOWN_PLACES,
+    Bonus,
+    Grade,
+    OverAchievement,
+    Rounding,
+    Rulebook,
+    Share,
+    Stated,
+    UnwrittenRelation,
+)
+from scoring.rules import (
+    Basis,
+    InvalidParameter,
+    Measure,
+    Rule,
+    Side,
+    Unwritten,
+    build_rule,
+    title_of,
+)
+from scoring.rules.parameters import number
+
+UNROUNDED = "unrounded"
+
+
+def understand(layers: Layers) -> Rulebook:
+    """The rulebook that the layers state. Raises `InvalidRulebook` with all that is wrong."""
+    found = problems_of(layers)
+    if found:
+        raise InvalidRulebook(found)
+    return _Book(layers.data).rulebook()
+
+
+def problems_of(layers: Layers) -> tuple[Problem, ...]:
+    """All that keeps a rulebook from being used: its shape first, then its gaps and its rules."""
+    found = layers.shape_problems()
+    if found:
+        return found
+    return tuple(layers.locate(each) for each in (*layers.gaps(), *_meaning_problems(layers.data)))
+
+
+def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    for path, rule in _rules(data):
+        try:
+            built = build_rule(rule)
+        except InvalidParameter as error:
+            yield from (each.under(*path) for each in error.problems)
+        else:
+            if path == ("budget",):
+                yield from _budget_problems(built)
+    yield from _date_problems(data.get("effective", {}))
+    yield from _grade_problems(data.get("grades", {}).get("levels", []))
+    over = data.get("over_achievement", {})
+    if (over.get("treatment") == "deduct") != ("points" in over) and over:
+        yield Problem("rulebook/deduction-without-points", {}, ("over_achievement",))
+
+
+def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    for key in ("rules", "indicators"):
+        yield from (((key, name), each) for name, each in data.get(key, {}).items())
+    if "budget" in data:
+        yield ("budget",), data["budget"]
+
+
+def _budget_problems(rule: Rule) -> Iterator[Problem]:
+    """A budget row is an amount that should be reached."""
+    if Measure.AMOUNT not in rule.kind.measures or Side.FLOOR not in rule.kind.sides:
+        yield Problem("rulebook/budget-kind", {"kind": title_of(rule.name)}, ("budget", "kind"))
+
+
+def _date_problems(effective: Mapping[str, str]) -> Iterator[Problem]:
+    days: dict[str, date] = {}
+    for key in ("from", "until"):
+        if key in effective:
+            try:
+                days[key] = date.fromisoformat(effective[key])
+            except ValueError:
+                yield Problem("rulebook/no-such-day", {"found": effective[key]}, ("effective", key))
+    if len(days) == 2 and days["from"] > days["until"]:
+        yield Problem("rulebook/ends-before-it-begins", {}, ("effective", "until"))
+
+
+def _grade_problems(levels: list[Mapping[str, Any]]) -> Iterator[Problem]:
+    seen: dict[tuple[Fraction, bool], str] = {}
+    for index, each in enumerate(levels):
+        if ("from" in each) == ("above" in each):
+            yield Problem(
+                "rulebook/grade-without-limit", {"grade": each["name"]}, ("grades", "levels", index)
+            )
+            continue
+        begins = (number(each["from"] if "from" in each else each["above"]), "above" in each)
+        if begins in seen:
+            facts = {"grade": each["name"], "other": seen[begins]}
+            yield Problem("rulebook/grade-twice", facts, ("grades", "levels", index))
+        seen.setdefault(begins, each["name"])
+
+
+class _Book:
+    """The data of a rulebook in which nothing is wrong, as it is turned into records."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.sources = data.get("sources", {})
+
+    def basis(self, parameter: Mapping[str, Any]) -> Basis:
+        if "assumption" in parameter:
+            return Basis(parameter["assumption"], None, is_assumption=True)
+        return Basis(parameter["basis"], self.sources.get(parameter["basis"].get("source")))
+
+    def effective_basis(self) -> Basis | None:
+        effective = self.data["effective"]
+        return self.basis(effective) if {"basis", "assumption"} & effective.keys() else None
+
+    def rule(self, data: Mapping[str, Any]) -> Rule:
+        return build_rule(data, self.basis(data))
+
+    def policy(self, key: str) -> Stated[Policy]:
+        return Stated(Policy(self.data[key]["policy"]), self.basis(self.data[key]))
+
+    def rounding(self, level: str) -> Rounding:
+        stated = self.data["rounding"][level]
+        mode = None if stated["mode"] == UNROUNDED else RoundingMode(stated["mode"])
+        return Rounding(stated.get("places", SHOWN_PLACES), mode, self.basis(stated))
+
+    def rulebook(self) -> Rulebook:
+        data = self.data
+        until = data["effective"].get("until")
+        return Rulebook(
+            id=data["id"],
+            title=data["title"],
+            effective_from=date.fromisoformat(data["effective"]["from"]),
+            effective_until=date.fromisoformat(until) if until else None,
+            effective_basis=self.effective_basis(),
+            sources=self.sources,
+            full=Stated(Decimal(data["full"]["value"]), self.basis(data["full"])),
+            budget=self.rule(data["budget"]) if "budget" in data else None,
+            budget_weight=Decimal(data["budget"]["weight"]) if "budget" in data else Decimal(0),
+            rules={Relation(name): self.rule(each) for name, each in data["rules"].items()},
+            indicators={name: self.rule(each) for name, each in data.get("indicators", {}).items()},
+            unwritten_relation=self.unwritten_relation(),
+            unwritten_rule=Stated(
+                Unwritten(data["unwritten_rule"]["part_steps"], data["unwritten_rule"]["percent"]),
+                self.basis(data["unwritten_rule"]),
+            ),
+            not_measured=self.policy("not_measured"),
+            not_applicable=self.policy("not_applicable"),
+            withdrawn=self.policy("withdrawn"),
+            blank=self.policy("blank"),
+            negative_actual=Stated(
+                Negative(data["negative_actual"]["policy"]), self.basis(data["negative_actual"])
+            ),
+            deduction_column=Stated(
+                Column(data["deduction_column"]["policy"]), self.basis(data["deduction_column"])
+            ),
+            bonus=self.bonus(),
+            row_rounding=self.rounding("row"),
+            budget_rounding=self.rounding("budget"),
+            group_rounding=self.rounding("group"),
+            total_rounding=self.rounding("total"),
+            grade_rounding=self.rounding("grade"),
+            over_achievement=self.over_achievement(),
+            layout=self.layout(),
+            grades=Stated(_grades(data["grades"]["levels"]), self.basis(data["grades"])),
+        )
+
+    def unwritten_relation(self) -> UnwrittenRelation:
+        stated = self.data["unwritten_relation"]
+        return UnwrittenRelation(
+            Relation(stated["default"]),
+            Relation(stated["zero"]),
+            tuple(stated["ceiling_words"]),
+            self.basis(stated),
+        )
+
+    def bonus(self) -> Stated[Bonus]:
+        stated = self.data["bonus"]
+        at_most = Decimal(stated["at_most"]) if "at_most" in stated else None
+        return Stated(Bonus(Column(stated["policy"]), at_most), self.basis(stated))
+
+    def over_achievement(self) -> OverAchievement:
+        over = self.data["over_achievement"]
+        relations = over.get("relations", ["at_least", "more_than", "equal"])
+        return OverAchievement(
+            limit=number(over["limit"]),
+            severity=Severity(over["severity"]),
+            treatment=Treatment(over.get("treatment", "cap")),
+            relations=tuple(map(Relation, relations)),
+            zero_target=Fraction(over["zero_target"]) if "zero_target" in over else None,
+            beyond=over.get("beyond", False),
+            points=Fraction(over.get("points", 0)),
+            under=number(over["under"]) if "under" in over else None,
+            basis=self.basis(over),
+        )
+
+    def layout(self) -> Stated[tuple[Share, ...]] | None:
+        if "layout" not in self.data:
+            return None
+        stated = self.data["layout"]
+        shares = tuple(Share(tuple(each["categories"]), Decimal(each["weight"])) for each in stated["shares"])
+        return Stated(shares, self.basis(stated))
+
+
+def _grades(levels: list[Mapping[str, Any]]) -> tuple[Grade, ...]:
+    """The grades from the highest down, in whatever order they are listed."""
+
+    def grade(each: Mapping[str, Any]) -> Grade:
+        low, high = each.get("from", each.get("above")), each.get("to", each.get("below"))
+        assert low is not None
+        return Grade(
+            each["name"],
+            number(low),
+            above="above" in each,
+            to=None if high is None else number(high),
+            below="below" in each,
+        )
+
+    return tuple(sorted(map(grade, levels), key=lambda grade: (grade.from_, grade.above), reverse=True))

@@ -1,0 +1,149 @@
+"""What a rule sees of a row (`Case`) and what it says (`Judgement`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeAlias
+
+from scoring.arithmetic import Numbers, Symbol, actual, met, shortfall, surplus, target, weight
+from scoring.messages import Language, Term, say
+from scoring.notation import BARE, Unit
+from scoring.problems import Facts, Problem
+
+
+class Measure(Enum):
+    """What the numbers of a case stand for. Dates are day numbers, ranks are places."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    RANK = "rank"
+    LEVEL = "level"
+
+    @property
+    def term(self) -> Term:
+        """Its name, to be put into words."""
+        return Term(f"measure/{self.value}")
+
+
+class Side(Enum):
+    """Where the target stands to what is wanted: below it, above it, right at it, or around it."""
+
+    FLOOR = "floor"
+    CEILING = "ceiling"
+    POINT = "point"
+    RANGE = "range"
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A named value of a row in base units (a list of them: several numbers), and what it measures."""
+
+    amount: Fraction | tuple[Fraction, ...]
+    unit: Unit = BARE
+
+
+NOTHING: Mapping[str, Worth] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a rule may know of a row: exact numbers in one unit, and whether the target is met.
+
+    Of a range target, `target` is the lower end and `upper` the other one. `values` are the row's
+    own named numbers. `level` and `declared` are there for rows that a person has judged.
+    """
+
+    weight: Fraction
+    measure: Measure
+    target: Fraction = Fraction(0)
+    actual: Fraction = Fraction(0)
+    met: bool = False
+    side: Side = Side.FLOOR
+    unit: Unit = BARE
+    upper: Fraction | None = None
+    level: str | None = None
+    declared: Fraction | None = None
+    values: Mapping[str, Worth] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def shortfall(self) -> Fraction:
+        """How far the actual is on the wrong side of the target; 0 where it is not."""
+        below, above = self.target - self.actual, self.actual - (self.upper or self.target)
+        wrong = {
+            Side.FLOOR: below,
+            Side.CEILING: above,
+            Side.POINT: abs(above),
+            Side.RANGE: max(below, above),
+        }[self.side]
+        return max(wrong, Fraction(0))
+
+    @property
+    def surplus(self) -> Fraction:
+        """How far the actual is on the right side of the target; 0 where it is not."""
+        right = {Side.FLOOR: self.actual - self.target, Side.CEILING: self.target - self.actual}
+        return max(right.get(self.side, Fraction(0)), Fraction(0))
+
+    @property
+    def numbers(self) -> Numbers:
+        named = {Symbol(name): each.amount for name, each in self.values.items()}
+        return {
+            **named,
+            weight: self.weight,
+            target: self.target,
+            actual: self.actual,
+            met: self.met,
+            shortfall: self.shortfall,
+            surplus: self.surplus,
+        }
+
+
+Words: TypeAlias = str | Mapping[str, str]  # a message code, or the sentence itself in each language
+
+
+@dataclass(frozen=True)
+class Note:
+    """One step of a trace: its words and their facts."""
+
+    words: Words
+    facts: Facts = field(default_factory=dict)
+
+    def say(self, language: Language) -> str:
+        """The step in words."""
+        return say(self.words, self.facts, language)
+
+
+@dataclass(frozen=True)
+class Span:
+    """From which points to which a person may choose."""
+
+    low: Fraction
+    high: Fraction
+    includes_high: bool = True
+
+    def holds(self, points: Fraction) -> bool:
+        """Whether the points lie in it."""
+        return self.low <= points and (points < self.high or (self.includes_high and points == self.high))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Points before rounding, and the steps that led to them.
+
+    Where a person chooses (`by_person`), the points are those the person gave, None where there are
+    none yet, and `span` is the range they may lie in, where the rule states one.
+    """
+
+    points: Fraction | None
+    notes: tuple[Note, ...] = ()
+    span: Span | None = None
+    by_person: bool = False
+
+
+class UnfitRule(Exception):
+    """The rule cannot score this row: a share of a zero target, say. `at` is the key that shows why."""
+
+    def __init__(self, code: str, at: str = "target", **facts: object) -> None:
+        super().__init__(code)
+        self.problem = Problem(code, facts, (at,))

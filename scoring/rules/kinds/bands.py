@@ -1,0 +1,274 @@
+"""分档得分 | bands
+
+zh: 按落在哪一档得分；每一档写明上下限，以及限值本身是否包括在内。
+en: Points by the band in which a value lies; each band says its limits, and whether they belong to it.
+
+    rule:
+      kind: bands
+      bands:
+      - {from: 90%, points: 5}
+      - {from: 80%, points: 4}
+      - {below: 80%, points: 0}
+
+    target ≥100个, full marks 5
+        90个   -> 5
+        89个   -> 4
+        79个   -> 0
+
+zh: from、to 含限值，above、below 不含；没有写的一侧到相邻的一档为止，所以只写 from 也成一张分档表。of 说明量的是什么：completion 完成率 B÷A，actual 完成值本身，deviation 偏离 |B−A|÷A，
+overrun 超出 (B−A)÷A，lateness 逾期多久（日期，限值写“1个月”“10天”），或一个算式。points 可以是分数、满分的百分比，或由人在其中
+确定的两个数 [6, 8]。interpolate: true 时，两档下限之间按直线取分。没有任何一档包括的值不予计分，除非写明 otherwise；
+各档不得重叠，有空隙时 jixiao rules --lint 会指出。
+en: from and to include their limit, above and below do not; a side that is not written ends where the next band begins,
+so that a table may write from alone. of says what is measured: completion is B ÷ A, actual the value
+itself, deviation |B − A| ÷ A, overrun (B − A) ÷ A, lateness how long after the date (limits such as 1个月 or 10天), or an
+expression. points are a number, a share of the full marks, or two numbers [6, 8] between which a person chooses. With
+interpolate: true the points run in a straight line from the lower limit of one band to that of the next. A value in no
+band is refused unless otherwise says what it earns; bands must not overlap, and jixiao rules --lint tells of gaps.
+
+used by:
+    岳阳市公路系统部门评价表（支出安排率、预算调整率） | Yueyang highway unit (spending rate, budget adjustment rate)
+    扶贫资金绩效量化表（时间滞后分档，档内给分） | poverty-fund sheet (time lag, a range of points in each band)
+    42 CFR 512.370、MIPS 十分位 | 42 CFR 512.370, MIPS deciles
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from scoring.arithmetic import (
+    Constant,
+    Expression,
+    Formula,
+    Judged,
+    Outcome,
+    first,
+    refuse,
+    weight,
+)
+from scoring.arithmetic import otherwise as in_all_other_cases
+from scoring.notation import BARE, Unit
+from scoring.problems import Problem
+from scoring.rules.bounds import BOUND, MEASURED, Bound, Measured
+from scoring.rules.case import Measure, Note, Side
+from scoring.rules.kind import rule
+from scoring.rules.parameters import FLAG, MARKS, MARKS_OR_RANGE, Marks, parameter, several, yaml_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A band: its limits, whether they belong to it, and its points."""
+
+    from_: Bound | None = parameter(BOUND, None, zh="下限，含", en="lower limit, included")
+    above: Bound | None = parameter(BOUND, None, zh="下限，不含", en="lower limit, not included")
+    to: Bound | None = parameter(BOUND, None, zh="上限，含", en="upper limit, included")
+    below: Bound | None = parameter(BOUND, None, zh="上限，不含", en="upper limit, not included")
+    points: Marks | tuple[Marks, Marks] = parameter(
+        MARKS_OR_RANGE,
+        zh="分数、满分的百分比，或由人确定的范围",
+        en="points, a share, or a range to choose from",
+    )
+
+    @property
+    def low(self) -> Bound | None:
+        return self.from_ if self.from_ is not None else self.above
+
+    @property
+    def high(self) -> Bound | None:
+        return self.to if self.to is not None else self.below
+
+    def holds(self, measured: Expression, low: Expression | None, high: Expression | None) -> Expression:
+        """The condition that a value lies in the band."""
+        conditions = []
+        if low is not None:
+            conditions.append(measured >= low if self.from_ is not None else measured > low)
+        if high is not None:
+            conditions.append(measured <= high if self.to is not None else measured < high)
+        return conditions[0] & conditions[1] if len(conditions) == 2 else conditions[0]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can lie in it, as far as its limits are known before a row is."""
+        low, high = self.low, self.high
+        if low is None or high is None or not (low.is_constant and high.is_constant):
+            return False
+        is_point = low.amount == high.amount and self.from_ is not None and self.to is not None
+        return low.amount >= high.amount and not is_point
+
+    def closed_by(self, lower: "Band | None", higher: "Band | None") -> "Band":
+        """The band with the sides that it leaves open ending where its neighbours begin."""
+        closed = self
+        if self.high is None and higher is not None and higher.low is not None:
+            closed = replace(closed, below=higher.from_, to=higher.above)
+        if self.low is None and lower is not None and lower.high is not None:
+            closed = replace(closed, above=lower.to, from_=lower.below)
+        return closed
+
+    def overlaps(self, higher: "Band") -> bool:
+        """Whether a value lies in both; False where a limit is not known before a row is."""
+        high, low = self.high, higher.low
+        if high is None or low is None:
+            return True
+        if not (high.is_constant and low.is_constant):
+            return False
+        both_closed = self.to is not None and higher.from_ is not None
+        return high.amount > low.amount or (high.amount == low.amount and both_closed)
+
+
+def _place(band: Band) -> tuple[Fraction, bool]:
+    """Where a band stands among others: by its lower limit, or the upper one where it has no other."""
+    limit = band.low if band.low is not None else band.high
+    return (Fraction(0) if limit is None else limit.amount, band.low is not None)
+
+
+@rule("bands", Measure.AMOUNT, Measure.DATE)
+@dataclass(frozen=True)
+class Bands:
+    bands: tuple[Band, ...] = parameter(several(Band), zh="各档", en="the bands")
+    of: Measured = parameter(
+        MEASURED,
+        Measured("completion"),
+        zh="量的是什么：completion、actual、deviation、overrun、lateness 或算式",
+        en="what is measured: completion, actual, deviation, overrun, lateness or an expression",
+    )
+    otherwise: Marks | None = parameter(
+        MARKS, None, zh="不在任何一档时的分数", en="points of a value in no band"
+    )
+    interpolate: bool = parameter(
+        FLAG, default=False, zh="在各档下限之间按直线取分", en="straight lines between the lower limits"
+    )
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """A completion needs a target that should be reached; other measures stand on any side."""
+        return frozenset({Side.FLOOR, Side.POINT} if self.of.word == "completion" else Side)
+
+    @property
+    def on_arrays(self) -> bool:
+        return self.of.word != "lateness" and self.is_constant
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all limits are known before a row is."""
+        limits = (limit for band in self.bands for limit in (band.low, band.high))
+        return all(each is None or each.is_constant for each in limits)
+
+    @cached_property
+    def ascending(self) -> tuple[Band, ...]:
+        """The bands from the lowest up, open sides closed by their neighbours.
+
+        Limits that only a row knows do not sort: such bands are listed from the highest down.
+        """
+        ordered = sorted(self.bands, key=_place) if self.is_constant else list(reversed(self.bands))
+        beside = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
+        return tuple(each.closed_by(lower, higher) for lower, each, higher in beside)
+
+    def formula(self, unit: Unit = BARE) -> Formula:
+        measured = self.of.expression(unit)
+        branches: list[tuple[Expression, Outcome, str]] = []
+        for band, higher in zip(self.ascending, [*self.ascending[1:], None], strict=True):
+            low, high = (
+                None if each is None else self.of.limit(each, unit) for each in (band.low, band.high)
+            )
+            end = None if higher is None or higher.low is None else self.of.limit(higher.low, unit)
+            outcome = self._outcome(band, higher, measured, low, end)
+            branches.append((band.holds(measured, low, high), outcome, "trace/band"))
+        outside: Outcome = refuse("rule/in-no-band", at="actual", value=measured)
+        if self.otherwise is not None:
+            outside = self.otherwise.expression
+        too_high = refuse("rule/points-above-weight", at="rule", points=self._highest, weight=weight)
+        return first(
+            *self.of.demands,
+            (weight < self._highest, too_high),
+            *branches,
+            (in_all_other_cases, outside, "trace/no-band"),
+        )
+
+    @property
+    def _highest(self) -> Expression:
+        """The most points that a band states as a number."""
+        points = [each.points if isinstance(each.points, Marks) else each.points[1] for each in self.bands]
+        stated = [each.value for each in (*points, self.otherwise) if each is not None and not each.is_share]
+        return Constant(max(stated, default=Fraction(0)))
+
+    def _outcome(
+        self,
+        band: Band,
+        higher: Band | None,
+        measured: Expression,
+        start: Expression | None,
+        end: Expression | None,
+    ) -> Outcome:
+        """What a band gives: its points, a range for a person, or the line to the band above."""
+        if not isinstance(band.points, Marks):
+            low, high = band.points
+            return Judged(low.expression, high.expression)
+        if not self.interpolate or start is None or end is None or higher is None:
+            return band.points.expression
+        assert isinstance(higher.points, Marks)
+        rise = higher.points.expression - band.points.expression
+        return band.points.expression + rise * (measured - start) / (end - start)
+
+    def problems(self) -> Iterator[Problem]:
+        """Bands that say nothing or two things, and values that lie in two of them."""
+        found = [
+            each.under("bands", index)
+            for index, band in enumerate(self.bands)
+            for each in _problems_of(band, is_on_line=self.interpolate)
+        ]
+        yield from found
+        if not found:
+            for lower, higher in pairwise(self.ascending):
+                if lower.is_empty or lower.overlaps(higher):
+                    facts = {"one": band_in_words(lower), "other": band_in_words(higher)}
+                    yield Problem("rule/bands-overlap", facts, ("bands",))
+
+    def gaps(self) -> Iterator[tuple[Bound | None, Bound | None]]:
+        """Between which limits no band lies, where no `otherwise` covers it. For `jixiao rules --lint`."""
+        if self.otherwise is not None or not self.is_constant:
+            return
+        if self.ascending[0].low is not None:
+            yield None, self.ascending[0].low
+        for lower, higher in pairwise(self.ascending):
+            high, low = lower.high, higher.low
+            assert high is not None
+            assert low is not None
+            touches = high.amount == low.amount and (lower.to is not None or higher.from_ is not None)
+            if not touches:
+                yield high, low
+        if self.ascending[-1].high is not None:
+            yield self.ascending[-1].high, None
+
+    def in_words(self) -> Note:
+        bands = [band_in_words(each) for each in self.bands]
+        zh = "按{of}分档：" + "；".join(each["zh"] for each in bands)
+        en = "bands of {of}: " + "; ".join(each["en"] for each in bands)
+        if self.otherwise is not None:
+            zh, en = zh + "；其余得{otherwise}", en + "; {otherwise} otherwise"
+        if self.interpolate:
+            zh, en = zh + "；两档之间按直线取分", en + "; in straight lines between"
+        return Note({"zh": zh, "en": en}, {"of": self.of.words, "otherwise": str(self.otherwise)})
+
+
+def _problems_of(band: Band, *, is_on_line: bool) -> Iterator[Problem]:
+    for one, other in (("from_", "above"), ("to", "below")):
+        if getattr(band, one) is not None and getattr(band, other) is not None:
+            yield Problem("rule/band-with-two-limits", {"one": yaml_name(one), "other": other})
+    low, high = band.low, band.high
+    if low is None and high is None:
+        yield Problem("rule/band-without-limit", {})
+    if is_on_line and (low is None or not isinstance(band.points, Marks)):
+        yield Problem("rule/band-without-line", {})
+    if band.is_empty:
+        yield Problem("rule/band-unreachable", {"low": str(low), "high": str(high)})
+
+
+def band_in_words(band: Band) -> dict[str, str]:
+    """A band as a phrase in each language."""
+    signs = (("≥", band.from_), (">", band.above), ("≤", band.to), ("<", band.below))
+    limits = [f"{sign}{bound}" for sign, bound in signs if bound is not None]
+    points = band.points
+    shown = str(points) if isinstance(points, Marks) else f"{points[0]}–{points[1]}"
+    return {"zh": f"{'且'.join(limits)}得{shown}", "en": f"{' and '.join(limits)}: {shown}"}

@@ -1,0 +1,107 @@
+"""逐项计分 | checklist
+
+zh: 逐项加分或扣分：每一项写明几分，该行的 values 说明各项是否具备、有几次。
+en: Points item by item: each item states its points, the row's values say whether it is there, or how many times.
+
+    S = W × start + Σ points × value
+
+    rule: {kind: checklist, items: [{name: 制度健全, points: 1}, {name: 执行有效, points: 2}]}
+    rule: {kind: checklist, start: 100%, items: [{name: 缺项, points: -2}, {name: 缺报告, points: -2}, {name: 媒体曝光, points: -5}]}
+    rule: {kind: checklist, items: [{name: 要素完整, points: 5, discretionary: true}, {name: 指标量化, points: 5, discretionary: true}]}
+
+    full marks 3
+        {制度健全: true, 执行有效: false}  -> 1
+
+zh: values 里写 true、false 或次数；discretionary: true 的项具备时得全部分数，不具备时由人在0到该项分数之间给分，写作“3分”。
+没有写的项不予计分：不写不等于没有。
+en: Values are true, false or a number of times. An item with discretionary: true gives all its points when it is there;
+otherwise a person gives some of them, written as 3分. An item without a value is refused: unwritten is not false.
+
+used by:
+    湖南省部门整体支出绩效评价指标（三项各1分） | Hunan tables (three items of 1 point)
+    四川省部门整体支出绩效评价（要素完整5分、量化5分，否则酌情） | Sichuan department evaluation (5 + 5, otherwise at discretion)
+    银川市政务服务评分（缺一项扣2分、媒体曝光一次扣5分） | Yinchuan government services (−2 per missing item, −5 per media exposure)
+    信息工作加分（每篇0.5分，封顶） | information work (0.5 points per article, up to a ceiling)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.numbers import show
+from scoring.problems import Problem
+from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule
+from scoring.rules.kind import rule
+from scoring.rules.parameters import FLAG, NAME, SHARE, SIGNED_POINTS, parameter, percent, several
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: its name in the row's values, and what it is worth each time."""
+
+    name: str = parameter(NAME, zh="该项在 values 中的名称", en="its name among the row's values")
+    points: Fraction = parameter(
+        SIGNED_POINTS, zh="每次几分，负数为扣分", en="points each time; negative ones are off"
+    )
+    discretionary: bool = parameter(
+        FLAG, default=False, zh="不具备时由人酌情给分", en="a person may give a part where it is not there"
+    )
+
+    def worth(self, case: Case) -> Fraction:
+        """What the item gives in this row. Raises `UnfitRule` where the row does not say."""
+        value = case.values.get(self.name)
+        if value is None:
+            raise UnfitRule("rule/value-not-given", at="rule", name=self.name)
+        if isinstance(value.amount, tuple):
+            raise UnfitRule("rule/value-is-a-list", at="values", name=self.name)
+        if value.unit.dimension == "score":
+            return self._given(value.amount)
+        if value.unit.dimension not in ("", "count") or value.amount < 0 or value.amount.denominator != 1:
+            raise UnfitRule("rule/value-is-no-count", at="values", name=self.name)
+        return self.points * value.amount
+
+    def _given(self, points: Fraction) -> Fraction:
+        """Points that a person gave instead."""
+        if not self.discretionary:
+            raise UnfitRule("rule/item-not-discretionary", at="values", name=self.name)
+        nothing = Fraction(0)
+        if not min(self.points, nothing) <= points <= max(self.points, nothing):
+            raise UnfitRule(
+                "rule/item-out-of-range", at="values", name=self.name, given=points, points=self.points
+            )
+        return points
+
+
+@rule("checklist", *Measure)
+@dataclass(frozen=True)
+class Checklist:
+    items: tuple[Item, ...] = parameter(several(Item), zh="各项", en="the items")
+    start: Fraction = parameter(
+        SHARE,
+        Fraction(0),
+        zh="起点，占满分的比例；扣分项写100%",
+        en="where to start, a share of the full marks",
+    )
+
+    def judge(self, case: Case) -> Judgement:
+        worths = [(each, each.worth(case)) for each in self.items]
+        start = self.start * case.weight
+        points = start + sum((worth for _, worth in worths), Fraction(0))
+        summands = [show(start)] if start else []
+        summands += [f"{show(worth)}（{item.name}）" for item, worth in worths]
+        facts = {"expression": " + ".join(summands).replace("+ -", "− "), "points": points}
+        return Judgement(points, (Note("trace/items"), Note("trace/arithmetic", facts)))
+
+    def problems(self) -> Iterator[Problem]:
+        for index, item in enumerate(self.items):
+            if item.name in [before.name for before in self.items[:index]]:
+                yield Problem("rule/item-twice", {"name": item.name}, ("items", index, "name"))
+            if item.points == 0:
+                yield Problem("rule/item-of-nothing", {"name": item.name}, ("items", index, "points"))
+
+    def in_words(self) -> Note:
+        zh = "；".join(f"{each.name}{show(each.points)}分" for each in self.items)
+        en = "; ".join(f"{each.name} {show(each.points)} points" for each in self.items)
+        if self.start:
+            zh, en = f"从满分的{{start}}起，{zh}", f"from {{start}} of the full marks, {en}"
+        return Note({"zh": f"逐项计分：{zh}", "en": f"item by item: {en}"}, {"start": percent(self.start)})

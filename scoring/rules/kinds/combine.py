@@ -1,0 +1,103 @@
+"""多规则合成 | several rules as one
+
+zh: 同一行按几条规则各算一次，取最高、最低、平均或合计。
+en: The same row scored by several rules; the highest, the lowest, the mean or the sum counts.
+
+    rule:
+      kind: combine
+      by: maximum
+      rules:
+      - {kind: ratio}
+      - {kind: deduct, per: 1个, points: 0.5, part_steps: whole}
+
+    target ≥10个, full marks 5
+        8个    -> 4        4 by the ratio, 4 by the deduction
+        2个    -> 1        1 by the ratio, 1 by the deduction
+        9.5个  -> 5        4.75 by the ratio, 5 by the deduction
+
+zh: 每一条规则都须能用于该行的值。得分由人确定的规则不能合成。
+en: Every one of the rules has to fit the row's values. Rules by which a person scores cannot be combined.
+
+used by:
+    绩效与改进取其高者（CMS 医院价值采购、42 CFR 512.370） | the higher of achievement and improvement (CMS Hospital VBP, 42 CFR 512.370)
+    二者择其一的考核办法 | schemes in which one of two measures is chosen
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scoring.problems import Problem
+from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule
+from scoring.rules.kind import Unwritten, rule, settled
+from scoring.rules.manual import title_of
+from scoring.rules.parameters import choice, parameter
+from scoring.rules.rule import RULES, Rule
+
+
+def _sum(points: Sequence[Fraction]) -> Fraction:
+    return sum(points, Fraction(0))
+
+
+WAYS: Mapping[str, tuple[Callable[[Sequence[Fraction]], Fraction], str, str]] = {
+    "maximum": (max, "取最高", "the highest of"),
+    "minimum": (min, "取最低", "the lowest of"),
+    "mean": (lambda points: _sum(points) / len(points), "取平均", "the mean of"),
+    "sum": (_sum, "相加", "the sum of"),
+}
+
+
+@rule("combine", *Measure)
+@dataclass(frozen=True)
+class Combine:
+    by: str = parameter(choice(*WAYS), zh="怎样合成", en="how they are combined")
+    rules: tuple[Rule, ...] = parameter(RULES, zh="各条规则", en="the rules")
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """The targets that all of the rules can score."""
+        return frozenset(Side).intersection(*(each.kind.sides for each in self.rules))
+
+    def settled(self, unwritten: Unwritten) -> "Combine":
+        """With what its rules leave open decided by the rulebook."""
+        rules = tuple(replace(each, kind=settled(each.kind, unwritten)) for each in self.rules)
+        return replace(self, rules=rules)
+
+    def judge(self, case: Case) -> Judgement:
+        judged = [(each, self._points(each, case)) for each in self.rules]
+        combine, zh, en = WAYS[self.by]
+        notes = tuple(
+            Note("trace/one-of-several", {"rule": title_of(each.name), "points": points})
+            for each, points in judged
+        )
+        points = combine([each for _, each in judged])
+        return Judgement(
+            points,
+            (*notes, Note({"zh": zh + "：{points}", "en": en + " these: {points}"}, {"points": points})),
+        )
+
+    def _points(self, rule: Rule, case: Case) -> Fraction:
+        if case.measure not in rule.kind.measures:
+            raise UnfitRule(
+                "rule/wrong-measure", at="rule", rule=title_of(rule.name), measure=case.measure.term
+            )
+        judgement = rule.judge(case)
+        if judgement.by_person or judgement.points is None:
+            raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title_of(rule.name))
+        return judgement.points
+
+    def problems(self) -> Iterator[Problem]:
+        if len(self.rules) < 2:
+            yield Problem("rule/nothing-to-combine", {}, ("rules",))
+
+    def in_words(self) -> Note:
+        _, zh, en = WAYS[self.by]
+        words = [each.kind.in_words() for each in self.rules]
+        named = {f"rule{number}": each for number, each in enumerate(words)}
+        return Note(
+            {
+                "zh": f"{zh}：" + "；".join(f"{{{name}}}" for name in named),
+                "en": f"{en} " + "; ".join(f"{{{name}}}" for name in named),
+            },
+            named,
+        )

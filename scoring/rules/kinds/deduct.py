@@ -1,0 +1,196 @@
+"""按步扣分 | points off per step
+
+zh: 与目标每相差一步扣若干分，扣完为止；也可以在好的一侧每步加分。
+en: So many points off for each step away from the target, down to nothing; or points added for each step beyond it.
+
+    n = |B − A| ÷ per             on the side that counts; whole steps only, or in proportion
+    S = W × base − points × n     never below 0
+
+    rule: {kind: deduct, per: 1个, points: 0.5, part_steps: whole}
+    rule: {kind: deduct, per: 1个百分点, points: 0.5, part_steps: pro_rata, most: 3}
+    rule: {kind: deduct, per: 1天, points: 0.1, part_steps: whole}
+    rule: {kind: deduct, base: 80%, per: 1个, points: 0.5, gain: 0.5, at_most: 120%, part_steps: whole}
+
+    target ≥10个, full marks 5
+        10个   -> 5
+        9.5个  -> 5        less than a whole step
+        8个    -> 4
+        0      -> 0
+
+zh: per 带单位：对率来说“1个百分点”是率本身的差，“1%”是占目标的份额（percent: point 则当作百分点）；日期用“1天”，名次用“1名”。
+part_steps 不写时，不足一步的部分怎么算由评分办法决定；side 说明哪一侧扣分，不写则是没有达到目标的一侧。
+exemptions 列出可以不扣分的原因，由该行的 exempt 引用。
+en: per carries its unit: for a rate, 1个百分点 is a difference of the rate itself, 1% a share of the target (percent: point
+makes it a percentage point); dates take 1天, ranks 1名. Without part_steps the rulebook decides what a part of a step
+costs; side says which side of the target counts, otherwise the one that misses it. exemptions lists the reasons that
+spare a row, which it names under exempt.
+
+used by:
+    湖南省部门整体支出绩效评价指标（在职人员控制率、三公经费） | Hunan tables (staff control rate, official spending)
+    财政部中央部门项目绩效评分附件（每偏离3%扣1分，至多15分） | finance ministry, annex for central projects (1 point for each 3%, at most 15)
+    扶贫资金绩效量化表（名次每降一位扣0.25分） | poverty-fund sheet (0.25 points for each rank)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from scoring.arithmetic import (
+    Constant,
+    Expression,
+    Formula,
+    absolute,
+    actual,
+    first,
+    floor_of,
+    larger,
+    met,
+    otherwise,
+    refuse,
+    shortfall,
+    smaller,
+    surplus,
+    target,
+    weight,
+)
+from scoring.notation import BARE, Quantity, Unit
+from scoring.problems import Problem
+from scoring.rules.case import Measure, Note, Side
+from scoring.rules.kind import Unwritten, rule
+from scoring.rules.parameters import MARKS, NAME, SHARE, STEP, Marks, choice, list_of, parameter, percent
+from scoring.rules.units import amount_in, is_share_of
+
+SIDES: dict[str, Expression] = {
+    "missed": shortfall,
+    "below": larger(target - actual, 0),
+    "above": larger(actual - target, 0),
+    "both": absolute(actual - target),
+}
+
+FITTING = {
+    "below": frozenset({Side.FLOOR, Side.POINT}),
+    "above": frozenset({Side.CEILING, Side.POINT}),
+    "both": frozenset({Side.FLOOR, Side.CEILING, Side.POINT}),
+}
+
+
+@rule("deduct", Measure.AMOUNT, Measure.DATE, Measure.RANK)
+@dataclass(frozen=True)
+class Deduct:
+    per: Quantity = parameter(STEP, zh="一步有多大，带单位", en="the size of a step, with its unit")
+    points: Marks = parameter(
+        MARKS, zh="每步扣几分，或满分的百分之几", en="points off per step, or a share of the full marks"
+    )
+    part_steps: str | None = parameter(
+        choice("whole", "pro_rata"),
+        None,
+        zh="不足一步：whole 不扣，pro_rata 按比例扣",
+        en="a part of a step costs nothing (whole) or its part (pro_rata)",
+    )
+    percent: str | None = parameter(
+        choice("of_target", "point"),
+        None,
+        zh="对率来说，per 的百分号是占目标的份额，还是百分点",
+        en="for a rate, whether a per in % is a share of the target or a percentage point",
+    )
+    side: str = parameter(
+        choice(*SIDES),
+        "missed",
+        zh="哪一侧扣分：missed 未达到的一侧，below 低于，above 高于，both 两侧",
+        en="the side that costs points: missed, below, above or both",
+    )
+    base: Fraction = parameter(
+        SHARE,
+        Fraction(1),
+        zh="正好达到目标时得满分的几成",
+        en="the share of the full marks right at the target",
+    )
+    most: Marks | None = parameter(MARKS, None, zh="最多扣几分", en="the most that can be taken off")
+    gain: Marks | None = parameter(
+        MARKS, None, zh="好的一侧每步加几分，须写 at_most", en="points added per step beyond; needs at_most"
+    )
+    exemptions: tuple[str, ...] | None = parameter(
+        list_of(NAME), None, zh="可以不扣分的原因", en="reasons for which nothing is taken off"
+    )
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """A rule about too little says nothing about a ceiling, and none of them about a range."""
+        return frozenset(Side) if self.side == "missed" else FITTING[self.side]
+
+    @property
+    def needs_ceiling(self) -> bool:
+        return self.gain is not None
+
+    def settled(self, unwritten: Unwritten) -> "Deduct":
+        """With what its text leaves open decided by the rulebook."""
+        return replace(
+            self,
+            part_steps=self.part_steps or unwritten.part_steps,
+            percent=self.percent or unwritten.percent,
+        )
+
+    def formula(self, unit: Unit = BARE) -> Formula:
+        of_target = is_share_of(self.per, unit, points=self.percent == "point")
+        step = Constant(amount_in(self.per, unit, share=of_target))
+        size: Expression = target * step if of_target else step
+        off = self._lost(self._steps(SIDES[self.side], size))
+        base = weight if self.base == 1 else weight * Constant(self.base)
+        needs_target = ((target <= 0, refuse("rule/step-needs-positive-target", target=target)),)
+        gain: tuple[tuple[Expression, Expression, str], ...] = ()
+        if self.gain is not None:
+            added = base + self.gain.expression * self._steps(surplus, size)
+            gain = ((met & (surplus > 0), added, "trace/gained"),)
+        return first(
+            *(needs_target if of_target else ()),
+            *gain,
+            (SIDES[self.side] <= 0, base, "trace/met" if self.base == 1 else "trace/at-target"),
+            (otherwise, base - off, "trace/steps-off"),
+        )
+
+    def _steps(self, distance: Expression, size: Expression) -> Expression:
+        return floor_of(distance / size) if self.part_steps == "whole" else distance / size
+
+    def _lost(self, steps: Expression) -> Expression:
+        lost = self.points.expression * steps
+        return lost if self.most is None else smaller(lost, self.most.expression)
+
+    def problems(self) -> Iterator[Problem]:
+        if self.points.value == 0 and self.gain is None:
+            yield Problem("rule/deducts-nothing", {}, ("points",))
+
+    def in_words(self) -> Note:
+        side = {
+            "missed": ("每差", "short of the target"),
+            "below": ("每低", "below the target"),
+            "above": ("每超", "above the target"),
+            "both": ("每偏离", "away from the target, on either side"),
+        }[self.side]
+        zh, en = f"{side[0]}{{per}}扣{{points}}", f"{{points}} off for each {{per}} {side[1]}"
+        if self.base != 1:
+            zh, en = f"达到目标得满分的{{base}}，{zh}", f"{{base}} of the full marks at the target, {en}"
+        if self.gain is not None:
+            zh, en = f"{zh}，每好{{per}}加{{gain}}", f"{en}, {{gain}} added for each {{per}} beyond"
+        if self.most is not None:
+            zh, en = f"{zh}，最多扣{{most}}", f"{en}, at most {{most}}"
+        if self.part_steps is not None:
+            whole = self.part_steps == "whole"
+            zh += "，不足一步不扣" if whole else "，不足一步按比例扣"
+            en += ", part steps cost nothing" if whole else ", part steps cost their part"
+        facts = {
+            "per": str(self.per),
+            "points": _in_points(self.points),
+            "base": percent(self.base),
+            "gain": _in_points(self.gain),
+            "most": _in_points(self.most),
+        }
+        return Note({"zh": f"{zh}，扣完为止", "en": f"{en}, down to nothing"}, facts)
+
+
+def _in_points(marks: Marks | None) -> object:
+    if marks is None:
+        return ""
+    shown = str(marks)
+    if marks.is_share:
+        return {"zh": f"满分的{shown}", "en": f"{shown} of the full marks"}
+    return {"zh": f"{shown}分", "en": f"{shown} points"}

@@ -1,0 +1,67 @@
+"""人工评分 | manual score
+
+zh: 规则只定范围，得分由人确定；可以规定达标时得满分。
+en: The rule states the range and a person the score; the full marks may be certain where the target is met.
+
+    S between from × W and to × W, as declared
+
+    rule: {kind: manual}
+    rule: {kind: manual, when_met: full}
+    rule: {kind: manual, from: 40%, to: 90%}
+
+    target ≥10个, full marks 5, declared 3
+        8个    -> 3
+
+zh: 用于“酌情扣分”“视情况给分”：没有算式，只能核对是否超出范围。
+en: For "points off at discretion": there is no arithmetic, only a range to hold the score against.
+
+used by:
+    岳阳楼区目标任务表（未完成的酌情扣分） | Yueyanglou district (a missed target costs points at discretion)
+    财预〔2020〕10号（目标明显偏低的适当调减） | 财预〔2020〕10号 (reduced as appropriate where a target was too low)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.problems import Problem
+from scoring.rules.case import Case, Judgement, Measure, Note, Span
+from scoring.rules.kind import judged_within, rule
+from scoring.rules.parameters import SHARE, choice, parameter, percent
+
+
+@rule("manual", *Measure)
+@dataclass(frozen=True)
+class Manual:
+    from_: Fraction = parameter(
+        SHARE, Fraction(0), zh="下限，占满分的比例", en="lower end, a share of the full marks"
+    )
+    to: Fraction = parameter(
+        SHARE, Fraction(1), zh="上限，占满分的比例", en="upper end, a share of the full marks"
+    )
+    when_met: str = parameter(
+        choice("judged", "full"),
+        "judged",
+        zh="达标时：judged 同样由人评分，full 得满分",
+        en="where the target is met: judged like the rest, or full marks",
+    )
+
+    def judge(self, case: Case) -> Judgement:
+        if self.when_met == "full" and case.met:
+            return Judgement(case.weight, (Note("trace/met"),))
+        span = Span(self.from_ * case.weight, self.to * case.weight)
+        return judged_within(span, case, (Note("trace/by-a-person"),))
+
+    def problems(self) -> Iterator[Problem]:
+        if self.from_ > self.to:
+            facts = {"low": percent(self.from_), "high": percent(self.to)}
+            yield Problem("rule/range-out-of-order", facts, ("from",))
+
+    def in_words(self) -> Note:
+        zh, en = (
+            "由人在满分的{low}到{high}之间评分",
+            "a person scores between {low} and {high} of the full marks",
+        )
+        if self.when_met == "full":
+            zh, en = f"达标得满分，否则{zh}", f"full marks when met, otherwise {en}"
+        return Note({"zh": zh, "en": en}, {"low": percent(self.from_), "high": percent(self.to)})

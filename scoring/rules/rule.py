@@ -1,0 +1,186 @@
+"""A rule: a kind with its parameters, and the limits that every rule may have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
+from typing import Any
+
+from scoring.problems import Problem
+from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule
+from scoring.rules.kind import KINDS, Kind, contradictions, judge, may_exceed
+from scoring.rules.parameters import (
+    MARKS,
+    SHARE,
+    InvalidParameter,
+    Marks,
+    Parameter,
+    object_schema,
+    parameter,
+    read_each,
+    read_object,
+    written_parameters,
+)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where a parameter comes from: a cited source, or an assumption of this project."""
+
+    wording: Mapping[str, str]
+    source: Mapping[str, str] | None = None
+    is_assumption: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What holds around any kind: a pass mark, a least and a most."""
+
+    pass_from: Fraction | None = parameter(
+        SHARE,
+        None,
+        zh="及格线：完成率低于它不得分，达到它（含）才按规则计分",
+        en="pass mark: below this completion nothing is earned, from it on (included) the rule applies",
+    )
+    at_least: Marks | None = parameter(
+        MARKS,
+        None,
+        zh="最低得分，分数或满分的百分比",
+        en="least score, in points or as a share of the full marks",
+    )
+    at_most: Marks | None = parameter(
+        MARKS, None, zh="最高得分，默认为满分", en="highest score; the full marks where it is not given"
+    )
+
+    def is_failed_by(self, case: Case) -> bool:
+        """Whether the completion is below the pass mark. Raises `UnfitRule` where there is no completion."""
+        if self.pass_from is None:
+            return False
+        if case.side not in (Side.FLOOR, Side.POINT) or case.target <= 0:
+            raise UnfitRule("rule/pass-mark-needs-completion", at="rule")
+        return case.actual < self.pass_from * case.target
+
+    def hold(self, judgement: Judgement, full: Fraction, *, exceeds: bool) -> Judgement:
+        """The judgement with its points between the least and the most, noted where that changes them."""
+        points = judgement.points
+        if points is None:
+            return judgement
+        least = self.at_least.of(full) if self.at_least else Fraction(0)
+        most = self.at_most.of(full) if self.at_most else points if exceeds else full
+        held = max(min(points, most), least)
+        if held == points:
+            return judgement
+        facts = {"points": points, "least": least, "most": most, "held": held}
+        return replace(judgement, points=held, notes=(*judgement.notes, Note("trace/held", facts)))
+
+
+LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule kind with its parameters, its limits, and what it rests on (None: on the row itself).
+
+    `text` is the sentence of the table that it was read from, where it was.
+    """
+
+    kind: Kind
+    limits: Limits = field(default_factory=Limits)
+    basis: Basis | None = None
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
+    def judge(self, case: Case) -> Judgement:
+        """Score one row, unrounded. Raises `UnfitRule`."""
+        if self.limits.is_failed_by(case):
+            return Judgement(Fraction(0), (Note("trace/below-pass", {"pass": self.limits.pass_from}),))
+        return self.limits.hold(judge(self.kind, case), case.weight, exceeds=may_exceed(self.kind))
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """What a row says about its rule: another kind, or only limits around the rulebook's.
+
+    `weight` is the full marks that its text states, where it does.
+    """
+
+    kind: Kind | None
+    limits: Limits
+    text: str = ""
+    weight: Fraction | None = None
+
+    def over(self, rule: Rule | None) -> Rule | None:
+        """The rule of the row, from that of the rulebook; None where neither names a kind."""
+        if self.kind is not None:
+            return Rule(self.kind, self.limits, None, self.text)
+        if rule is None:
+            return None
+        stated = {name: value for name, value in vars(self.limits).items() if value is not None}
+        return Rule(rule.kind, replace(rule.limits, **stated), rule.basis, self.text)
+
+
+def build(data: Mapping[str, Any]) -> Kind:
+    """A kind with its parameters from data that its schema has accepted.
+
+    Raises `InvalidParameter` with all that cannot be read, else with all that contradicts itself.
+    """
+    kind: Kind = read_object(KINDS[data["kind"]], data)
+    found = tuple(contradictions(kind))
+    if found:
+        raise InvalidParameter(found)
+    return kind
+
+
+def build_rule(data: Mapping[str, Any], basis: Basis | None = None) -> Rule:
+    """A rule from data that its schema has accepted. Raises `InvalidParameter`."""
+    kind, limits = build(data), read_object(Limits, data)
+    _demand_ceiling(kind, limits)
+    return Rule(kind, limits, basis)
+
+
+def build_change(data: Mapping[str, Any], text: str = "") -> RuleChange:
+    """What a row says about its rule, from data that its schema has accepted. Raises `InvalidParameter`."""
+    kind = build(data) if "kind" in data else None
+    limits = read_object(Limits, data)
+    if kind is not None:
+        _demand_ceiling(kind, limits)
+    return RuleChange(kind, limits, text, None if "weight" not in data else Fraction(data["weight"]))
+
+
+def _demand_ceiling(kind: Kind, limits: Limits) -> None:
+    """A rule that adds points must say up to where."""
+    if getattr(kind, "needs_ceiling", False) and limits.at_most is None:
+        raise InvalidParameter((Problem("rule/gain-without-ceiling", {}),))
+
+
+def _read_rules(items: list[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    return read_each(build_rule, items)
+
+
+# Nested rules: the published schema defines them once, under `plain_rule`.
+RULES = Parameter(
+    {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/plain_rule"}},
+    _read_rules,
+    lambda rules: "; ".join(f"{{{write_rule(each)}}}" for each in rules),
+)
+
+
+def write_rule(rule: Rule) -> str:
+    """The rule as YAML would have it, on one line and without its brackets."""
+    written = (*written_parameters(rule.kind), *written_parameters(rule.limits))
+    return ", ".join([f"kind: {rule.name}", *(f"{key}: {value}" for key, value in written)])
+
+
+def kind_schema(name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a rule of this kind; `extra` are keys that every rule may have besides its limits."""
+    limits = object_schema(Limits)["properties"]
+    schema = object_schema(KINDS[name], {"kind": {"const": name}, **limits, **extra})
+    schema["required"] = ["kind", *schema["required"]]
+    return schema
+
+
+def required_parameters(name: str) -> tuple[str, ...]:
+    """The parameters that a rule of this kind cannot do without."""
+    return tuple(object_schema(KINDS[name])["required"])

@@ -1,0 +1,33 @@
+"""JSON Schemas, generated from the code, and their verdicts in our own words.
+
+`schemas/*.schema.json` are these schemas written out (a test compares them), so an editor
+completes and checks what the engine accepts.
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from scoring.problems import Problem
+from scoring.schema.rulebook import rulebook_schema
+from scoring.schema.scorecard import scorecard_schema
+from scoring.schema.verdicts import problems_of, shorten, suggest
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
+SCHEMAS = {"rulebook": rulebook_schema, "scorecard": scorecard_schema}
+
+
+@cache
+def _validator(name: str) -> "Validator":
+    from jsonschema import Draft202012Validator  # 110 ms, and not needed to import the package
+
+    return Draft202012Validator(SCHEMAS[name]())
+
+
+def problems(data: Any, name: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with the shape of `data`, without places, in document order."""
+    return problems_of(data, _validator(name))
+
+
+__all__ = ["SCHEMAS", "problems", "shorten", "suggest"]

@@ -1,0 +1,106 @@
+"""The schema of `format: rulebook/1`."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from scoring.notation import SIGNS, Relation
+from scoring.numbers import RoundingMode
+from scoring.policies import POLICIES, Column, Treatment
+from scoring.schema.shapes import BASIS, SHARE, TEXT, WEIGHT, WORDING, Schema, published, record, rule_schema
+
+UNROUNDED = "unrounded"
+
+
+def _words(values: Iterable[Enum]) -> Schema:
+    return {"enum": [each.value for each in values]}
+
+
+def _rounding_schema() -> Schema:
+    rounding = record(
+        {
+            "places": {"type": "integer", "minimum": 0, "maximum": 6},
+            "mode": {"enum": [*(each.value for each in RoundingMode), UNROUNDED]},
+            **BASIS,
+        },
+        "mode",
+    )
+    return {
+        **rounding,
+        "if": {"properties": {"mode": {"const": UNROUNDED}}},
+        "else": {"required": ["places"]},
+    }
+
+
+def _over_achievement_schema() -> Schema:
+    return record(
+        {
+            "limit": SHARE,
+            "beyond": {"type": "boolean"},
+            "zero_target": {"type": "number", "minimum": 0},
+            "relations": {
+                "type": "array",
+                "minItems": 1,
+                "items": {"enum": ["at_least", "more_than", "equal"]},
+            },
+            "treatment": _words(Treatment),
+            "points": WEIGHT,
+            "under": SHARE,
+            "severity": {"enum": ["warning", "info"]},
+            **BASIS,
+        },
+        "limit",
+        "severity",
+    )
+
+
+def _grades_schema() -> Schema:
+    level = record({"name": TEXT, "from": SHARE, "above": SHARE, "to": SHARE, "below": SHARE}, "name")
+    return record({"levels": {"type": "array", "items": level}, **BASIS}, "levels")
+
+
+def rulebook_schema() -> Schema:
+    """The schema of a rulebook."""
+    signs = _words(SIGNS)
+    names = {"type": "array", "minItems": 1, "items": TEXT}
+    day = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)"}
+    unwritten_rule = {
+        "part_steps": {"enum": ["whole", "pro_rata"]},
+        "percent": {"enum": ["point", "of_target"]},
+    }
+    share = record({"categories": names, "weight": WEIGHT}, "categories", "weight")
+    book = record(
+        {
+            "format": {"const": "rulebook/1"},
+            "id": TEXT,
+            "extends": TEXT,
+            "title": {"$ref": "#/$defs/wording"},
+            "effective": record({"from": day, "until": day, **BASIS}, "from"),
+            "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
+            "full": record({"value": WEIGHT, **BASIS}, "value"),
+            "budget": rule_schema({"weight": WEIGHT, **BASIS}),
+            "rules": record({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
+            "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
+            "unwritten_relation": record(
+                {"default": signs, "zero": signs, "ceiling_words": {"type": "array", "items": TEXT}, **BASIS},
+                "default",
+                "zero",
+                "ceiling_words",
+            ),
+            "unwritten_rule": record({**unwritten_rule, **BASIS}, *unwritten_rule),
+            **{
+                name: record({"policy": _words(words), **BASIS}, "policy") for name, words in POLICIES.items()
+            },
+            "bonus": record({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
+            "rounding": record(
+                dict.fromkeys(("row", "budget", "group", "total", "grade"), _rounding_schema())
+            ),
+            "over_achievement": _over_achievement_schema(),
+            "layout": record({"shares": {"type": "array", "minItems": 1, "items": share}, **BASIS}, "shares"),
+            "grades": _grades_schema(),
+        },
+        "format",
+        "id",
+        "title",
+        "effective",
+    )
+    return published("rulebook", book, {"rule": rule_schema(BASIS), "wording": WORDING})

@@ -1,0 +1,109 @@
+"""The schema of `format: scorecard/1`."""
+
+from scoring.notation import Relation
+from scoring.schema.shapes import (
+    NOTATION,
+    POINTS,
+    SHARE,
+    TEXT,
+    WEIGHT,
+    Schema,
+    published,
+    record,
+    row_rule_schema,
+)
+
+NODES: Schema = {
+    "groups": {"type": "array", "items": {"$ref": "#/$defs/group"}},
+    "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
+}
+VALUE: Schema = {
+    "anyOf": [
+        {"type": ["string", "number", "boolean"]},
+        {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}},
+    ]
+}
+
+
+def _indicator_schema() -> Schema:
+    contribution = record(
+        {"organisation": TEXT, "actual": NOTATION, "funds": NOTATION, "declared": POINTS}, "organisation"
+    )
+    return record(
+        {
+            "id": TEXT,
+            "name": TEXT,
+            "weight": WEIGHT,
+            "target": NOTATION,
+            "actual": NOTATION,
+            "declared": POINTS,
+            "deduction": POINTS,
+            "unit": TEXT,
+            "relation": {"enum": [each.value for each in Relation]},
+            "rule": row_rule_schema(),
+            "values": {"type": "object", "additionalProperties": VALUE},
+            "contributions": {"type": "array", "minItems": 1, "items": contribution},
+            "role": {"enum": ["bonus", "penalty"]},
+            "status": {"enum": ["not_measured", "not_applicable", "withdrawn"]},
+            "exempt": TEXT,
+            "level": TEXT,
+            "reason": {"type": "string"},
+            "note": {"type": "string"},
+        },
+        "name",
+        "weight",
+        "target",
+    )
+
+
+def _budget_schema() -> Schema:
+    return record(
+        {
+            "weight": WEIGHT,
+            "planned": NOTATION,
+            "executed": NOTATION,
+            "rate": NOTATION,
+            "declared": POINTS,
+            "unit": TEXT,
+            "parts": {"type": "object", "additionalProperties": NOTATION},
+            "note": {"type": "string"},
+        },
+        "planned",
+        "executed",
+    )
+
+
+def scorecard_schema() -> Schema:
+    """The schema of a scorecard."""
+    group = record(
+        {
+            "name": TEXT,
+            "weight": WEIGHT,
+            "ratio": SHARE,
+            "declared": POINTS,
+            "aggregate": TEXT,
+            "note": {"type": "string"},
+            **NODES,
+        },
+        "name",
+    )
+    card = record(
+        {
+            "format": {"const": "scorecard/1"},
+            "title": TEXT,
+            "organisation": TEXT,
+            "year": {"type": "integer", "minimum": 1949, "maximum": 2999},
+            "rulebook": TEXT,
+            "declared_total": POINTS,
+            "flags": {"type": "array", "items": TEXT},
+            "budget": _budget_schema(),
+            **NODES,
+            "reason": {"type": "string"},
+            "improvement": {"type": "string"},
+            "note": {"type": "string"},
+        },
+        "format",
+        "title",
+        "year",
+    )
+    return published("scorecard", card, {"group": group, "indicator": _indicator_schema()})

@@ -1,0 +1,69 @@
+"""The pieces that schemas are made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scoring.rules import KINDS
+from scoring.rules.parameters import object_schema
+from scoring.rules.rule import Limits, kind_schema
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string", "minLength": 1}
+NOTATION: Schema = {"type": ["string", "number", "null"]}
+POINTS: Schema = {
+    "type": ["number", "string"],
+    "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)",
+}
+WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
+SHARE: Schema = {"type": ["number", "string"], "pattern": r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"}
+WORDING: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"source": TEXT, "zh": TEXT, "en": TEXT},
+    "required": ["zh", "en"],
+}
+BASIS: Schema = {"basis": {"$ref": "#/$defs/wording"}, "assumption": {"$ref": "#/$defs/wording"}}
+
+
+def record(properties: Mapping[str, Schema], *required: str) -> Schema:
+    """An object with exactly these keys."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": dict(properties),
+        "required": list(required),
+    }
+
+
+def rule_schema(extra: Mapping[str, Schema]) -> Schema:
+    """A rule: the kind decides which parameters it has."""
+    return {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": sorted(KINDS)}},
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
+                "then": kind_schema(name, extra),
+            }
+            for name in sorted(KINDS)
+        ],
+    }
+
+
+def row_rule_schema() -> Schema:
+    """What a row says about its rule: a kind with parameters, limits alone, or the table's own words."""
+    limits = object_schema(Limits)["properties"]
+    return {
+        "type": ["object", "string"],
+        "if": {"type": "object", "minProperties": 1, "propertyNames": {"enum": list(limits)}},
+        "then": record(limits),
+        "else": {"if": {"type": "object"}, "then": {"$ref": "#/$defs/plain_rule"}},
+    }
+
+
+def published(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """A schema with its head and its definitions."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"jixiao {name}"}
+    return {**head, **schema, "$defs": {"plain_rule": rule_schema({}), **definitions}}
