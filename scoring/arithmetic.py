@@ -13,14 +13,15 @@ first that holds, on arrays `over` takes it for each row.
     ('5 × 496 ÷ 920', Fraction(62, 23))
 """
 
-import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from scoring import reals
 from scoring.numbers import round_to, show_short
+from scoring.reals import Number
 
 if TYPE_CHECKING:
     import numpy
@@ -181,7 +182,11 @@ def _over_arrays(apply: Callable[..., Any], values: list[Any]) -> Any:
 
 def floor_of(value: Operand) -> Function:
     """The whole steps in a number: 2.7 has 2."""
-    return Function("⌊⌋", (operand(value),), lambda number: Fraction(math.floor(number)))
+    return Function("⌊⌋", (operand(value),), _whole)
+
+
+def _whole(number: Number) -> Fraction:
+    return Fraction(reals.floor_of(number))
 
 
 def rounded(value: Operand, places: int) -> Function:
@@ -189,7 +194,7 @@ def rounded(value: Operand, places: int) -> Function:
     return Function("round", (operand(value), operand(places)), _round)
 
 
-def _round(number: Fraction, places: Fraction) -> Fraction:
+def _round(number: Number, places: Fraction) -> Fraction:
     return Fraction(round_to(number, int(places)))
 
 

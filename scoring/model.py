@@ -11,6 +11,7 @@ from typing import Any
 from scoring.notation import Reading, Relation
 from scoring.numbers import difference
 from scoring.problems import Path, Problem, Where
+from scoring.reals import Number
 from scoring.rulebooks import Rulebook
 from scoring.rules import Note, Rule, RuleChange, Span
 from scoring.source import Document
@@ -192,7 +193,7 @@ class Row:
     status: Status
     rule: Rule | None = None
     score: Decimal | None = None
-    exact: Fraction | None = None
+    exact: Number | None = None
     target: Reading | None = None
     actual: Reading | None = None
     relation: Relation | None = None
@@ -203,7 +204,7 @@ class Row:
     counts_differ: bool = False
     is_left_out: bool = False
     tier: Span | None = None
-    kept: Fraction | None = None
+    kept: Number | None = None
     level: str | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
@@ -225,8 +226,8 @@ class BudgetRow:
     executed: Reading | None = None
     rate: Fraction | None = None
     score: Decimal | None = None
-    exact: Fraction | None = None
-    kept: Fraction | None = None
+    exact: Number | None = None
+    kept: Number | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
 
@@ -239,7 +240,7 @@ class Scored:
     path: tuple[str, ...]
     weight: Decimal
     declared: Decimal | None
-    exact: Fraction | None
+    exact: Number | None
     score: Decimal | None
     is_budget: bool = False
 

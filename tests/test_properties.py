@@ -49,7 +49,7 @@ amounts = decimals(-50, 500) | st.integers(-3, 20).map(Decimal)
 positive = decimals(0, 500).filter(lambda amount: amount > 0)
 fitting = st.sampled_from([(rule, relation) for rule, relations in RULES.items() for relation in relations])
 one_sided = fitting.filter(lambda each: each[1] is not Relation.EQUAL)
-any_rule = st.sampled_from(["ratio", "inverse_ratio", "linear_overrun", "met_or_not", "manual"])
+any_rule = st.sampled_from(["ratio", "inverse_ratio", "linear_overrun", "met_or_not"])
 amount_relations = st.sampled_from(tuple(SIGNS))
 
 

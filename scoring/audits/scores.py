@@ -12,6 +12,7 @@ from scoring.model import BUDGET_CATEGORY, Result, Row, Status
 from scoring.notation import Absence
 from scoring.numbers import round_to, show_short, written_places
 from scoring.problems import Finding
+from scoring.reals import Number
 from scoring.rules import title_of
 
 
@@ -96,7 +97,7 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
         yield from _check_partial(result, row, declared, exact, score)
 
 
-def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Fraction, score: Decimal) -> Finding:
+def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Number, score: Decimal) -> Finding:
     places = written_places(declared)
     wording = "rounded" if round_to(exact, places) == row.indicator.weight else ""
     return about(
@@ -115,7 +116,7 @@ def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Fractio
 
 
 def _check_partial(
-    result: Result, row: Row, declared: Decimal, exact: Fraction, score: Decimal
+    result: Result, row: Row, declared: Decimal, exact: Number, score: Decimal
 ) -> Iterator[Finding]:
     found = agreement(declared, exact, score)
     if found.same:

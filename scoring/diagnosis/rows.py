@@ -13,6 +13,7 @@ from scoring.model import Result, Row
 from scoring.notation import BARE, Quantity, Relation, Unit
 from scoring.numbers import RoundingMode, round_to, show_short, written_places
 from scoring.problems import Explanation
+from scoring.reals import Number
 from scoring.rules import KINDS, Case, Computed, Kind, Measure, Side, UnfitRule, required_parameters, title_of
 from scoring.rules.kind import judge
 
@@ -47,7 +48,7 @@ class Sighting:
     def actual(self) -> Fraction:
         return self.case.actual
 
-    def is_reproduced_by(self, value: Fraction | None) -> bool:
+    def is_reproduced_by(self, value: Number | None) -> bool:
         """Whether a value, rounded as the declared number was written, is that number.
 
         A whole number is hit by too many values, so there it must be exact.
@@ -66,7 +67,7 @@ class Sighting:
         target: Fraction | None = None,
         actual: Fraction | None = None,
         rule: Kind | None = None,
-    ) -> Fraction | None:
+    ) -> Number | None:
         """What a rule gives for other numbers; None where it gives full marks or nothing."""
         full = self.weight if weight is None else weight
         limit, reached = self.target if target is None else target, self.actual if actual is None else actual
@@ -78,7 +79,7 @@ class Sighting:
         return points if points is not None and 0 <= points < full else None
 
     @property
-    def share(self) -> Fraction | None:
+    def share(self) -> Number | None:
         """What part of the full marks the rule gives."""
         return None if self.row.exact is None else self.row.exact / self.weight
 

@@ -11,6 +11,7 @@ from scoring.messages import Term
 from scoring.model import Result
 from scoring.numbers import RoundingMode, exact_sum, round_to, show, show_short, written_places
 from scoring.problems import Explanation
+from scoring.reals import Real
 
 MOST_ROWS_AT_ONCE = 3
 MOST_DEDUCTIONS = 6  # of more docked rows, some two or three fit almost any number by chance
@@ -173,13 +174,15 @@ def _sum_of_groups(result: Result) -> Fraction | None:
 
 
 def _exact_scores(result: Result) -> list[Fraction] | None:
-    """Every unrounded score that goes into the total; None where one is unknown."""
+    """Every unrounded score that goes into the total; None where one is unknown or no fraction."""
     if result.total is None:
         return None
     exact = [each.exact for each in result.rows if not each.is_left_out]
     if result.budget is not None:
         exact.append(result.budget.exact)
-    return [each for each in exact if each is not None]
+    if any(isinstance(each, Real) for each in exact):
+        return None
+    return [Fraction(each) for each in exact if isinstance(each, Fraction)]
 
 
 def _cut_off(declared: Decimal, stated: Decimal) -> Iterator[Explanation]:

@@ -26,7 +26,7 @@ from scoring.notation import (
 )
 from scoring.policies import Negative, Policy
 from scoring.rulebooks import Rulebook
-from scoring.rules import Case, Judgement, Measure, Note, Rule, Side, UnfitRule, settled
+from scoring.rules import Case, Judgement, Limits, Measure, Note, Rule, Side, UnfitRule, settled
 from scoring.rules.kinds.levels import Levels
 
 # What a value demands where no sign says so. A bare quantity is for the rulebook to decide.
@@ -257,4 +257,5 @@ def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> 
     }.get(policy)
     row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
     notes = (Note(f"trace/{policy.value.replace('_', '-')}"),)
-    return _settle(row, status, Judgement(worth, notes), rulebook)
+    held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)
+    return _settle(row, status, held, rulebook)

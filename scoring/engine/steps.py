@@ -1,15 +1,15 @@
 """The steps that every score goes through around its rule: fitness before it, rounding after it."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from scoring.messages import Term
 from scoring.notation import Relation
+from scoring.reals import Number
 from scoring.rulebooks import Rounding
 from scoring.rules import Measure, Note, Rule, Side, UnfitRule, title_of
 
 
-def rounding_note(rounding: Rounding, exact: Fraction, score: Decimal) -> tuple[Note, ...]:
+def rounding_note(rounding: Rounding, exact: Number, score: Decimal) -> tuple[Note, ...]:
     """The note that says how a score was rounded."""
     if rounding.mode is None:
         return (Note("trace/unrounded", {"exact": exact, "score": score}),)

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from scoring.notation import Relation
-from scoring.numbers import Exact, RoundingMode, round_to
+from scoring.numbers import Exact, RoundingMode, exact, round_to
 from scoring.policies import Column, Negative, Policy, Treatment
 from scoring.problems import Severity
+from scoring.reals import Number
 from scoring.rules import Basis, Rule, Unwritten
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Rounding:
         """The number as it is shown: rounded, or of an unrounded one the first decimals."""
         return round_to(value, self.places, self.mode or RoundingMode.HALF_UP)
 
-    def keep(self, value: Fraction) -> Fraction:
+    def keep(self, value: Number) -> Number:
         """The number that goes on into sums: rounded, or as it is."""
         return value if self.mode is None else Fraction(self.round(value))
 
@@ -108,7 +109,7 @@ class Grade:
     to: Fraction | None = None
     below: bool = False
 
-    def holds(self, total: Fraction) -> bool:
+    def holds(self, total: Number) -> bool:
         """Whether a total has this grade."""
         reached = total > self.from_ if self.above else total >= self.from_
         return reached and (self.to is None or total < self.to or (total == self.to and not self.below))
@@ -157,7 +158,7 @@ class Rulebook:
 
     def grade(self, total: Exact) -> str | None:
         """The grade of a total; None where no grade holds for it."""
-        rounded = self.grade_rounding.keep(Fraction(total))
+        rounded = self.grade_rounding.keep(exact(total))
         return next((each.name for each in self.grades.value if each.holds(rounded)), None)
 
     def is_in_force(self, year: int) -> bool:

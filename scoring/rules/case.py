@@ -11,6 +11,7 @@ from scoring.arithmetic import Numbers, Symbol, actual, met, shortfall, surplus,
 from scoring.messages import Language, Term, say
 from scoring.notation import BARE, Unit
 from scoring.problems import Facts, Problem
+from scoring.reals import Number
 
 
 class Measure(Enum):
@@ -122,7 +123,7 @@ class Span:
     high: Fraction
     includes_high: bool = True
 
-    def holds(self, points: Fraction) -> bool:
+    def holds(self, points: Number) -> bool:
         """Whether the points lie in it."""
         return self.low <= points and (points < self.high or (self.includes_high and points == self.high))
 
@@ -135,7 +136,7 @@ class Judgement:
     none yet, and `span` is the range they may lie in, where the rule states one.
     """
 
-    points: Fraction | None
+    points: Number | None
     notes: tuple[Note, ...] = ()
     span: Span | None = None
     by_person: bool = False

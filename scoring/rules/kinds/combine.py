@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.problems import Problem
+from scoring.reals import Number
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import Unwritten, rule, settled
 from scoring.rules.manual import title_of
@@ -35,11 +36,11 @@ from scoring.rules.parameters import choice, parameter
 from scoring.rules.rule import RULES, Rule
 
 
-def _sum(points: Sequence[Fraction]) -> Fraction:
+def _sum(points: Sequence[Number]) -> Number:
     return sum(points, Fraction(0))
 
 
-WAYS: Mapping[str, tuple[Callable[[Sequence[Fraction]], Fraction], str, str]] = {
+WAYS: Mapping[str, tuple[Callable[[Sequence[Number]], Number], str, str]] = {
     "maximum": (max, "取最高", "the highest of"),
     "minimum": (min, "取最低", "the lowest of"),
     "mean": (lambda points: _sum(points) / len(points), "取平均", "the mean of"),
@@ -76,7 +77,7 @@ class Combine:
             (*notes, Note({"zh": zh + "：{points}", "en": en + " these: {points}"}, {"points": points})),
         )
 
-    def _points(self, rule: Rule, case: Case) -> Fraction:
+    def _points(self, rule: Rule, case: Case) -> Number:
         if case.measure not in rule.kind.measures:
             raise UnfitRule(
                 "rule/wrong-measure", at="rule", rule=title_of(rule.name), measure=case.measure.term
