@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring.messages import catalogue
+from scoring.rules import KINDS, title_of
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "tests" / "cases" / "diagnosis"
@@ -385,7 +386,7 @@ def value_of(row: Single, claim: scoring.Explanation) -> Fraction | Decimal:
     facts, target, actual = claim.facts, Fraction(row.target), Fraction(row.actual)
     match claim.kind:
         case "other-formula":
-            return row.points(str(facts["rule"]).removeprefix("rule/"), target, actual)
+            return row.points(KIND_TITLED[facts["rule"]["zh"]], target, actual)
         case "exchanged":
             return row.points(row.rule, actual, target)
         case "unit-slip":
@@ -409,6 +410,9 @@ def value_of(row: Single, claim: scoring.Explanation) -> Fraction | Decimal:
 
 
 DIGIT_SLIPS = {"digits-exchanged": swapped, "digit-doubled": doubled, "digit-dropped": dropped}
+
+
+KIND_TITLED = {title_of(name)["zh"]: name for name in KINDS}
 
 
 def makes(row: Single, claim: scoring.Explanation, declared: Decimal) -> bool:

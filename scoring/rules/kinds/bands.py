@@ -1,4 +1,4 @@
-"""分档得分 | bands
+"""分档 | bands
 
 zh: 按落在哪一档得分；每一档写明上下限，以及限值本身是否包括在内。
 en: Points by the band in which a value lies; each band says its limits, and whether they belong to it.
