@@ -268,6 +268,15 @@ class Category:
 
 
 @dataclass(frozen=True)
+class Grading:
+    """A grade, what lowered it, and why it could not be decided where it could not."""
+
+    grade: str | None
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """A scorecard, scored. Sums are None where a row without a score leaves them unknown."""
 
@@ -280,7 +289,13 @@ class Result:
     declared_sum: Decimal | None
     total: Decimal | None
     supported_total: Decimal | None
-    grade: str | None
+    grading: Grading
+    total_notes: tuple[Note, ...] = ()
+
+    @property
+    def grade(self) -> str | None:
+        """The grade after every veto; None where there is none."""
+        return self.grading.grade
 
     @property
     def full(self) -> Decimal:

@@ -7,7 +7,7 @@ are passed to `audit`, the tuple is never changed.
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from scoring.audits import budgets, indicators, reasons, scores, sums, values
+from scoring.audits import budgets, indicators, layout, reasons, scores, sums, values
 from scoring.model import Result
 from scoring.problems import Finding, Severity, Where
 
@@ -18,6 +18,7 @@ AUDITS: tuple[Check, ...] = (
     sums.check_groups,
     sums.check_missing_group_scores,
     sums.check_weights,
+    layout.check_layout,
     budgets.check_budget,
     scores.check_scores,
     scores.check_missing_scores,
@@ -27,6 +28,8 @@ AUDITS: tuple[Check, ...] = (
     reasons.check_missing_reasons,
     reasons.check_contradictions,
     indicators.check_duplicates,
+    indicators.check_flags,
+    indicators.check_grade,
     indicators.check_assumed_rulebook,
 )
 

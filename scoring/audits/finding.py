@@ -15,6 +15,7 @@ SEVERITIES: dict[str, Severity] = {
     "total/recomputed-mismatch": Severity.ERROR,
     "group/declared-mismatch": Severity.ERROR,
     "weight/sum-mismatch": Severity.ERROR,
+    "weight/layout-mismatch": Severity.WARNING,
     "score/partial-credit": Severity.ERROR,
     "score/full-but-missed": Severity.ERROR,
     "score/docked-but-met": Severity.WARNING,
@@ -33,10 +34,14 @@ SEVERITIES: dict[str, Severity] = {
     "budget/score-mismatch": Severity.ERROR,
     "budget/parts-mismatch": Severity.WARNING,
     "target/over-achieved": Severity.INFO,
+    "target/far-below": Severity.INFO,
     "reason/missing": Severity.WARNING,
     "reason/contradiction": Severity.WARNING,
     "indicator/duplicate": Severity.WARNING,
     "rulebook/assumed": Severity.INFO,
+    "flag/unknown": Severity.ERROR,
+    "grade/lowered": Severity.INFO,
+    "grade/undecided": Severity.WARNING,
 }
 
 

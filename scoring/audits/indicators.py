@@ -1,11 +1,12 @@
 """Checks on the table itself: indicators scored twice, a rulebook nobody named."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from scoring.audits.finding import about, finding
 from scoring.model import Result, Row
 from scoring.problems import Finding, Severity
-from scoring.rulebooks import shipped
+from scoring.rulebooks import find, shipped
 
 
 def check_duplicates(result: Result) -> Iterator[Finding]:
@@ -25,6 +26,34 @@ def check_duplicates(result: Result) -> Iterator[Finding]:
             seen.setdefault(key, row)
 
 
+def check_flags(result: Result) -> Iterator[Finding]:
+    """Problems that the table states and its rulebook does not know."""
+    known = list(result.rulebook.flags)
+    for index, flag in enumerate(result.card.flags):
+        if flag not in known:
+            where = result.card.where(("flags", index))
+            yield finding("flag/unknown", where, found=flag, rulebook=result.rulebook.id, known=tuple(known))
+
+
+def check_grade(result: Result) -> Iterator[Finding]:
+    """What lowered the total or the grade, and why a grade could not be decided."""
+    where = result.card.where(())
+    for note in (*result.total_notes, *result.grading.notes):
+        yield finding("grade/lowered", where, note=note)
+    if result.grading.problem is not None:
+        yield finding("grade/undecided", where, problem=result.grading.problem)
+    elif result.total is not None and result.grade is None and result.rulebook.grades.value:
+        yield finding(
+            "grade/undecided", where, wording="gap", total=result.total, rulebook=result.rulebook.id
+        )
+
+
+def _fitting(weight: Decimal) -> tuple[str, ...]:
+    """The shipped rulebooks in which a budget row has this weight; all of them where there is none."""
+    fitting = tuple(each for each in shipped() if find(each).budget_weight == weight)
+    return fitting or shipped()
+
+
 def check_assumed_rulebook(result: Result) -> Iterator[Finding]:
     """Where nobody named a rulebook; a warning where the one assumed does not fit the table."""
     if not result.rulebook_assumed:
@@ -41,5 +70,5 @@ def check_assumed_rulebook(result: Result) -> Iterator[Finding]:
         rulebook=book.id,
         weight=result.budget.weight,
         stated=book.budget_weight,
-        known=shipped(),
+        known=_fitting(result.budget.weight),
     )

@@ -16,6 +16,7 @@ from scoring.audits.finding import about, finding
 from scoring.comparison import in_unit
 from scoring.model import BUDGET_CATEGORY, Result, Row
 from scoring.notation import NotationError, Quantity, Reading, convert, read
+from scoring.policies import Treatment
 from scoring.problems import Finding
 
 CLAUSE_END = "[；;。\n]|(?=[①-⑳])"
@@ -47,13 +48,27 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
     covers_all = _is_given(result.card.reason) and not named
     for row in result.rows:
         is_missed = row.met is False and row.exact is not None and row.exact < row.indicator.weight
-        if not is_missed or _is_given(row.indicator.reason) or covers_all or row.indicator.name in named:
+        over = _over_achievement_to_explain(result, row)
+        if (
+            not (is_missed or over)
+            or _is_given(row.indicator.reason)
+            or covers_all
+            or row.indicator.name in named
+        ):
             continue
-        wording = "others" if named else ""
+        wording = "over" if over else "others" if named else ""
         indicator = row.indicator
         yield about(
             result, row, "reason/missing", wording=wording, target=indicator.target, actual=indicator.actual
         )
+
+
+def _over_achievement_to_explain(result: Result, row: Row) -> bool:
+    """Whether the row goes so far beyond its target that the rulebook demands a reason."""
+    over = result.rulebook.over_achievement_of(row.relation)
+    if over is None or over.treatment is not Treatment.EXPLAIN or row.amounts is None:
+        return False
+    return over.is_passed(*row.amounts)
 
 
 def check_contradictions(result: Result) -> Iterator[Finding]:

@@ -100,21 +100,28 @@ def _restates(row: Row) -> bool:
 
 
 def check_over_achievement(result: Result) -> Iterator[Finding]:
-    """Actuals that pass a floor by the rulebook's limit: the target may have been set too low."""
-    over = result.rulebook.over_achievement
+    """Actuals that pass a floor by the rulebook's limit, whose target may have been set too low; or stay far below."""
     for row in result.rows:
-        if row.amounts is None or row.relation not in (Relation.AT_LEAST, Relation.MORE_THAN, Relation.EQUAL):
+        over = result.rulebook.over_achievement_of(row.relation)
+        if over is None or row.amounts is None:
             continue
         target, actual = row.amounts
-        if target > 0 and actual >= over.limit * target:
-            yield about(
-                result,
-                row,
-                "target/over-achieved",
-                "actual",
-                severity=over.severity,
-                target=row.indicator.target,
-                actual=row.indicator.actual,
-                percent=f"{show(round_to(actual * 100 / target, 0))}%",
-                limit=f"{show(over.limit * 100)}%",
-            )
+        if over.is_passed(target, actual):
+            wording, limit = ("zero-target" if target == 0 else ""), over.limit
+        elif over.is_undercut(target, actual) and over.under is not None:
+            wording, limit = "under", over.under
+        else:
+            continue
+        share = "—" if target == 0 else f"{show(round_to(actual * 100 / target, 0))}%"
+        yield about(
+            result,
+            row,
+            "target/over-achieved" if wording != "under" else "target/far-below",
+            "actual",
+            wording=wording if wording == "zero-target" else "",
+            severity=over.severity,
+            target=row.indicator.target,
+            actual=row.indicator.actual,
+            percent=share,
+            limit=f"{show(limit * 100)}%",
+        )

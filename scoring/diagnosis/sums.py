@@ -16,6 +16,7 @@ from scoring.reals import Real
 MOST_ROWS_AT_ONCE = 3
 MOST_DEDUCTIONS = 6  # of more docked rows, some two or three fit almost any number by chance
 MOST_BITS = 20_000  # of denominators that share nothing: beyond, the exact sum is not worth its time
+CAPPED = "trace/total-capped"  # the note of a total that the execution rate holds down
 MOST_NAMED = 5  # a fit that more rows than this share says nothing about any of them
 
 
@@ -146,7 +147,8 @@ def _other_sums(declared: Fraction, stated: Fraction, result: Result) -> Iterato
     if declared == _sum_of_groups(result) != stated:
         yield Explanation("groups-added", {})
     if result.total is not None and declared == result.total != stated:
-        yield Explanation("recomputed-scores", {})
+        capped = tuple(_capped(result))
+        yield from capped or (Explanation("recomputed-scores", {}),)
         return
     exact = _exact_scores(result)
     if exact is None:
@@ -162,6 +164,13 @@ def _other_sums(declared: Fraction, stated: Fraction, result: Result) -> Iterato
         if round_to(unrounded, 2, mode) == declared:
             yield Explanation(f"rounded-once-{mode.value}", {"exact": show_short(unrounded)})
             return
+
+
+def _capped(result: Result) -> Iterator[Explanation]:
+    """That the execution rate holds the total down, where it does."""
+    for note in result.total_notes:
+        if note.words == CAPPED and result.total is not None:
+            yield Explanation("total-capped", {"most": result.total, "total": note.facts["total"]})
 
 
 def _sum_of_groups(result: Result) -> Fraction | None:
@@ -212,4 +221,4 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     left_out = tuple(each.indicator.name for each in result.rows if each.is_left_out)
     if left_out:
         explanations.append(Explanation("rows-left-out", {"rows": left_out}, left_out))
-    return tuple(explanations)
+    return (*explanations, *_capped(result))

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 from scoring import rulebooks
 from scoring.engine.budgets import score_budget
+from scoring.engine.grades import cap_total, grade_of
 from scoring.engine.rows import score_row
 from scoring.engine.sums import only_supported, sum_categories, sum_declared, total_of
 from scoring.model import Result, Scorecard
@@ -25,8 +26,8 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
     chosen = _choose(card, rulebook)
     rows = tuple(score_row(each, chosen, card.year) for each in card.leaves())
     budget = score_budget(card.budget, chosen, card.year) if card.budget else None
-    total = total_of(rows, budget, chosen)
-    supported = total_of(map(only_supported, rows), budget, chosen)
+    total, total_notes = cap_total(total_of(rows, budget, chosen), budget, chosen)
+    supported, _ = cap_total(total_of(map(only_supported, rows), budget, chosen), budget, chosen)
     return Result(
         card=card,
         rulebook=chosen,
@@ -37,7 +38,8 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
         declared_sum=sum_declared(rows, budget),
         total=total,
         supported_total=supported,
-        grade=None if total is None else chosen.grade(total),
+        grading=grade_of(total, card, rows, chosen),
+        total_notes=total_notes,
     )
 
 

@@ -14,8 +14,9 @@ ZERO = Fraction(0)
 def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
     """The judgement after all of them. Raises `UnfitRule` for what the rulebook does not know."""
     indicator = row.indicator
-    if row.amounts is not None and rulebook.over_achievement.is_passed(row.relation, *row.amounts):
-        judgement = _over_achieved(judgement, row, rulebook.over_achievement)
+    over = rulebook.over_achievement_of(row.relation)
+    if over is not None and row.amounts is not None and deviates(over, *row.amounts):
+        judgement = _over_achieved(judgement, row, over)
     if indicator.deduction is not None:
         if rulebook.deduction_column.value is Column.REFUSED:
             raise UnfitRule("rulebook/no-deduction-column", at="deduction", rulebook=rulebook.id)
@@ -28,6 +29,11 @@ def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
         notes = (*judgement.notes, Note("trace/penalty", {"points": points}))
         judgement = replace(judgement, points=points, notes=notes, span=None)
     return judgement
+
+
+def deviates(over: OverAchievement, target: Fraction, actual: Fraction) -> bool:
+    """Whether an actual is so far from its target that the rulebook does something about it."""
+    return over.is_passed(target, actual) or over.is_undercut(target, actual)
 
 
 def _over_achieved(judgement: Judgement, row: Row, over: OverAchievement) -> Judgement:

@@ -7,7 +7,7 @@ from scoring.messages import Language, Term, say
 from scoring.numbers import show
 from scoring.reports.explanation import basis_in_words, rule_in_words
 from scoring.reports.terminal import Page
-from scoring.rulebooks import Grade, Rounding, Rulebook
+from scoring.rulebooks import Grade, OverAchievement, Rounding, Rulebook, Veto
 from scoring.rules import Basis, Rule, title_of
 from scoring.rules.parameters import percent
 from scoring.rules.rule import write_rule
@@ -78,7 +78,12 @@ def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basi
         ("rounding-grade", book.grade_rounding),
     ):
         yield label(name), _rounding(rounding, language), rounding.basis
-    yield label("over"), _over_achievement(book, language), book.over_achievement.basis
+    for over in book.over_achievement:
+        yield label("over"), _over_achievement(over, language), over.basis
+    if book.total_cap is not None:
+        yield _rule(label("total-cap"), book.total_cap, language)
+    for veto in book.vetoes:
+        yield label("veto"), _veto(veto, language), veto.basis
     if book.layout is not None:
         yield label("layout"), _layout(book), book.layout.basis
     yield label("grade"), _grades(book.grades.value, language), book.grades.basis
@@ -145,8 +150,15 @@ def _rounding(rounding: Rounding, language: Language) -> str:
     return say("text/places", facts, language)
 
 
-def _over_achievement(book: Rulebook, language: Language) -> str:
-    over = book.over_achievement
+def _veto(veto: Veto, language: Language) -> str:
+    facts = {"flag": veto.flag or "", "rows": veto.missed, "grade": veto.grade}
+    cause = "flag" if veto.flag else "hurdle"
+    return say(
+        f"text/veto-{cause}-at-most" if veto.is_ceiling else f"text/veto-{cause}-grade", facts, language
+    )
+
+
+def _over_achievement(over: OverAchievement, language: Language) -> str:
     facts = {
         "limit": percent(over.limit),
         "severity": Term(f"severity/{over.severity.value}"),

@@ -9,6 +9,7 @@ from scoring.rulebooks.model import (
     Share,
     Stated,
     UnwrittenRelation,
+    Veto,
 )
 from scoring.rulebooks.reader import ASSUMED, families, find, load, read_layers, shipped
 
@@ -22,6 +23,7 @@ __all__ = [
     "Share",
     "Stated",
     "UnwrittenRelation",
+    "Veto",
     "families",
     "find",
     "load",

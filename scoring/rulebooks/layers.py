@@ -31,7 +31,7 @@ NEEDED = (
 )
 NEEDED_WITHIN = {"budget": ("weight",), "rounding": ("row", "budget", "group", "total", "grade")}
 OF_SEVERAL = ("rules", "indicators", "rounding")  # each entry of these rests on something of its own
-OPTIONAL = ("budget", "layout")
+OPTIONAL = ("budget", "layout", "total_cap", "indicators", "vetoes")
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,13 @@ def _missing(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 def _parameters(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Every place that must say what it rests on."""
     for key in (*OPTIONAL, *NEEDED):
-        if key in OF_SEVERAL:
-            yield from (((key, name), each) for name, each in data.get(key, {}).items())
+        stated = data.get(key, {})
+        if isinstance(stated, list):
+            yield from (((key, index), each) for index, each in enumerate(stated))
+        elif key in OF_SEVERAL:
+            yield from (((key, name), each) for name, each in stated.items())
         elif key in data:
-            yield (key,), data[key]
-    yield from ((("indicators", name), each) for name, each in data.get("indicators", {}).items())
+            yield (key,), stated
     effective = data.get("effective", {})
     if {"basis", "assumption"} & effective.keys():
         yield ("effective",), effective

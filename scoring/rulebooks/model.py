@@ -66,8 +66,8 @@ class UnwrittenRelation:
 class OverAchievement:
     """From which share of its target on an actual is pointed out, how loudly, and what it costs.
 
-    `zero_target`: from which actual on where the target is 0 (None: never). `beyond`: the limit itself does not count yet.
-    `relations`: the targets it holds for. `under`: below which share an actual is pointed out as well (None: never).
+    `relations`: the targets it holds for. `beyond`: the limit itself does not count yet. `zero_target`: from
+    which actual on where the target is 0 (None: never). `under`: below which share the same holds (None: never).
     """
 
     limit: Fraction
@@ -80,23 +80,16 @@ class OverAchievement:
     under: Fraction | None
     basis: Basis
 
-    def is_passed(self, relation: Relation | None, target: Fraction, actual: Fraction) -> bool:
+    def is_passed(self, target: Fraction, actual: Fraction) -> bool:
         """Whether an actual goes so far beyond its target that it is pointed out."""
-        if relation not in self.relations or target < 0:
-            return False
-        if target == 0:
-            return self.zero_target is not None and actual >= self.zero_target
+        if target <= 0:
+            return target == 0 and self.zero_target is not None and actual >= self.zero_target
         limit = self.limit * target
         return actual > limit if self.beyond else actual >= limit
 
-    def is_undercut(self, relation: Relation | None, target: Fraction, actual: Fraction) -> bool:
+    def is_undercut(self, target: Fraction, actual: Fraction) -> bool:
         """Whether an actual stays so far below its target that it is pointed out."""
-        return (
-            self.under is not None
-            and relation in self.relations
-            and target > 0
-            and actual < self.under * target
-        )
+        return self.under is not None and target > 0 and actual < self.under * target
 
 
 @dataclass(frozen=True)
@@ -113,6 +106,21 @@ class Grade:
         """Whether a total has this grade."""
         reached = total > self.from_ if self.above else total >= self.from_
         return reached and (self.to is None or total < self.to or (total == self.to and not self.below))
+
+
+@dataclass(frozen=True)
+class Veto:
+    """What a serious problem, or rows that missed their targets, do to the grade.
+
+    `flag` is a problem that a scorecard states; `missed` are ids of rows: the veto holds where all of them
+    missed. The grade is then `grade`, or with `is_ceiling` at most that.
+    """
+
+    flag: str | None
+    missed: tuple[str, ...]
+    grade: str
+    is_ceiling: bool
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -152,7 +160,9 @@ class Rulebook:
     group_rounding: Rounding
     total_rounding: Rounding
     grade_rounding: Rounding
-    over_achievement: OverAchievement
+    over_achievement: tuple[OverAchievement, ...]
+    total_cap: Rule | None
+    vetoes: tuple[Veto, ...]
     layout: Stated[tuple[Share, ...]] | None
     grades: Stated[tuple[Grade, ...]]
 
@@ -160,6 +170,15 @@ class Rulebook:
         """The grade of a total; None where no grade holds for it."""
         rounded = self.grade_rounding.keep(exact(total))
         return next((each.name for each in self.grades.value if each.holds(rounded)), None)
+
+    def over_achievement_of(self, relation: Relation | None) -> OverAchievement | None:
+        """What holds for targets of this direction; the first that is stated for it."""
+        return next((each for each in self.over_achievement if relation in each.relations), None)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The problems that a scorecard may state."""
+        return tuple(dict.fromkeys(each.flag for each in self.vetoes if each.flag is not None))
 
     def is_in_force(self, year: int) -> bool:
         """Whether it was in force at the end of a year, when its tables are made up."""

@@ -21,6 +21,7 @@ from scoring.rulebooks.model import (
     Share,
     Stated,
     UnwrittenRelation,
+    Veto,
 )
 from scoring.rules import (
     Basis,
@@ -60,26 +61,46 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         except InvalidParameter as error:
             yield from (each.under(*path) for each in error.problems)
         else:
-            if path == ("budget",):
-                yield from _budget_problems(built)
+            if path in (("budget",), ("total_cap",)):
+                yield from _budget_problems(built, path)
     yield from _date_problems(data.get("effective", {}))
     yield from _grade_problems(data.get("grades", {}).get("levels", []))
-    over = data.get("over_achievement", {})
-    if (over.get("treatment") == "deduct") != ("points" in over) and over:
-        yield Problem("rulebook/deduction-without-points", {}, ("over_achievement",))
+    for path, over in entries_of(data, "over_achievement"):
+        if (over.get("treatment") == "deduct") != ("points" in over):
+            yield Problem("rulebook/deduction-without-points", {}, path)
+    yield from _veto_problems(data)
 
 
 def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for key in ("rules", "indicators"):
         yield from (((key, name), each) for name, each in data.get(key, {}).items())
-    if "budget" in data:
-        yield ("budget",), data["budget"]
+    yield from (((key,), data[key]) for key in ("budget", "total_cap") if key in data)
 
 
-def _budget_problems(rule: Rule) -> Iterator[Problem]:
+def _budget_problems(rule: Rule, path: Path) -> Iterator[Problem]:
     """A budget row is an amount that should be reached."""
     if Measure.AMOUNT not in rule.kind.measures or Side.FLOOR not in rule.kind.sides:
-        yield Problem("rulebook/budget-kind", {"kind": title_of(rule.name)}, ("budget", "kind"))
+        yield Problem("rulebook/budget-kind", {"kind": title_of(rule.name)}, (*path, "kind"))
+
+
+def entries_of(data: Mapping[str, Any], key: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The entries of a parameter that may be one or several."""
+    stated = data.get(key, [])
+    if isinstance(stated, list):
+        yield from (((key, index), each) for index, each in enumerate(stated))
+    else:
+        yield (key,), stated
+
+
+def _veto_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """A veto rests on a flag or on rows; a ceiling is one of the grades."""
+    grades = [each["name"] for each in data.get("grades", {}).get("levels", [])]
+    for path, veto in entries_of(data, "vetoes"):
+        if ("flag" in veto) == ("missed" in veto) or ("grade" in veto) == ("grade_at_most" in veto):
+            yield Problem("rulebook/veto-unclear", {}, path)
+        elif "grade_at_most" in veto and veto["grade_at_most"] not in grades:
+            facts = {"found": veto["grade_at_most"], "known": tuple(grades)}
+            yield Problem("rulebook/unknown-grade", facts, (*path, "grade_at_most"))
 
 
 def _date_problems(effective: Mapping[str, str]) -> Iterator[Problem]:
@@ -172,7 +193,11 @@ class _Book:
             group_rounding=self.rounding("group"),
             total_rounding=self.rounding("total"),
             grade_rounding=self.rounding("grade"),
-            over_achievement=self.over_achievement(),
+            over_achievement=tuple(
+                self.over_achievement(each) for _, each in entries_of(data, "over_achievement")
+            ),
+            total_cap=self.rule(data["total_cap"]) if "total_cap" in data else None,
+            vetoes=tuple(self.veto(each) for _, each in entries_of(data, "vetoes")),
             layout=self.layout(),
             grades=Stated(_grades(data["grades"]["levels"]), self.basis(data["grades"])),
         )
@@ -191,8 +216,16 @@ class _Book:
         at_most = Decimal(stated["at_most"]) if "at_most" in stated else None
         return Stated(Bonus(Column(stated["policy"]), at_most), self.basis(stated))
 
-    def over_achievement(self) -> OverAchievement:
-        over = self.data["over_achievement"]
+    def veto(self, data: Mapping[str, Any]) -> Veto:
+        return Veto(
+            data.get("flag"),
+            tuple(data.get("missed", ())),
+            data["grade"] if "grade" in data else data["grade_at_most"],
+            "grade_at_most" in data,
+            self.basis(data),
+        )
+
+    def over_achievement(self, over: Mapping[str, Any]) -> OverAchievement:
         relations = over.get("relations", ["at_least", "more_than", "equal"])
         return OverAchievement(
             limit=number(over["limit"]),

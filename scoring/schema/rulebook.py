@@ -32,7 +32,7 @@ def _rounding_schema() -> Schema:
 
 
 def _over_achievement_schema() -> Schema:
-    return record(
+    entry = record(
         {
             "limit": SHARE,
             "beyond": {"type": "boolean"},
@@ -51,6 +51,19 @@ def _over_achievement_schema() -> Schema:
         "limit",
         "severity",
     )
+    return {
+        "type": ["object", "array"],
+        "minItems": 1,
+        "if": {"type": "array"},
+        "then": {"items": entry},
+        "else": entry,
+    }
+
+
+def _veto_schema() -> Schema:
+    ids = {"type": "array", "minItems": 1, "items": TEXT}
+    veto = record({"flag": TEXT, "missed": ids, "grade": TEXT, "grade_at_most": TEXT, **BASIS})
+    return {"type": "array", "items": veto}
 
 
 def _grades_schema() -> Schema:
@@ -95,6 +108,8 @@ def rulebook_schema() -> Schema:
                 dict.fromkeys(("row", "budget", "group", "total", "grade"), _rounding_schema())
             ),
             "over_achievement": _over_achievement_schema(),
+            "total_cap": {"$ref": "#/$defs/rule"},
+            "vetoes": _veto_schema(),
             "layout": record({"shares": {"type": "array", "minItems": 1, "items": share}, **BASIS}, "shares"),
             "grades": _grades_schema(),
         },
