@@ -1,5 +1,6 @@
 """Does a declared number agree with an exact one, at the precision at which it was written?
 
+>>> from fractions import Fraction
 >>> agreement(Decimal("2.7"), Fraction(62, 23), Decimal("2.70"))
 Agreement(same=True, rounding=None)
 >>> agreement(Decimal("2.69"), Fraction(62, 23), Decimal("2.70")).rounding
@@ -9,7 +10,6 @@ Agreement(same=False, rounding=None)
 """
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from scoring.numbers import Exact, RoundingMode, round_to, written_places
@@ -43,8 +43,6 @@ def rounding_that_gives(declared: Decimal, exact: Exact, kept: int = 2) -> Round
     loses more than a rounding.
     """
     places = written_places(declared)
-    if Fraction(exact) == Fraction(declared):
-        return Rounded(places, RoundingMode.HALF_UP)
     modes = (RoundingMode.HALF_UP, RoundingMode.HALF_EVEN, RoundingMode.DOWN)
     for mode in modes if places >= kept else modes[:1]:
         if round_to(exact, places, mode) == declared:

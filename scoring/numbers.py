@@ -1,8 +1,9 @@
 """Exact numbers, how they are written, and the only rounding of the project.
 
-A score is a `Fraction` until `round_to` turns it into a `Decimal` with as many
-places as the rulebook states; a declared number is a `Decimal` from the start,
-because `2.70` and `2.7` are equal but were written with different precision.
+A score is a `Fraction`, or a `Real` where its formula asks for a root or a logarithm,
+until `round_to` turns it into a `Decimal` with as many places as the rulebook states; a
+declared number is a `Decimal` from the start, because `2.70` and `2.7` are equal but were
+written with different precision.
 
     >>> round_to(Fraction(5 * 496, 920), 2)
     Decimal('2.70')
@@ -16,7 +17,12 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-Exact: TypeAlias = int | Fraction | Decimal
+from scoring.reals import Real, decided
+
+Exact: TypeAlias = int | Fraction | Decimal | Real
+
+SHOWN_PLACES = 12
+"""The decimals of a number that is no fraction, where it must be written as a plain decimal."""
 
 
 class RoundingMode(Enum):
@@ -30,9 +36,13 @@ class RoundingMode(Enum):
 def round_to(value: Exact, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Decimal:
     """Round an exact number to `places` decimals, keeping trailing zeros.
 
+    Of a `Real`, so many digits are computed that there is no doubt; `Undecided` is raised where there always is.
+
     >>> round_to(Fraction(-5, 1000), 2), round_to(Decimal("0.125"), 2, RoundingMode.HALF_EVEN)
     (Decimal('-0.01'), Decimal('0.12'))
     """
+    if isinstance(value, Real):
+        return decided(value, lambda end: round_to(end, places, mode))
     scaled = Fraction(value) * 10**places
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
     if mode is not RoundingMode.DOWN:
@@ -66,7 +76,9 @@ def written_places(number: Decimal) -> int:
 
 
 def show(value: Exact) -> str:
-    """Write a number exactly: as a decimal where it ends, otherwise as a fraction."""
+    """Write a number exactly: as a decimal where it ends, otherwise as a fraction; a `Real` to 12 places."""
+    if isinstance(value, Real):
+        return format(round_to(value, SHOWN_PLACES), "f")
     if isinstance(value, Decimal):
         return format(value, "f")
     value = Fraction(value)
@@ -78,7 +90,7 @@ def show(value: Exact) -> str:
 
 def show_short(value: Exact, places: int = 4) -> str:
     """Write a number for reading: exact where it ends within `places`, else `≈` and rounded."""
-    exact_places = decimal_places(Fraction(value))
+    exact_places = decimal_places(value if isinstance(value, Real) else Fraction(value))
     if exact_places is not None and exact_places <= places:
         return show(value)
     return f"≈{format(round_to(value, places), 'f')}"
@@ -90,8 +102,10 @@ def equals(value: Exact, places: int = 4) -> str:
     return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
 
 
-def decimal_places(value: Fraction) -> int | None:
-    """How many decimals write `value` exactly; None where no number of them does."""
+def decimal_places(value: Fraction | Real) -> int | None:
+    """How many decimals write `value` exactly; None where no number of them does, or none is known to."""
+    if isinstance(value, Real):
+        return None
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1

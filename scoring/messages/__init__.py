@@ -9,12 +9,10 @@ placeholders in each language (a test compares them).
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
-from scoring.numbers import show
+from scoring.numbers import Exact, show
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -64,7 +62,7 @@ def _word(fact: object, language: Language) -> str:
         return say(fact, {}, language)
     if isinstance(fact, Sayable):
         return fact.say(language)
-    if isinstance(fact, int | Fraction | Decimal):
+    if isinstance(fact, Exact):
         return show(fact)
     if isinstance(fact, tuple):
         separator = OR[language] if isinstance(fact, Alternatives) else SEPARATOR[language]

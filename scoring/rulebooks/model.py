@@ -109,4 +109,4 @@ class Rulebook:
 
     def grade(self, total: Exact) -> str | None:
         """The grade of a total; None below the lowest one."""
-        return next((each.name for each in self.grades if Fraction(total) >= each.from_), None)
+        return next((each.name for each in self.grades if total >= each.from_), None)
