@@ -6,7 +6,18 @@ from enum import Enum
 from scoring.notation import SIGNS, Relation
 from scoring.numbers import RoundingMode
 from scoring.policies import POLICIES, Column, Treatment
-from scoring.schema.shapes import BASIS, SHARE, TEXT, WEIGHT, WORDING, Schema, published, record, rule_schema
+from scoring.schema.shapes import (
+    BASIS,
+    DAY,
+    SHARE,
+    TEXT,
+    WEIGHT,
+    WORDING,
+    Schema,
+    published,
+    record,
+    rule_schema,
+)
 
 UNROUNDED = "unrounded"
 
@@ -66,7 +77,8 @@ def _veto_schema() -> Schema:
 
 
 def _grades_schema() -> Schema:
-    level = record({"name": TEXT, "from": SHARE, "above": SHARE, "to": SHARE, "below": SHARE}, "name")
+    total = {"type": "number", "minimum": 0}
+    level = record({"name": TEXT, "from": total, "above": total, "to": total, "below": total}, "name")
     return record({"levels": {"type": "array", "items": level}, **BASIS}, "levels")
 
 
@@ -74,7 +86,6 @@ def rulebook_schema() -> Schema:
     """The schema of a rulebook."""
     signs = _words(SIGNS)
     names = {"type": "array", "minItems": 1, "items": TEXT}
-    day = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)"}
     unwritten_rule = {
         "part_steps": {"enum": ["whole", "pro_rata"]},
         "percent": {"enum": ["point", "of_target"]},
@@ -86,7 +97,7 @@ def rulebook_schema() -> Schema:
             "id": TEXT,
             "extends": TEXT,
             "title": {"$ref": "#/$defs/wording"},
-            "effective": record({"from": day, "until": day, **BASIS}, "from"),
+            "effective": record({"from": DAY, "until": DAY, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
             "full": record({"value": WEIGHT, **BASIS}, "value"),
             "budget": rule_schema({"weight": WEIGHT, **BASIS}),
