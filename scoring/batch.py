@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import active_children
 
 from scoring import source
 from scoring.audits import audit
@@ -103,8 +104,15 @@ def process_all(
     if jobs == 1 or len(found) < WORTH_A_PROCESS:
         yield from map(one, found)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    pool = ProcessPoolExecutor(jobs)
+    try:
         yield from pool.map(one, found, chunksize=max(1, min(32, len(found) // (jobs * 4))))
+    except BaseException:  # an interruption too: nothing is waited for that nobody will read
+        for worker in active_children():
+            worker.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def _process_or_pass(found: Found | Entry, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
