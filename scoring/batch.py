@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def process_all(
     if jobs == 1 or len(found) < WORTH_A_PROCESS:
         yield from map(one, found)
         return
-    pool = ProcessPoolExecutor(jobs)
+    pool = ProcessPoolExecutor(jobs, initializer=_leave_interruptions_to_the_parent)
     try:
         yield from pool.map(one, found, chunksize=max(1, min(32, len(found) // (jobs * 4))))
     except BaseException:  # an interruption too: nothing is waited for that nobody will read
@@ -113,6 +114,11 @@ def process_all(
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+def _leave_interruptions_to_the_parent() -> None:
+    """A key press reaches every process of a terminal; one of them is enough to end the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _process_or_pass(found: Found | Entry, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
