@@ -18,6 +18,7 @@ LAYERS = (
     ("syntax",),
     ("source",),
     ("notation",),
+    ("standards",),
     ("rules",),
     ("schema",),
     ("rulebooks",),
