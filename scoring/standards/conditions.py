@@ -39,34 +39,34 @@ from scoring.standards.words import (
     WITHIN,
 )
 
-SUBJECT = f"(?:{ACTUAL}|{RATE}|{COMPLETION}|{OBJECT}|{TARGET})?"
+SUBJECT = f"{ACTUAL}|{RATE}|{COMPLETION}|{OBJECT}|{TARGET}"
 NOT_A_NAME = "(?![率比度值数量进情0-9])"  # 完成率 is no 完成
 ANSWERED = "(?=[,得不计记])"
 HAPPENED = "(?:发生|出现|有|存在|发现|接到|收到|产生)"
 ONCE = f"(?:发生|出现)[1一][起次例件项]{THINGS}?(?:及以上|以上)?"
 
 MISSED: Mapping[str, Side | None] = {
-    f"{SUBJECT}{NOT}{DULY}{REACH}{TARGET}?(?:及以上|以上)?{NOT_A_NAME}": None,
-    f"{SUBJECT}{FAILED}": None,
+    f"{NOT}{DULY}{REACH}{TARGET}?(?:及以上|以上)?{NOT_A_NAME}": None,
+    f"{FAILED}": None,
     f"否{ANSWERED}": None,
-    f"{SUBJECT}{BELOW}(?:{TARGET}{NOT_A_NAME}|(?=的))": "below",
-    f"{SUBJECT}{ABOVE}(?:{TARGET}{NOT_A_NAME}|(?=的))": "above",
-    f"{SUBJECT}超额完成{TARGET}?{NOT_A_NAME}": "above",
-    f"{SUBJECT}{LATE}(?:完成|未完成)?{NOT_A_NAME}": "above",
+    f"{BELOW}(?:{TARGET}{NOT_A_NAME}|(?=的))": "below",
+    f"{ABOVE}(?:{TARGET}{NOT_A_NAME}|(?=的))": "above",
+    f"超额完成{TARGET}?{NOT_A_NAME}": "above",
+    f"{LATE}(?:完成|未完成)?{NOT_A_NAME}": "above",
     f"{HAPPENED}{THINGS}|{ONCE}|(?:发生|出现)(?=[,不得的则])": "above",
 }
 MET: Mapping[str, Side | None] = {
-    f"{SUBJECT}{PASSED}": None,
+    f"{PASSED}": None,
     f"是{ANSWERED}": None,
-    f"{SUBJECT}{AT_LEAST}{TARGET}{NOT_A_NAME}": "below",
-    f"{SUBJECT}(?:{AT_MOST}{TARGET}|(?:控制)?在{TARGET}){WITHIN}?(?:完成)?{NOT_A_NAME}": "above",
+    f"{AT_LEAST}{TARGET}{NOT_A_NAME}": "below",
+    f"(?:{AT_MOST}{TARGET}|(?:控制)?在{TARGET}){WITHIN}?(?:完成)?{NOT_A_NAME}": "above",
     f"{NO}{THINGS}(?:发生)?|(?:未|没有|从未)(?:发生|出现)(?=[,得计记的则])": "above",
-    f"{SUBJECT}{DULY}{REACH}{HOW_MUCH_MORE}{TARGET}?{HOW_MUCH_MORE}{NOT_A_NAME}": None,
-    f"{SUBJECT}等于{TARGET}": None,
+    f"{DULY}{REACH}{HOW_MUCH_MORE}{TARGET}?{HOW_MUCH_MORE}{NOT_A_NAME}": None,
+    f"等于{TARGET}": None,
 }
 
 
-PARTLY: Mapping[str, Side | None] = {f"{SUBJECT}部分{REACH}{TARGET}?{NOT_A_NAME}": None}
+PARTLY: Mapping[str, Side | None] = {f"部分{REACH}{TARGET}?{NOT_A_NAME}": None}
 
 
 def read_condition(cursor: Cursor) -> Condition | None:
@@ -103,7 +103,12 @@ def _read_met(cursor: Cursor) -> Condition | None:
 
 
 def _read_words(cursor: Cursor, table: Mapping[str, Side | None], when: When) -> Condition | None:
-    for pattern, side in table.items():
-        if found := cursor.take(pattern):
-            return Condition(found.span(), when, side)
+    """The words of a table, first without a subject: 目标 is one, and begins 目标值 as well."""
+    start = cursor.position
+    for _ in range(2):
+        for pattern, side in table.items():
+            if cursor.take(pattern):
+                return Condition((start, cursor.position), when, side)
+        if not cursor.take(SUBJECT):
+            break
     return None

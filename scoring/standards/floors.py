@@ -10,12 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.notation.units import BARE, UNITS, Quantity, Unit
-from scoring.standards.amounts import amount_of, is_bare, is_percent, number_of, refuse_zero, share
+from scoring.standards.amounts import amount_of, is_bare, is_percent, refuse_zero, share
 from scoring.standards.bands import Band, compose_bands, other_half, settle
 from scoring.standards.bounds import is_whole
 from scoring.standards.errors import Doubt, Span
 from scoring.standards.gathering import earns_nothing, says_full
-from scoring.standards.statements import Bound, Branch, Earning, End, Measured, Outcome, Surety, When
+from scoring.standards.statements import Bound, Branch, Earning, End, Measured, Surety, When
 
 PROPORTIONS = (Earning.PROPORTION, Earning.PROPORTION_OFF)
 TARGET_MET = End(amount_of(Quantity(Fraction(100), UNITS["%"]), 1), included=True)
@@ -24,6 +24,8 @@ TARGET_MET = End(amount_of(Quantity(Fraction(100), UNITS["%"]), 1), included=Tru
 def compose_bounds(branches: Sequence[Branch]) -> dict[str, Any]:
     """The data of a text with bounds. Raises `Doubt` where it makes no rule."""
     bounded = [each for each in branches if _bound_of(each)]
+    if len(bounded) == 1 and bounded[0].outcome.earning is Earning.POINTS_OFF:
+        raise Doubt("standard/no-step", bounded[0].outcome.span)
     of = _measured(bounded)
     bands = _in_one_unit(bounded, of)
     others = [each for each in branches if each not in bounded]

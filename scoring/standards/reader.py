@@ -32,6 +32,7 @@ from scoring.standards.limits import read_bracketed_weight, read_limit, read_wei
 from scoring.standards.outcomes import read_outcome
 from scoring.standards.statements import Branch, Statement, Step
 from scoring.standards.steps import read_parts, read_step
+from scoring.standards.subjects import refuse_second_subject
 from scoring.standards.words import HEADER, LISTS, MARK, MARKS, OPENERS
 
 MAXIMUM_LENGTH = 500
@@ -49,7 +50,9 @@ def read_standard(text: str) -> dict[str, Any]:
     try:
         _refuse_lists(cursor)
         _refuse_open_brackets(cursor)
-        return compose(_read_statements(cursor), (0, len(cursor.text)))
+        statements = _read_statements(cursor)
+        refuse_second_subject(cursor)
+        return compose(statements, (0, len(cursor.text)))
     except Doubt as doubt:
         raise doubt.error(cursor) from None
 

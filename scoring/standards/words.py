@@ -176,7 +176,7 @@ CONSIDERING = f"(?:{SEEING}|{any_of('根据 结合 依据 按 按照')}{CIRCUMST
 # -- why a text is refused that nobody could read: the first pattern that stands in it tells
 
 HINTS: Mapping[str, str] = {
-    "[二三四五两]档|达成年度指标|达成预期指标|档次|等次|等级|优秀|良好|较好|一般|较差|部分达成|基本达成": "standard/levels",
+    "[二三四五两]档|达成年度指标|达成预期指标|档次|等次|等级|优秀|良好|较好|较差|部分达成|基本达成": "standard/levels",
     "除外|例外|不可抗力|特殊(?:情况|原因)|政策(?:性)?原因": "standard/exception",
     "上年|去年|同期|平均|基数|增长率": "standard/other-reference",
     "二者择|择其一|任选|择一|任一": "standard/several-rules",
