@@ -33,7 +33,6 @@ def compose(statements: Sequence[Statement], span: Span) -> dict[str, Any]:
     branches = in_words(of_kind(Branch, statements))
     said = [each for each in branches if not is_cap(each)]
     steps = of_kind(Step, statements)
-    weight = weight_of(statements, () if _is_table(said) else said)
     if steps:
         rule = compose_steps(steps, branches, statements)
     else:
@@ -41,6 +40,9 @@ def compose(statements: Sequence[Statement], span: Span) -> dict[str, Any]:
         if not said:
             raise Doubt("standard/no-rule", span)
         rule = compose_bounds(said) if _is_table(said) else compose_words(said)
+        if rule["kind"] == "bands":
+            _refuse_cap_beside_bands(statements, branches)
+    weight = weight_of(statements, () if rule["kind"] == "bands" else said)
     return rule if weight is None else {**rule, "weight": weight}
 
 
@@ -53,6 +55,14 @@ def _refuse_what_belongs_to_steps(statements: Sequence[Statement]) -> None:
         is_most = isinstance(each, Limit) and each.holds in (Holds.MOST, Holds.GAIN_MOST)
         if is_most or isinstance(each, Parts | AndSoOn):
             raise Doubt("standard/cannot-combine", each.span)
+
+
+def _refuse_cap_beside_bands(statements: Sequence[Statement], branches: Sequence[Branch]) -> None:
+    """超过100%按满分计 is a band of its own, not the cap of every rule."""
+    caps = [each.span for each in of_kind(Limit, statements) if each.holds is Holds.OVER]
+    caps += [each.span for each in branches if is_cap(each) and each.outcome.earning is Earning.FULL]
+    if caps:
+        raise Doubt("standard/cannot-combine", caps[0])
 
 
 def compose_words(branches: Sequence[Branch]) -> dict[str, Any]:
@@ -69,6 +79,8 @@ def compose_words(branches: Sequence[Branch]) -> dict[str, Any]:
             raise Doubt("standard/contradiction", branch.span)
     if rules[0]["kind"] == "ratio":
         _refuse_proportion_above(branches)
+    else:
+        _refuse_over_without_ceiling(branches)
     return rules[0]
 
 
@@ -95,6 +107,16 @@ def _refuse_proportion_above(branches: Sequence[Branch]) -> None:
     for each in branches:
         if each.condition is not None and each.condition.side == "above":
             raise Doubt("standard/unclear-proportion", each.span)
+
+
+def _refuse_over_without_ceiling(branches: Sequence[Branch]) -> None:
+    """超过目标值不得分 is a miss under a ceiling, and over a floor a rule of its own: the text must say which."""
+    has_ceiling = any(
+        says_full(each) and each.condition and each.condition.side == "above" for each in branches
+    )
+    for each in branches:
+        if each.condition is not None and each.condition.is_over and not has_ceiling:
+            raise Doubt("standard/cannot-combine", each.span)
 
 
 def _rule_of(branch: Branch, *, has_full: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ The side is where a miss lies: 超过目标值 is a miss above, and so is one of
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scoring.notation.cursor import Cursor
 from scoring.standards.attempts import first_of
@@ -50,11 +51,10 @@ MISSED: Mapping[str, Side | None] = {
     f"{FAILED}": None,
     f"否{ANSWERED}": None,
     f"{BELOW}(?:{TARGET}{NOT_A_NAME}|(?=的))": "below",
-    f"{ABOVE}(?:{TARGET}{NOT_A_NAME}|(?=的))": "above",
-    f"超额完成{TARGET}?{NOT_A_NAME}": "above",
     f"{LATE}(?:完成|未完成)?{NOT_A_NAME}": "above",
     f"{HAPPENED}{THINGS}|{ONCE}|(?:发生|出现)(?=[,不得的则])": "above",
 }
+OVER = f"{ABOVE}(?:{TARGET}{NOT_A_NAME}|(?=的))|超额完成{TARGET}?{NOT_A_NAME}"
 MET: Mapping[str, Side | None] = {
     f"{PASSED}": None,
     f"是{ANSWERED}": None,
@@ -64,15 +64,13 @@ MET: Mapping[str, Side | None] = {
     f"{DULY}{REACH}{HOW_MUCH_MORE}{TARGET}?{HOW_MUCH_MORE}{NOT_A_NAME}": None,
     f"等于{TARGET}": None,
 }
-
-
 PARTLY: Mapping[str, Side | None] = {f"部分{REACH}{TARGET}?{NOT_A_NAME}": None}
 
 
 def read_condition(cursor: Cursor) -> Condition | None:
     """The condition that begins here, with the 的 or 则 behind it."""
     start = cursor.position
-    condition = first_of(cursor, _read_bound, _read_rest, _read_partly, _read_missed, _read_met)
+    condition = first_of(cursor, _read_bound, _read_rest, _read_partly, _read_over, _read_missed, _read_met)
     if condition is not None:
         cursor.take(THEN)
     else:
@@ -92,6 +90,11 @@ def _read_rest(cursor: Cursor) -> Condition | None:
 
 def _read_partly(cursor: Cursor) -> Condition | None:
     return _read_words(cursor, PARTLY, When.PARTLY)
+
+
+def _read_over(cursor: Cursor) -> Condition | None:
+    condition = _read_words(cursor, {OVER: "above"}, When.MISSED)
+    return condition and replace(condition, is_over=True)
 
 
 def _read_missed(cursor: Cursor) -> Condition | None:

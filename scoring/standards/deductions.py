@@ -123,7 +123,7 @@ def _gain(
     gain = gains[0]
     _refuse_gain(gain, side)
     caps = [each.span for each in branches if is_cap(each)]
-    caps += [each.span for each in _limits(statements, Holds.CAP)]
+    caps += [each.span for each in _limits(statements, Holds.CAP, Holds.OVER)]
     if caps:
         raise Doubt("standard/contradiction", caps[0])
     if gain.amount != next(each.amount for each in steps if not each.is_gain):

@@ -14,7 +14,7 @@ from scoring.standards.amounts import amount_of, is_bare, is_percent, refuse_zer
 from scoring.standards.bands import Band, compose_bands, other_half, settle
 from scoring.standards.bounds import is_whole
 from scoring.standards.errors import Doubt, Span
-from scoring.standards.gathering import earns_nothing, says_full
+from scoring.standards.gathering import earns_full, earns_nothing, says_full
 from scoring.standards.statements import Bound, Branch, Earning, End, Measured, Surety, When
 
 PROPORTIONS = (Earning.PROPORTION, Earning.PROPORTION_OFF)
@@ -141,7 +141,7 @@ def _sorted(bands: Sequence[Band], others: Sequence[Branch]) -> tuple[Band | Bra
 def _is_full(each: Band | Branch) -> bool:
     if isinstance(each, Branch):
         return says_full(each)
-    return each.outcome.earning is Earning.FULL and each.low is not None and is_whole(each.low)
+    return earns_full(each.outcome) and is_whole(each.low)
 
 
 def _pass_mark(low: End | None, high: End | None, span: Span) -> str:

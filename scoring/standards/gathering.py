@@ -64,19 +64,21 @@ def is_cap(branch: Branch) -> bool:
     """超过目标值的得满分, 不加分: the cap at full marks, which every rule has."""
     if branch.outcome.earning is Earning.NO_MORE:
         return True
-    condition = branch.condition
-    is_above = condition is not None and condition.when is When.MISSED and condition.side == "above"
-    return is_above and branch.outcome.earning is Earning.FULL
+    is_over = branch.condition is not None and branch.condition.is_over
+    return is_over and branch.outcome.earning is Earning.FULL
 
 
 def says_full(branch: Branch) -> bool:
     """达到目标值得满分: what holds where nothing is taken off."""
     is_met = branch.condition is not None and branch.condition.when is When.MET
-    earning = branch.outcome.earning
-    return is_met and (
-        earning in (Earning.FULL, Earning.EARNED)
-        or (earning is Earning.POINTS and number_of(_points(branch)) > 0)
-    )
+    return is_met and earns_full(branch.outcome)
+
+
+def earns_full(outcome: Outcome) -> bool:
+    """Whether the outcome is what a met target earns: full marks, or the points that are the weight then."""
+    if outcome.earning is Earning.POINTS and not isinstance(outcome.value, tuple):
+        return number_of(outcome.value) > 0
+    return outcome.earning in (Earning.FULL, Earning.EARNED)
 
 
 def earns_nothing(outcome: Outcome) -> bool:
@@ -86,27 +88,25 @@ def earns_nothing(outcome: Outcome) -> bool:
     return number_of(outcome.value) == 0
 
 
-def _points(branch: Branch) -> Points:
-    value = branch.outcome.value
-    assert not isinstance(value, tuple)
-    return value
-
-
 def weight_of(statements: Iterable[Statement], branches: Iterable[Branch]) -> Points | None:
     """How many points the row has, where the text says so. Raises `Doubt` where it says two numbers."""
     said = [(each.points, each.span) for each in of_kind(Weight, statements)]
-    said += [
-        (each.points, each.span)
-        for each in of_kind(Limit, statements)
-        if each.holds is Holds.CAP and each.points is not None
-    ]
-    said += [
-        (_points(each), each.outcome.span)
-        for each in branches
-        if (says_full(each) and each.outcome.earning is Earning.POINTS)
-        or (each.outcome.earning is Earning.PROPORTION and number_of(_points(each)) > 0)
-    ]
+    limits = [each for each in of_kind(Limit, statements) if each.holds is Holds.CAP]
+    said += [(each.points, each.span) for each in limits if each.points is not None]
+    said += [(points, each.outcome.span) for each in branches if (points := _full_points(each)) is not None]
     for points, span in said:
         if isinstance(points, str):
             raise Doubt("standard/cannot-combine", span)
     return agreed(said)
+
+
+def _full_points(branch: Branch) -> Points | None:
+    """The points of a met target, or those that a formula multiplies; None where there is no number."""
+    value, earning = branch.outcome.value, branch.outcome.earning
+    if isinstance(value, tuple) or number_of(value) == 0:
+        return None
+    if earning is Earning.PROPORTION:
+        return value
+    bound = branch.condition.bound if branch.condition else None
+    is_met = says_full(branch) or (bound is not None and is_whole(bound.low))
+    return value if is_met and earning is Earning.POINTS else None

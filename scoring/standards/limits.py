@@ -35,9 +35,11 @@ CAP = "|".join(
         "(?:得到|得|加到|加至)?满分值?为[止限]|[加得]满为止",
         f"(?:{SCORE})?(?:最高|最多|上限为)?[得计为]?{NO_MORE_THAN}{WHOLE}(?:总额)?",
         "(?:最高|最多)[得计为]?满分",
-        f"(?:{COMPLETION})?(?:超过|超出|大于|高于|>)100%的?(?:部分)?的?,?[按得计]?(?:满分|100%)(?:计算|计分|计)?",
         f"(?:超过|超出)(?:{TARGET})?的?部分不再?(?:计分|加分|得分|计)",
     )
+)
+OVER = (
+    f"(?:{COMPLETION})?(?:超过|超出|大于|高于|>)100%的?(?:部分)?的?,?[按得计]?(?:满分|100%)(?:计算|计分|计)?"
 )
 ALTOGETHER = f"{ITEM}?{any_of('累计 合计 总计 共计 共 累积')}?"
 AT_MOST = any_of("最多 最高 至多 不超过 最多不超过 最高不超过 累计不超过 不得超过 上限为 上限")
@@ -91,6 +93,8 @@ def _read_floor(cursor: Cursor) -> Limit | AndSoOn | None:
 
 
 def _read_cap(cursor: Cursor) -> Limit | AndSoOn | None:
+    if found := cursor.take(OVER):
+        return Limit(found.span(), Holds.OVER)
     found = cursor.take(CAP)
     return Limit(found.span(), Holds.CAP) if found else None
 

@@ -63,11 +63,15 @@ class When(Enum):
 
 @dataclass(frozen=True)
 class Condition:
-    """When an outcome holds: a word, or a bound. `side` is where a miss lies, if the words say so."""
+    """When an outcome holds: a word, or a bound. `side` is where a miss lies, if the words say so.
+
+    To be over the target (`is_over`) is a miss only where the target is a ceiling.
+    """
 
     span: Span
     when: When | None = None
     side: Side | None = None
+    is_over: bool = False
     bound: Bound | None = None
 
 
@@ -137,6 +141,7 @@ class Holds(Enum):
     MOST = "最多扣5分"
     GAIN_MOST = "最多加2分"
     CAP = "满分为止"
+    OVER = "超过100%按满分计"
 
 
 @dataclass(frozen=True)
