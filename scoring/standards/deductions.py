@@ -69,7 +69,7 @@ def _refuse_what_does_not_repeat(steps: Sequence[Step], statements: Sequence[Sta
 
 def _sides(losses: Sequence[Step], branches: Sequence[Branch]) -> dict[str, Any]:
     """On which side the deduction works, as far as the text says it."""
-    sides = [_side_of(each) for each in losses]
+    sides = [_side_of(each, has_full=any(map(says_full, branches))) for each in losses]
     if len(losses) > 1:
         first, second = losses[0], losses[1]
         is_mirrored = (first.amount, first.points) == (second.amount, second.points)
@@ -85,7 +85,8 @@ def _sides(losses: Sequence[Step], branches: Sequence[Branch]) -> dict[str, Any]
     return {"side": sides[0]} if sides[0] else {}
 
 
-def _side_of(loss: Step) -> Side | None:
+def _side_of(loss: Step, *, has_full: bool) -> Side | None:
+    """Where the loss lies, by its own words or by those of its condition."""
     condition = loss.condition
     if condition is None:
         if not loss.is_directed:
@@ -93,6 +94,8 @@ def _side_of(loss: Step) -> Side | None:
         return loss.side
     if condition.bound:
         raise Doubt("standard/own-target", condition.span)
+    if condition.when is When.REST and not has_full:
+        raise Doubt("standard/no-condition", loss.span)
     is_sided = condition.side is not None
     differs = is_sided and (loss.both_sides or loss.side not in (None, condition.side))
     if condition.when is When.MET or differs:
