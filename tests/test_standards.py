@@ -120,11 +120,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_refused_soon(text: str) -> None:
-    refusal("每低1扣1分")  # the patterns are compiled
+    refusal(text)  # compiles the patterns
+    start = time.process_time()
     refusal(text)
-    start = time.perf_counter()
-    refusal(text)
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
 
 
 # -- what holds for every text and every rule

@@ -26,6 +26,7 @@ NUMERAL = rf"[0-9.,_eExX-]+|[{numerals.CHINESE_CHARACTERS}点]+"
 FRACTION = "分?之[一二三四五六七八九十0-9]|/[0-9]"
 FRACTION_OF = f"(?![百千]分之)(?:{NUMBER})(?:分之|/)(?:{NUMBER})"
 PERCENT = rf"(?P<number>{NUMBER})%|百分之(?P<words>{NUMBER})"
+LEADING_ZERO = "-?0[0-9]|[零〇][零〇一二三四五六七八九]"
 HALF = "一半"
 POINTS = f"(?P<number>{NUMBER})分(?!之|钟|值)"
 DOTS = "(?P<number>[0-9.]+|[一二三四五六七八九十]+)个?点"
@@ -35,6 +36,8 @@ SCALES = {1: "", 10**4: "万", 10**8: "亿"}
 def read_amount(cursor: Cursor) -> Amount | None:
     """The amount that begins here; one without a unit is bare."""
     start = cursor.position
+    if cursor.sees(LEADING_ZERO):
+        raise _unreadable(cursor, start)
     try:
         written = read_quantity(cursor)
     except NotationError:
@@ -110,8 +113,8 @@ def number_of(points: Points) -> Fraction:
 def plain(found: re.Match[str]) -> int | Decimal:
     """The number as YAML gives it: whole or decimal, with the decimals that were written."""
     text = found["number"]
-    value = None if len(text) > MAXIMUM_DIGITS else numerals.number(text)
-    if value is None or value < 0:
+    value = _value(text)
+    if value is None:
         raise Doubt("standard/unreadable-number", found.span("number"))
     if re.fullmatch(r"[0-9]+\.[0-9]+", text):
         return Decimal(text)
@@ -124,11 +127,17 @@ def _read_percent(cursor: Cursor) -> Fraction | None:
     found = cursor.take(PERCENT)
     if found is None:
         return None
-    text = found["number"] or found["words"]
-    value = None if len(text) > MAXIMUM_DIGITS else numerals.number(text)
-    if value is None or value < 0:
+    value = _value(found["number"] or found["words"])
+    if value is None:
         raise Doubt("standard/unreadable-number", found.span())
     return value
+
+
+def _value(text: str) -> Fraction | None:
+    """The number; None where it has too many digits, a sign, or a 0 before it that may have lost its point (05)."""
+    is_strange = len(text) > MAXIMUM_DIGITS or re.match(LEADING_ZERO, text)
+    value = None if is_strange else numerals.number(text)
+    return None if value is None or value < 0 else value
 
 
 def _is_half(cursor: Cursor, start: int) -> bool:

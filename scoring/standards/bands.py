@@ -165,7 +165,9 @@ def _data(band: Band) -> dict[str, Any]:
 
 
 def _earned(outcome: Outcome, span: Span) -> dict[str, Any]:
-    if outcome.earning in (Earning.FULL, Earning.EARNED):
+    if outcome.earning is Earning.EARNED:  # 80%-90%得分: of the points in a table none goes without saying
+        raise Doubt("standard/no-outcome", span)
+    if outcome.earning is Earning.FULL:
         return {"share": "100%"}
     if outcome.earning is Earning.SHARE:
         return {"share": outcome.value}
@@ -183,7 +185,7 @@ def _earns_more(one: Outcome, other: Outcome) -> bool:
     if one.earning is other.earning and one.earning in (Earning.POINTS, Earning.SHARE):
         return number_of(one.value) > number_of(other.value)
     is_less = other.earning is Earning.SHARE or other.earning is Earning.POINTS
-    return one.earning in (Earning.FULL, Earning.EARNED) and is_less
+    return one.earning is Earning.FULL and is_less
 
 
 def other_half(end: End) -> End:

@@ -1,9 +1,10 @@
 """When an outcome holds.
 
-condition := bound | rest | partly | missed | met
+condition := bound | rest | partly | over | missed | met
 rest      := 否则 | 其余 | ...
 partly    := subject? 部分 REACH target?
-missed    := subject? (未 REACH target? | 不达标 | 低于 target | 超过 target | 逾期 | 发生 things)
+over      := subject? (超过 target | 超额完成 target?)
+missed    := subject? (未 REACH target? | 不达标 | 低于 target | 逾期 | 发生 things)
 met       := subject? (REACH target? | 达标 | 不低于 target | 不超过 target | 无 things)
 
 The side is where a miss lies: 超过目标值 is a miss above, and so is one of 不超过目标值. 未完成 says no side.
@@ -48,7 +49,7 @@ ONCE = f"(?:发生|出现)[1一][起次例件项]{THINGS}?(?:及以上|以上)?"
 
 MISSED: Mapping[str, Side | None] = {
     f"{NOT}{DULY}{REACH}{TARGET}?(?:及以上|以上)?{NOT_A_NAME}": None,
-    f"{FAILED}": None,
+    FAILED: None,
     f"否{ANSWERED}": None,
     f"{BELOW}(?:{TARGET}{NOT_A_NAME}|(?=的))": "below",
     f"{LATE}(?:完成|未完成)?{NOT_A_NAME}": "above",
@@ -56,7 +57,7 @@ MISSED: Mapping[str, Side | None] = {
 }
 OVER = f"{ABOVE}(?:{TARGET}{NOT_A_NAME}|(?=的))|超额完成{TARGET}?{NOT_A_NAME}"
 MET: Mapping[str, Side | None] = {
-    f"{PASSED}": None,
+    PASSED: None,
     f"是{ANSWERED}": None,
     f"{AT_LEAST}{TARGET}{NOT_A_NAME}": "below",
     f"(?:{AT_MOST}{TARGET}|(?:控制)?在{TARGET}){WITHIN}?(?:完成)?{NOT_A_NAME}": "above",

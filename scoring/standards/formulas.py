@@ -9,9 +9,10 @@ another rule.
 
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 
 from scoring.notation.cursor import Cursor
-from scoring.standards.amounts import plain
+from scoring.standards.amounts import plain, refuse_zero
 from scoring.standards.errors import Doubt
 from scoring.standards.statements import Earning, Outcome
 from scoring.standards.words import ACTUAL, ALL_OF, COMPLETION, ITEM, TARGET, TO_SCORE
@@ -80,7 +81,9 @@ def _read_factor(cursor: Cursor, powers: Counter[str], sign: int, depth: int) ->
     if number is None or sign < 0:
         raise Doubt("standard/formula", (start, _end(cursor)))
     powers["weight"] += 1
-    return plain(number)
+    points = plain(number)
+    refuse_zero(Fraction(points), number.span())
+    return points
 
 
 def _end(cursor: Cursor) -> int:

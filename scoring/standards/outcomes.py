@@ -16,9 +16,9 @@ from scoring.notation.cursor import Cursor
 from scoring.notation.quantities import NUMBER
 from scoring.standards.amounts import number_of, plain, read_points, refuse_zero, share
 from scoring.standards.attempts import first_of
-from scoring.standards.errors import Doubt
+from scoring.standards.errors import Doubt, Span
 from scoring.standards.formulas import PROPORTION, read_formula
-from scoring.standards.statements import Earning, Outcome
+from scoring.standards.statements import Earning, Outcome, Points
 from scoring.standards.words import (
     ALL_OF,
     AT_DISCRETION,
@@ -103,7 +103,7 @@ def _read_percent(cursor: Cursor) -> Outcome | None:
     found = cursor.take(PERCENT_COUNTS)
     if found is None:
         return None
-    return Outcome(found.span(), Earning.SHARE, share(Fraction(plain(found)), found.span()))
+    return _earned(share(Fraction(plain(found)), found.span()), found.span())
 
 
 def _read_words(cursor: Cursor) -> Outcome | None:
@@ -147,12 +147,20 @@ def _read_range(cursor: Cursor) -> Outcome | None:
 
 def _read_points(cursor: Cursor) -> Outcome | None:
     start = cursor.position
-    cursor.take(EARN)
+    has_verb = cursor.take(EARN) is not None
     points = read_points(cursor)
-    if points is None:
+    if points is None or (
+        isinstance(points, str) and not has_verb
+    ):  # 未完成，分值的20%: earned or taken off?
         return None
     cursor.take(COUNTED)
-    span = (start, cursor.position)
+    return _earned(points, (start, cursor.position))
+
+
+def _earned(points: Points, span: Span) -> Outcome:
+    """Points as they are; of shares, all and none have names of their own."""
+    if number_of(points) == 0:
+        return Outcome(span, Earning.POINTS)
     if isinstance(points, str):
         return Outcome(span, Earning.FULL if number_of(points) == 100 else Earning.SHARE, points)
     return Outcome(span, Earning.POINTS, points)
