@@ -5,19 +5,20 @@ reviewer must see in something that was. Both carry a code and facts, never a
 finished sentence: `scoring.messages` puts them into words at the edge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from scoring.messages import Language, say
+from scoring.messages import Language, say, shortened
 from scoring.numbers import difference
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts: TypeAlias = Mapping[str, object]
 
 
+FEW = 3
 BETWEEN_SENTENCES = {"zh": "", "en": " "}
 
 
@@ -67,6 +68,28 @@ class Problem:
         """The sentence behind its place: `file:line:column: sentence [code]`."""
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.say(language)} [{self.code}]"
+
+
+def suggest(
+    code: str,
+    found: str,
+    known: Sequence[str],
+    path: Path = (),
+    *,
+    at_key: bool = False,
+    span: tuple[int, int] | None = None,
+) -> Problem:
+    """A problem about a word that is not known, with the nearest one that is (code `…-near`) or all of them.
+
+    Of few words all are told, unless one is very near.
+    """
+    from difflib import get_close_matches  # needed for mistakes only
+
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(found.casefold(), folded, n=1, cutoff=0.6 if len(known) > FEW else 0.8)
+    if near:
+        return Problem(f"{code}-near", {"found": found, "near": folded[near[0]]}, path, span, at_key)
+    return Problem(code, {"found": found, "known": tuple(map(shortened, known))}, path, span, at_key)
 
 
 class Refusal(Exception):

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.policies import Column, Explaining, Negative, Policy, Treatment
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rules import Basis, Rule, Unwritten
@@ -158,6 +158,7 @@ class Rulebook:
     negative_actual: Stated[Negative]
     deduction_column: Stated[Column]
     bonus: Stated[Bonus]
+    reason: Stated[Explaining]
     row_rounding: Rounding
     budget_rounding: Rounding
     group_rounding: Rounding

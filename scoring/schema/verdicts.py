@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from scoring.messages import Alternatives, Term, shortened
-from scoring.problems import Path, Problem
+from scoring.problems import Path, Problem, suggest
 from scoring.rules.parameters import MARKS_TEXT, NUMBER_TEXT, SHARE_TEXT
 from scoring.schema.shapes import DAY_TEXT, POINTS_TEXT, RATIO_TEXT
 from scoring.source import scalar_text
@@ -35,7 +35,6 @@ NAME_OF_PATTERN = {
 NEAR_KEY = "schema/unknown-key-near"
 DECIMAL = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
 LIMITS = ("minimum", "maximum")
-FEW = 3  # of so few words all are told, unless one is very near
 
 
 def problems_of(data: Any, validator: "Validator") -> tuple[Problem, ...]:
@@ -118,17 +117,6 @@ def _not_one_of(found: object, allowed: list[Any], path: Path) -> Problem:
     if isinstance(shown, Term):
         return Problem("schema/wrong-kind", {"expected": Alternatives(known), "found": shown}, path)
     return suggest("schema/not-one-of", shown, known, path)
-
-
-def suggest(code: str, found: str, known: list[str], path: Path = (), *, at_key: bool = False) -> Problem:
-    """A problem about a word that is not known, with the nearest one that is, or all of them."""
-    from difflib import get_close_matches  # needed for mistakes only
-
-    folded = {each.casefold(): each for each in known}
-    near = get_close_matches(found.casefold(), folded, n=1, cutoff=0.8 if len(known) <= FEW else 0.6)
-    if near:
-        return Problem(f"{code}-near", {"found": found, "near": folded[near[0]]}, path, at_key=at_key)
-    return Problem(code, {"found": found, "known": tuple(known)}, path, at_key=at_key)
 
 
 def shorten(found: object) -> str | Term:

@@ -32,12 +32,11 @@ used by:
     42 CFR 512.370、MIPS 十分位 | 42 CFR 512.370, MIPS deciles
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TypeAlias
 
 from scoring.arithmetic import (
     Constant,
@@ -53,14 +52,14 @@ from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import Dimension, parse
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
-from scoring.rules.bounds import BOUND, MEASURED, SHARES, Bound, Measured
+from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
+from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import rule
 from scoring.rules.named_values import demand_fit, demand_values, name_problems
 from scoring.rules.parameters import (
     FLAG,
     MARKS,
-    MARKS_OR_RANGE,
     NAME,
     Marks,
     list_of,
@@ -68,68 +67,6 @@ from scoring.rules.parameters import (
     several,
     yaml_name,
 )
-
-Amount: TypeAlias = Callable[[Bound], Fraction]
-"""A constant limit as a number."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Band:
-    """A band: its limits, whether they belong to it, and its points."""
-
-    from_: Bound | None = parameter(BOUND, None, zh="下限，含", en="lower limit, included")
-    above: Bound | None = parameter(BOUND, None, zh="下限，不含", en="lower limit, not included")
-    to: Bound | None = parameter(BOUND, None, zh="上限，含", en="upper limit, included")
-    below: Bound | None = parameter(BOUND, None, zh="上限，不含", en="upper limit, not included")
-    points: Marks | tuple[Marks, Marks] = parameter(
-        MARKS_OR_RANGE,
-        zh="分数、满分的百分比，或由人确定的范围",
-        en="points, a share, or a range to choose from",
-    )
-
-    @property
-    def low(self) -> Bound | None:
-        return self.from_ if self.from_ is not None else self.above
-
-    @property
-    def high(self) -> Bound | None:
-        return self.to if self.to is not None else self.below
-
-    def holds(self, measured: Expression, low: Expression | None, high: Expression | None) -> Expression:
-        """The condition that a value lies in the band."""
-        conditions = []
-        if low is not None:
-            conditions.append(measured >= low if self.from_ is not None else measured > low)
-        if high is not None:
-            conditions.append(measured <= high if self.to is not None else measured < high)
-        return conditions[0] & conditions[1] if len(conditions) == 2 else conditions[0]
-
-    def is_empty(self, amount: Amount) -> bool:
-        """Whether nothing can lie in it, as far as its limits are known before a row is."""
-        low, high = self.low, self.high
-        if low is None or high is None or not (low.is_constant and high.is_constant):
-            return False
-        is_point = amount(low) == amount(high) and self.from_ is not None and self.to is not None
-        return amount(low) >= amount(high) and not is_point
-
-    def closed_by(self, lower: "Band | None", higher: "Band | None") -> "Band":
-        """The band with the sides that it leaves open ending where its neighbours begin."""
-        closed = self
-        if self.high is None and higher is not None and higher.low is not None:
-            closed = replace(closed, below=higher.from_, to=higher.above)
-        if self.low is None and lower is not None and lower.high is not None:
-            closed = replace(closed, above=lower.to, from_=lower.below)
-        return closed
-
-    def overlaps(self, higher: "Band", amount: Amount) -> bool:
-        """Whether a value lies in both; False where a limit is not known before a row is."""
-        high, low = self.high, higher.low
-        if high is None or low is None:
-            return True
-        if not (high.is_constant and low.is_constant):
-            return False
-        both_closed = self.to is not None and higher.from_ is not None
-        return amount(high) > amount(low) or (amount(high) == amount(low) and both_closed)
 
 
 @rule("bands", Measure.AMOUNT, Measure.DATE)
@@ -279,10 +216,10 @@ class Bands:
         """Limits that cannot be read or are none of what is measured, else what the band as a whole lacks."""
         found = [
             each.under(yaml_name(name))
-            for name, bound in _limits(band)
+            for name, bound in limits_of(band)
             for each in (*bound.problems(names), *self.of.bound_problems(bound))
         ]
-        yield from found or _shape_problems(band, is_on_line=self.interpolate)
+        yield from found or shape_problems(band, is_on_line=self.interpolate)
         if not found and band.is_empty(self.of.amount):
             yield Problem("rule/band-unreachable", {"low": str(band.low), "high": str(band.high)})
 
@@ -291,7 +228,7 @@ class Bands:
         limits = [
             (("bands", index, yaml_name(name)), bound)
             for index, band in enumerate(self.bands)
-            for name, bound in _limits(band)
+            for name, bound in limits_of(band)
             if bound.is_constant
         ]
         for path, bound in limits:
@@ -335,37 +272,3 @@ class Bands:
         if self.interpolate:
             zh, en = zh + "；两档之间按直线取分", en + "; in straight lines between"
         return Note({"zh": zh, "en": en}, {"of": self.of.words, "otherwise": str(self.otherwise)})
-
-
-def _limits(band: Band) -> Iterator[tuple[str, Bound]]:
-    """The limits that a band states, by their names."""
-    for name in ("from_", "above", "to", "below"):
-        bound: Bound | None = getattr(band, name)
-        if bound is not None:
-            yield name, bound
-
-
-def _shape_problems(band: Band, *, is_on_line: bool) -> Iterator[Problem]:
-    for one, other in (("from_", "above"), ("to", "below")):
-        if getattr(band, one) is not None and getattr(band, other) is not None:
-            yield Problem(
-                "rule/band-with-two-limits", {"one": yaml_name(one), "other": other}, (other,), at_key=True
-            )
-    if band.low is None and band.high is None:
-        yield Problem("rule/band-without-limit", {})
-    elif is_on_line and (band.low is None or not isinstance(band.points, Marks)):
-        yield Problem("rule/band-without-line", {})
-
-
-def limits_in_words(band: Band) -> dict[str, str]:
-    """The limits of a band in each language: ≥80%且<90%."""
-    signs = (("≥", band.from_), (">", band.above), ("≤", band.to), ("<", band.below))
-    limits = [f"{sign}{bound}" for sign, bound in signs if bound is not None]
-    return {"zh": "且".join(limits), "en": " and ".join(limits)}
-
-
-def band_in_words(band: Band) -> dict[str, str]:
-    """A band as a phrase in each language."""
-    limits, points = limits_in_words(band), band.points
-    shown = str(points) if isinstance(points, Marks) else f"{points[0]}–{points[1]}"
-    return {"zh": f"{limits['zh']}得{shown}", "en": f"{limits['en']}: {shown}"}
