@@ -13,7 +13,7 @@ def read_row_rule(written: str | Mapping[str, Any], names: Iterable[str] = ()) -
     """The rule of a row that gives values of these names. Raises `Refusal` with all that keeps it from being used.
 
     >>> read_row_rule("每少检查一个扣1分，扣完为止").kind.in_words().say("en")
-    '1 points off for each 1个 below the target, down to nothing'
+    '1 point off for each 1个 below the target, down to nothing'
     """
     if isinstance(written, Mapping):
         return build_change(with_values(written, names))

@@ -88,8 +88,8 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     ids: dict[str, Path] = {}
     for path, row in leaves:
         yield from (each.under(*path, "unit") for each in _unit_problems(row.get("unit")))
-        yield from (each.under(*path, "values") for each in _value_problems(row.get("values", {})))
-        yield from (each.under(*path, "rule") for each in _rule_problems(row))
+        values = [each.under(*path, "values") for each in _value_problems(row.get("values", {}))]
+        yield from values or (each.under(*path, "rule") for each in _rule_problems(row))
         yield from (each.under(*path, "deduction") for each in _deduction_problems(row.get("deduction")))
         if row.get("id") in ids:
             yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))

@@ -24,7 +24,7 @@ class Refused:
 
     code: str
     facts: Mapping[str, Expression | object]
-    at: str = "target"
+    at: str | tuple[str | int, ...] = "target"
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,6 @@ def _outcome(value: Operand | Refused | Judged) -> Outcome:
     return value if isinstance(value, Refused | Judged) else operand(value)
 
 
-def refuse(code: str, at: str = "target", **facts: object) -> Refused:
+def refuse(code: str, at: str | tuple[str | int, ...] = "target", **facts: object) -> Refused:
     """The outcome of a branch that cannot be scored; a fact that is an expression is its value."""
     return Refused(code, facts, at)

@@ -46,6 +46,13 @@ class Definition:
     def name(self) -> str:
         return self.usage.partition("(")[0]
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The ways in which it is written: round(x) and round(x, places)."""
+        forms = [re.subn(r"\[(.*?)\]", r"\1", each) for each in self.usage.split(" | ")]
+        short = re.sub(r"\[.*?\]", "", self.usage)
+        return tuple(each for form, count in forms for each in ((short, form) if count else (form,)))
+
 
 @dataclass(frozen=True)
 class Function(Expression):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from scoring.agreement import rounding_that_gives
 from scoring.audits.finding import about, finding
 from scoring.comparison import in_unit
+from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Row
 from scoring.notation import NotationError, Quantity, Reading, convert, read
 from scoring.policies import Explaining, Treatment
@@ -61,9 +62,8 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
             continue
         wording = "over" if over else "others" if named else ""
         indicator = row.indicator
-        yield about(
-            result, row, "reason/missing", wording=wording, target=indicator.target, actual=indicator.actual
-        )
+        actual = indicator.actual or Term("absence/blank")
+        yield about(result, row, "reason/missing", wording=wording, target=indicator.target, actual=actual)
 
 
 def _over_achievement_to_explain(result: Result, row: Row) -> bool:

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from scoring.comparison import core_of
 from scoring.diagnosis.digits import slip_between
-from scoring.engine.steps import SIDE_OF_RELATION
 from scoring.engine.values import read_values
 from scoring.messages import Term
 from scoring.model import Result, Row
@@ -15,7 +14,18 @@ from scoring.notation import BARE, Quantity, Relation, Unit
 from scoring.numbers import RoundingMode, round_to, show_short, written_places
 from scoring.problems import Explanation
 from scoring.reals import Number, Uncomputable
-from scoring.rules import KINDS, Case, Computed, Kind, Measure, Side, UnfitRule, required_parameters, title_of
+from scoring.rules import (
+    KINDS,
+    SIDE_OF_RELATION,
+    Case,
+    Computed,
+    Kind,
+    Measure,
+    Side,
+    UnfitRule,
+    required_parameters,
+    title_of,
+)
 from scoring.rules.kind import judge
 
 UNIT_SLIPS = (

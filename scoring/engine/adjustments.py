@@ -26,7 +26,7 @@ def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
         raise UnfitRule("rulebook/no-bonus", at="role", rulebook=rulebook.id)
     if indicator.role is Role.PENALTY and judgement.points is not None:
         points = judgement.points - Fraction(indicator.weight)
-        notes = (*judgement.notes, Note("trace/penalty", {"points": points}))
+        notes = (*judgement.notes, Note("trace/penalty", {"lost": -points, "points": points}))
         judgement = replace(judgement, points=points, notes=notes, span=None)
     return judgement
 

@@ -17,8 +17,9 @@ from scoring.notation import (
 )
 from scoring.notation.units import COUNT
 from scoring.problems import Problem
-from scoring.rulebooks import Rulebook
-from scoring.rules import Case, Measure, UnfitRule
+from scoring.reals import Uncomputable
+from scoring.rulebooks import Rounding, Rulebook
+from scoring.rules import Case, Judgement, Measure, UnfitRule
 
 # A plan is a target, its execution the actual.
 BUDGET_KEYS = {"target": "planned", "actual": "executed"}
@@ -39,8 +40,11 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         row = replace(row, executed=executed)
         comparison = _compare_amounts(budget, planned, executed, year)
         judgement = rule.judge(_budget_case(row, comparison))
+        return _scored(row, comparison, judgement, rulebook.budget_rounding)
     except NotationError as error:
         return replace(row, problem=error.problem)
+    except Uncomputable as error:
+        return replace(row, problem=Problem(error.code, error.facts, ("planned",)))
     except (Incomparable, UnfitRule) as error:
         problem = error.problem
         if problem.code == "rule/ratio-needs-positive-target":  # of a plan, not of a target
@@ -48,7 +52,11 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         return replace(
             row, problem=replace(problem, path=(BUDGET_KEYS.get(str(problem.path[0]), "planned"),))
         )
-    exact, rounding = judgement.points, rulebook.budget_rounding
+
+
+def _scored(row: BudgetRow, comparison: Comparison, judgement: Judgement, rounding: Rounding) -> BudgetRow:
+    """The row with its points, rounded; a rulebook lets no rule score a budget that needs a person."""
+    exact = judgement.points
     assert exact is not None
     score = rounding.round(exact)
     return replace(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.adjustments import adjust
 from scoring.engine.relations import relation_of
-from scoring.engine.steps import SIDE_OF_RELATION, demand_fit, rounding_note
+from scoring.engine.steps import demand_fit, rounding_note
 from scoring.engine.values import read_values
 from scoring.messages import Term
 from scoring.model import Indicator, Row, Status
@@ -25,9 +25,21 @@ from scoring.policies import Negative, Policy
 from scoring.problems import Problem
 from scoring.reals import Real, Uncomputable
 from scoring.rulebooks import Rulebook
-from scoring.rules import Case, Judgement, Limits, Measure, Note, Rule, Side, UnfitRule, settled
+from scoring.rules import (
+    SIDE_OF_RELATION,
+    Case,
+    Judgement,
+    Limits,
+    Measure,
+    Note,
+    Rule,
+    Side,
+    UnfitRule,
+    settled,
+)
 from scoring.rules.kinds.levels import Levels
 
+REFUSALS = (NotationError, Incomparable, UnfitRule, Uncomputable)
 LONGEST_DECLARED = 20  # decimals of a declared score, which an exact one is held against
 
 STATUS_OF_ABSENCE = (
@@ -46,10 +58,18 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
         actual = _read_value(indicator, "actual", indicator.actual, beside=target)
         row = replace(row, actual=actual)
         return _score_read(row, target, actual, rulebook, year)
-    except (NotationError, Incomparable, UnfitRule) as error:
-        return replace(row, status=Status.UNREADABLE, problem=error.problem)
-    except Uncomputable as error:
-        return replace(row, status=Status.UNREADABLE, problem=Problem(error.code, error.facts, ("rule",)))
+    except REFUSALS as error:
+        return _refused(row, error)
+
+
+def _refused(row: Row, error: Exception) -> Row:
+    """The row as far as it came, with why it went no further."""
+    if isinstance(error, Uncomputable):
+        problem = Problem(error.code, error.facts, ("rule",))
+    else:
+        assert isinstance(error, NotationError | Incomparable | UnfitRule)
+        problem = error.problem
+    return replace(row, status=Status.UNREADABLE, problem=problem)
 
 
 def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | None = None) -> Reading:
@@ -105,8 +125,17 @@ def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Ruleboo
     """A row with a target and an actual."""
     relation, inferred = relation_of(row.indicator, target, rulebook)
     row = replace(row, relation=relation, inferred=inferred)
-    rule = _rule_of(row.indicator, relation, rulebook)
-    row = replace(row, rule=rule)
+    try:
+        row = replace(row, rule=_rule_of(row.indicator, relation, rulebook))
+        return _score_by_rule(row, actual, target, rulebook, year)
+    except REFUSALS as error:
+        return _refused(row, error)
+
+
+def _score_by_rule(row: Row, actual: Reading, target: Reading, rulebook: Rulebook, year: int) -> Row:
+    rule, relation = row.rule, row.relation
+    assert rule is not None
+    assert relation is not None
     if relation is Relation.QUALITATIVE:
         return _judge(row, rule, rulebook)
     value = actual.value
@@ -144,6 +173,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     weight = Fraction(indicator.weight)
     assert row.relation is not None
     demand_fit(rule, comparison.measure, row.relation)
+    values = read_values(indicator)  # also where they are not needed: what cannot be read is told
     if comparison.did_not_occur:
         return Judgement(weight, (Note("trace/did-not-occur", {"actual": indicator.actual}),))
     if indicator.exempt:
@@ -158,7 +188,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
         unit=comparison.unit,
         upper=comparison.upper,
         declared=None if indicator.declared is None else Fraction(indicator.declared),
-        values=read_values(indicator),
+        values=values,
     )
     return rule.judge(case)
 
@@ -228,6 +258,7 @@ def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> 
         Policy.FULL: Fraction(row.indicator.weight),
     }.get(policy)
     row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
-    notes = (Note(f"trace/{policy.value.replace('_', '-')}"),)
+    why = Term("trace/withdrawn" if row.indicator.is_withdrawn else f"trace/{status.value.replace('_', '-')}")
+    notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"why": why}),)
     held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)
     return _settle(row, status, held, rulebook)

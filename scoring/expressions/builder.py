@@ -27,7 +27,7 @@ from scoring.expressions.functions import FUNCTIONS
 from scoring.expressions.lexer import Token
 from scoring.expressions.literals import Literal
 from scoring.expressions.trees import is_condition, walk
-from scoring.messages import shortened
+from scoring.messages import Alternatives, shortened
 
 LARGEST_EXPONENT = 100
 IF = "if(condition, then, else)"
@@ -79,9 +79,9 @@ def _is_written_out(expression: Expression) -> bool:
     return isinstance(expression, Operation | Prefix | Power)
 
 
-def usage_of(name: str) -> str:
-    """How a function is written."""
-    return IF if name == "if" else FUNCTIONS[name].usage
+def usage_of(name: str) -> Alternatives:
+    """The ways in which a function is written."""
+    return Alternatives((IF,) if name == "if" else FUNCTIONS[name].forms)
 
 
 def called(name: Token, arguments: Sequence[Piece], end: int) -> Expression:
@@ -93,7 +93,7 @@ def called(name: Token, arguments: Sequence[Piece], end: int) -> Expression:
     if definition.takes_list and count == 1:
         return Function(definition, (_values(definition, arguments[0]),), span=name.span)
     if count not in definition.counts:
-        raise _wrong_count(name, definition.usage, count, end)
+        raise _wrong_count(name, count, end)
     if definition.setting is not None and count > 1:
         _check_setting(definition, definition.setting, arguments[1])
     return Function(definition, tuple(map(number, arguments)), span=name.span)
@@ -101,21 +101,26 @@ def called(name: Token, arguments: Sequence[Piece], end: int) -> Expression:
 
 def _choice(name: Token, arguments: Sequence[Piece], end: int) -> Expression:
     if len(arguments) != 3:
-        raise _wrong_count(name, IF, len(arguments), end)
+        raise _wrong_count(name, len(arguments), end)
     test, then, otherwise = arguments
     check = condition if is_condition(then.expression) else number
     return Choice(condition(test), then.expression, check(otherwise), span=name.span)
 
 
-def _wrong_count(name: Token, usage: str, count: int, end: int) -> ExpressionError:
-    return refusal("wrong-count", (name.span[0], end), usage=usage, name=name.text, count=count)
+def _wrong_count(name: Token, count: int, end: int) -> ExpressionError:
+    span = (name.span[0], end)
+    return refusal("wrong-count", span, usage=usage_of(name.text), name=name.text, count=count)
 
 
 def _values(definition: Definition, piece: Piece) -> Values:
     """The name of a list, and nothing more: a list is not computed with."""
     if not isinstance(piece.expression, Symbol) or is_condition(piece.expression):
         raise refusal(
-            "list-needed", piece.span, name=definition.name, usage=definition.usage, found=piece.shown
+            "list-needed",
+            piece.span,
+            name=definition.name,
+            usage=usage_of(definition.name),
+            found=piece.shown,
         )
     return Values(piece.expression.name, span=piece.expression.span)
 
@@ -126,7 +131,7 @@ def _check_setting(definition: Definition, allowed: range, piece: Piece) -> None
         raise refusal(
             "setting-not-whole",
             piece.span,
-            usage=definition.usage,
+            usage=usage_of(definition.name),
             low=allowed[0],
             high=allowed[-1],
             found=piece.shown,

@@ -25,6 +25,8 @@ ONE_CHARACTER = {"≥": ">=", "≤": "<=", "≠": "!=", "=": "=="}
 LETTER = "A-Za-z_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NAME = f"[{LETTER}][{LETTER}0-9]*"
 NUMBER = f"(?P<number>[0-9][0-9.]*|\\.[0-9][0-9.]*)(?P<unit>[{LETTER}%‰²³㎡㎢][{LETTER}²³0-9]*)?"
+FOREIGN = r"\*\*|//|&&|\|\||:=|<>"
+"""Signs of other languages, each of which is one mistake."""
 SIGN = "==|!=|<=|>=|[-+*/^()<>,=≥≤≠]"
 GROUPED = "[1-9][0-9]{0,2}(,[0-9]{3})+(?![0-9])"
 """1,000 is one number or two arguments; a blank behind the comma tells."""
@@ -73,6 +75,8 @@ def tokens(written: str) -> Iterator[Token]:
 
 
 def _token_at(text: str, position: int) -> Token:
+    if found := re.compile(FOREIGN).match(text, position):
+        raise refusal("unknown-sign", found.span(), found=found[0])
     if found := re.compile(NUMBER).match(text, position):
         read = literal(found["number"], found["unit"] or "", position)
         return Token(Kind.LITERAL, found[0], found.span(), read)

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.messages import Language, say
+from scoring.messages import Language, Term, say
 from scoring.model import BudgetRow, Result, Row
 from scoring.notation import Absence, Moment, Reading, Words
 from scoring.numbers import difference, equals, exact_sum, show, show_short
 from scoring.problems import Finding
+from scoring.reals import Real
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name, number
 from scoring.rules import Basis, Note, Rule, title_of
-from scoring.rules.parameters import percent
+from scoring.rules.parameters import percent, points_in_words
 
 
 def explain(
@@ -54,8 +55,9 @@ def _explain_row(
     _item(page, "actual", _read_as(indicator.actual, row.actual, result.card.year, language), language)
     if row.relation is not None:
         relation = say(f"relation/{row.relation.value}", {}, language)
-        why = f"（{say(row.inferred, {}, language)}）" if row.inferred else ""
-        _item(page, "relation", f"{relation}{why}", language)
+        if row.inferred:
+            relation = say("text/because", {"words": relation, "why": Term(row.inferred)}, language)
+        _item(page, "relation", relation, language)
     if row.rule is not None:
         _explain_rule(page, row.rule, language)
     _explain_notes(page, row.notes, language)
@@ -105,6 +107,8 @@ def _read_as(text: str, reading: Reading | None, year: int, language: Language) 
         return text
     else:
         meaning = str(reading)
+    if meaning == text:
+        return text
     return say("text/read-as", {"text": text or "—", "meaning": meaning}, language)
 
 
@@ -134,17 +138,14 @@ def rule_in_words(rule: Rule, language: Language) -> str:
         words.append(say("text/pass-from", {"share": percent(limits.pass_from)}, language))
     for name, marks in (("at-least", limits.at_least), ("at-most", limits.at_most)):
         if marks is not None:
-            shown = say(
-                "text/share-of-weight" if marks.is_share else "text/points", {"points": str(marks)}, language
-            )
-            words.append(say(f"text/{name}", {"points": shown}, language))
+            words.append(say(f"text/{name}", {"points": points_in_words(marks)}, language))
     return say("text/clause", {}, language).join(words)
 
 
 def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
     for note in notes:
         facts = {
-            name: show_short(fact) if isinstance(fact, Fraction) else fact
+            name: show_short(fact) if isinstance(fact, Fraction | Real) else fact
             for name, fact in note.facts.items()
         }
         if note.words == "trace/arithmetic":
@@ -201,9 +202,7 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
     for label, value in shown:
         _item(page, label, number(value), language)
     if result.grade is not None:
+        basis = basis_in_words(result.rulebook.grades.basis, language)
         _item(
-            page,
-            "grade",
-            f"{result.grade}（{basis_in_words(result.rulebook.grades.basis, language)}）",
-            language,
+            page, "grade", say("text/with-basis", {"words": result.grade, "basis": basis}, language), language
         )

@@ -139,7 +139,7 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Ba
     value = words(bonus.policy)
     if bonus.at_most is not None:
         value += say("text/clause", {}, language) + say(
-            "text/at-most", {"points": show(bonus.at_most)}, language
+            "text/total-at-most", {"points": show(bonus.at_most)}, language
         )
     yield say("label/bonus", {}, language), value, book.bonus.basis
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from scoring.problems import Path, Problem, Where
 from scoring.schema import problems as schema_problems
+from scoring.schema import shorten
 from scoring.source import Document
+
+FORMAT = "rulebook/1"
 
 # Taken entry by entry from what is extended; everything else as a whole.
 MERGED = ("rules", "indicators", "rounding", "sources", "aggregates")
@@ -56,7 +59,8 @@ class Layers:
     def shape_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the shape of the first document that has something wrong."""
         for document in self.documents:
-            found = (document.locate(each) for each in schema_problems(document.data, "rulebook"))
+            said = tuple(_format_problems(document.data)) or schema_problems(document.data, "rulebook")
+            found = (document.locate(each) for each in said)
             if problems := tuple(sorted(found, key=lambda each: each.where or Where(""))):
                 return problems
         return ()
@@ -72,6 +76,17 @@ class Layers:
         """The problem at its place in the document that holds it."""
         holder = next((each for each in self.documents if problem.path in each.places), self.documents[0])
         return holder.locate(problem)
+
+
+def _format_problems(data: object) -> Iterator[Problem]:
+    """Is it meant to be a rulebook of this version at all? If not, nothing else needs saying."""
+    if not isinstance(data, dict):
+        yield Problem("rulebook/no-mapping", {"format": FORMAT})
+    elif "format" not in data:
+        yield Problem("rulebook/no-format", {"format": FORMAT})
+    elif data["format"] != FORMAT:
+        facts = {"found": shorten(data["format"]), "format": FORMAT}
+        yield Problem("rulebook/other-format", facts, ("format",))
 
 
 def _missing(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

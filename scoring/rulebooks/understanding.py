@@ -10,6 +10,7 @@ from scoring.notation import Relation
 from scoring.numbers import RoundingMode
 from scoring.policies import Column, Explaining, Negative, Policy, Treatment
 from scoring.problems import InvalidRulebook, Path, Problem, Severity
+from scoring.rulebooks.contradictions import contradictions, entries_of, fit_problems
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
     SHOWN_PLACES,
@@ -26,12 +27,9 @@ from scoring.rulebooks.model import (
 from scoring.rules import (
     Basis,
     InvalidParameter,
-    Measure,
     Rule,
-    Side,
     Unwritten,
     build_rule,
-    title_of,
 )
 from scoring.rules.parameters import number
 
@@ -61,35 +59,20 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         except InvalidParameter as error:
             yield from (each.under(*path) for each in error.problems)
         else:
-            if path in (("budget",), ("total_cap",)):
-                yield from _budget_problems(built, path)
+            yield from fit_problems(built, path)
     yield from _date_problems(data.get("effective", {}))
     yield from _grade_problems(data.get("grades", {}).get("levels", []))
     for path, over in entries_of(data, "over_achievement"):
         if (over.get("treatment") == "deduct") != ("points" in over):
             yield Problem("rulebook/deduction-without-points", {}, path)
     yield from _veto_problems(data)
+    yield from contradictions(data)
 
 
 def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for key in ("rules", "indicators"):
         yield from (((key, name), each) for name, each in data.get(key, {}).items())
     yield from (((key,), data[key]) for key in ("budget", "total_cap") if key in data)
-
-
-def _budget_problems(rule: Rule, path: Path) -> Iterator[Problem]:
-    """A budget row is an amount that should be reached."""
-    if Measure.AMOUNT not in rule.kind.measures or Side.FLOOR not in rule.kind.sides:
-        yield Problem("rulebook/budget-kind", {"kind": title_of(rule.name)}, (*path, "kind"))
-
-
-def entries_of(data: Mapping[str, Any], key: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The entries of a parameter that may be one or several."""
-    stated = data.get(key, [])
-    if isinstance(stated, list):
-        yield from (((key, index), each) for index, each in enumerate(stated))
-    else:
-        yield (key,), stated
 
 
 def _veto_problems(data: Mapping[str, Any]) -> Iterator[Problem]:

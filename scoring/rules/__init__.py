@@ -9,7 +9,8 @@ from pkgutil import iter_modules
 
 from scoring.rules import kinds
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Words, Worth
-from scoring.rules.kind import KINDS, Computed, Kind, Unwritten, runs_on_arrays, settled
+from scoring.rules.fitness import SIDE_OF_RELATION, misfit
+from scoring.rules.kind import KINDS, Computed, Kind, Unwritten, runs_on_arrays, settled, stands_alone
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import InvalidParameter
 from scoring.rules.rule import (
@@ -30,6 +31,7 @@ for _module in iter_modules(kinds.__path__):
 __all__ = [
     "KINDS",
     "LIMIT_KEYS",
+    "SIDE_OF_RELATION",
     "Basis",
     "Case",
     "Computed",
@@ -50,8 +52,10 @@ __all__ = [
     "build",
     "build_change",
     "build_rule",
+    "misfit",
     "required_parameters",
     "runs_on_arrays",
     "settled",
+    "stands_alone",
     "title_of",
 ]

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from scoring.arithmetic import Expression
 from scoring.problems import Problem
 from scoring.rules.bounds import BOUND, Bound
-from scoring.rules.parameters import MARKS_OR_RANGE, Marks, parameter, yaml_name
+from scoring.rules.parameters import MARKS_OR_RANGE, Marks, parameter, points_in_words, yaml_name
 
 Amount: TypeAlias = Callable[[Bound], Fraction]
 """A constant limit as a number."""
@@ -102,6 +102,5 @@ def limits_in_words(band: Band) -> dict[str, str]:
 
 def band_in_words(band: Band) -> dict[str, str]:
     """A band as a phrase in each language."""
-    limits, points = limits_in_words(band), band.points
-    shown = str(points) if isinstance(points, Marks) else f"{points[0]}–{points[1]}"
-    return {"zh": f"{limits['zh']}得{shown}", "en": f"{limits['en']}: {shown}"}
+    limits, points = limits_in_words(band), points_in_words(band.points)
+    return {"zh": f"{limits['zh']}得{points['zh']}", "en": f"{limits['en']} gives {points['en']}"}

@@ -166,6 +166,8 @@ class UnfitRule(Exception):
         self.problem = Problem(code, facts, (at,) if isinstance(at, str) else at)
 
     @classmethod
-    def because(cls, problem: Problem, at: str) -> "UnfitRule":
-        """The refusal of a row for a problem that something inside its rule has."""
-        return cls(problem.code, at, **problem.facts)
+    def because(cls, problem: Problem, *at: str | int) -> "UnfitRule":
+        """The refusal of a row for a problem that something of its rule has, at this path."""
+        refusal = cls(problem.code)
+        refusal.problem = replace(problem, path=at)
+        return refusal

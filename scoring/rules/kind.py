@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
-from scoring.arithmetic import Constant, Expression, Formula, Judged, Refused, weight
+from scoring.arithmetic import (
+    Choice,
+    Constant,
+    Expression,
+    Formula,
+    Judged,
+    Numbers,
+    Refused,
+    weight,
+)
 from scoring.expressions import CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
@@ -34,8 +43,8 @@ class Kind(Protocol):
 class Computed(Kind, Protocol):
     """A kind whose arithmetic is one formula, for single numbers and for arrays.
 
-    It may say `in_base_units = True`, to be given its numbers so, and have a `demand(case)` that raises
-    `UnfitRule` for a row which it cannot score.
+    It may say `in_base_units = True`, to be given its numbers so, have a `demand(case)` that raises
+    `UnfitRule` for a row which it cannot score, and name the parameter that holds its formula (`formula_key`).
     """
 
     def formula(self, unit: Unit = BARE) -> Formula:
@@ -109,6 +118,11 @@ def runs_on_arrays(kind: Kind) -> bool:
     return isinstance(kind, Computed) and bool(getattr(kind, "on_arrays", True))
 
 
+def stands_alone(kind: Kind) -> bool:
+    """Whether target and actual are all that it scores by: no person, no values of the row."""
+    return bool(getattr(kind, "stands_alone", isinstance(kind, Computed)))
+
+
 def judge(kind: Kind, case: Case) -> Judgement:
     """Score one row by a kind. Raises `UnfitRule`."""
     if not isinstance(kind, Computed):
@@ -121,7 +135,8 @@ def judge(kind: Kind, case: Case) -> Judgement:
     try:
         return judge_by(kind.formula(unit), seen)
     except CannotCompute as error:
-        raise UnfitRule.because(error.problem, "rule") from None
+        key: str | None = getattr(kind, "formula_key", None)
+        raise UnfitRule.because(error.problem, "rule", *([key] if key else [])) from None
 
 
 def judge_by(formula: Formula, case: Case) -> Judgement:
@@ -140,9 +155,20 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
         span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
         return judged_within(span, case, notes)
     points = compute(outcome, numbers)
+    notes += tuple(_decisions(outcome, numbers))
+    outcome = outcome.chosen(numbers)
     if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": outcome.spell(numbers), "points": points}),)
     return Judgement(points, notes)
+
+
+def _decisions(expression: Expression, numbers: Numbers) -> Iterator[Note]:
+    """The conditions by which a choice comes down to one of its sides."""
+    while isinstance(expression, Choice):
+        holds = bool(expression.condition.evaluate(numbers))
+        code = "trace/holds" if holds else "trace/holds-not"
+        yield Note(code, {"condition": expression.condition.spell(numbers)})
+        expression = expression.then if holds else expression.otherwise
 
 
 def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = ()) -> Judgement:

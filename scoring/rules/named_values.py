@@ -25,12 +25,12 @@ def demand_values(names: Iterable[str], case: Case) -> None:
             raise UnfitRule("rule/value-not-given", at="values", name=name)
 
 
-def demand_fit(expression: Expression, case: Case) -> Dimension:
-    """What the expression measures in this row. Raises `UnfitRule` where its units do not fit together."""
+def demand_fit(expression: Expression, case: Case, *at: str | int) -> Dimension:
+    """What the expression at this key of the rule measures in this row. Raises `UnfitRule` where its units do not fit."""
     try:
         return dimension_of(expression, case.dimensions)
     except ExpressionError as error:
-        raise UnfitRule.because(error.problem, "rule") from None
+        raise UnfitRule.because(error.problem, "rule", *at) from None
 
 
 def name_problems(names: Iterable[str]) -> Iterator[Problem]:

@@ -65,6 +65,19 @@ class Marks(NamedTuple):
         return percent(self.value) if self.is_share else show(self.value)
 
 
+def points_in_words(marks: Marks | tuple[Marks, Marks]) -> Mapping[str, str]:
+    """Points, or a range of them, as a phrase in each language: 5分, 满分的80%."""
+    if isinstance(marks, Marks):
+        shown, is_share, is_one = str(marks), marks.is_share, marks.value == 1
+    else:
+        (shown, is_share, is_one) = f"{marks[0]}–{marks[1]}", marks[0].is_share, False
+    if is_share and marks == Marks(Fraction(1), is_share=True):
+        return {"zh": "满分", "en": "the full marks"}
+    if is_share:
+        return {"zh": f"满分的{shown}", "en": f"{shown} of the full marks"}
+    return {"zh": f"{shown}分", "en": f"{shown} point" if is_one else f"{shown} points"}
+
+
 def read_marks(value: int | Decimal | str) -> Marks:
     """`5` points, or `80%` of the full marks."""
     return Marks(number(value), is_share=isinstance(value, str))

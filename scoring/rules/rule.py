@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.expressions import is_name
+from scoring.numbers import show_short
 from scoring.problems import Problem
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule
 from scoring.rules.kind import KINDS, Kind, contradictions, judge, may_exceed
@@ -17,6 +18,7 @@ from scoring.rules.parameters import (
     Parameter,
     object_schema,
     parameter,
+    percent,
     read_each,
     read_object,
     written_parameters,
@@ -57,8 +59,14 @@ class Limits:
         if self.pass_from is None:
             return False
         if case.side not in (Side.FLOOR, Side.POINT) or case.target <= 0:
-            raise UnfitRule("rule/pass-mark-needs-completion", at="rule")
+            raise UnfitRule("rule/pass-mark-needs-completion", at=("rule", "pass_from"))
         return case.actual < self.pass_from * case.target
+
+    def note_of_failing(self, case: Case) -> Note:
+        """The completion beside the pass mark."""
+        assert self.pass_from is not None
+        rate = f"{show_short(case.actual * 100 / case.target, 2)}%"
+        return Note("trace/below-pass", {"rate": rate, "pass": percent(self.pass_from)})
 
     def hold(self, judgement: Judgement, full: Fraction, *, exceeds: bool) -> Judgement:
         """The judgement with its points between the least and the most, noted where that changes them.
@@ -69,7 +77,7 @@ class Limits:
         least = self.at_least.of(full) if self.at_least else Fraction(0)
         highest = self.at_most.of(full) if self.at_most else full
         if least > highest:
-            raise UnfitRule("rule/least-above-most", at="rule", least=least, most=highest)
+            raise UnfitRule("rule/least-above-most", at=("rule", "at_least"), least=least, most=highest)
         if points is None:
             return judgement
         most = points if exceeds and self.at_most is None else highest
@@ -110,7 +118,7 @@ class Rule:
     def judge(self, case: Case) -> Judgement:
         """Score one row, unrounded. Raises `UnfitRule`."""
         if self.limits.is_failed_by(case):
-            return Judgement(Fraction(0), (Note("trace/below-pass", {"pass": self.limits.pass_from}),))
+            return Judgement(Fraction(0), (self.limits.note_of_failing(case),))
         return self.limits.hold(judge(self.kind, case), case.weight, exceeds=may_exceed(self.kind))
 
 

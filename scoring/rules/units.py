@@ -34,7 +34,7 @@ def amount_in(quantity: Quantity, unit: Unit, *, share: bool = False) -> Fractio
         return quantity.amount
     raise UnfitRule(
         "rule/step-in-another-unit",
-        at="rule",
+        at=("rule", "per"),
         step=str(quantity),
         unit=unit.name or Term("text/no-unit"),
     )

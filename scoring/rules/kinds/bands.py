@@ -51,7 +51,7 @@ from scoring.arithmetic import (
 from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import Dimension, parse
 from scoring.notation import BARE, Unit
-from scoring.problems import Problem
+from scoring.problems import Path, Problem
 from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
 from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
@@ -64,6 +64,7 @@ from scoring.rules.parameters import (
     Marks,
     list_of,
     parameter,
+    points_in_words,
     several,
     yaml_name,
 )
@@ -99,6 +100,10 @@ class Bands:
         return frozenset(Side) - ({Side.RANGE} if self.of.text in SHARES else set())
 
     @property
+    def stands_alone(self) -> bool:
+        return not self.values and all(isinstance(each.points, Marks) for each in self.bands)
+
+    @property
     def on_arrays(self) -> bool:
         return not self.values and self.is_constant and self.of.runs_on_arrays(())
 
@@ -107,20 +112,28 @@ class Bands:
         demand_values(self.values or (), case)
         is_date = case.measure is Measure.DATE
         if self.of.text == "lateness" and not is_date:
-            raise UnfitRule("rule/lateness-needs-a-date", at="rule")
+            raise UnfitRule("rule/lateness-needs-a-date", at=("rule", "of"))
         if is_date and not self.of.is_formula and self.of.text != "lateness":
-            raise UnfitRule("rule/date-needs-lateness", at="rule", measure=self.of.words)
+            raise UnfitRule("rule/date-needs-lateness", at=("rule", "of"), measure=self.of.words)
+        for index, band in enumerate(self.bands):
+            for name, bound in limits_of(band):
+                self._demand_bound(bound, ("bands", index, yaml_name(name)), case)
+
+    def _demand_bound(self, bound: Bound, path: Path, case: Case) -> None:
+        """Raise `UnfitRule` where a limit is none of what is measured in this row."""
+        names = self.values or ()
+        try:
+            self.of.limit(bound, names, case.unit)
+        except UnfitRule as error:
+            raise UnfitRule.because(error.problem, "rule", *path) from None
         if self.of.is_formula:
-            measures = [demand_fit(self.of.expression(self.values or ()), case)]
-            limits = (limit for band in self.bands for limit in (band.low, band.high) if limit is not None)
-            measures += (
-                Dimension.of(each.quantity.unit)
-                if each.quantity is not None
-                else demand_fit(parse(each.text, self.values or ()), case)
-                for each in limits
-            )
-            if any(each != measures[0] for each in measures):
-                raise UnfitRule("rule/bound-measures-something-else", at="rule", of=self.of.text)
+            measured = demand_fit(self.of.expression(names), case, "of")
+            if bound.quantity is not None:
+                dimension = Dimension.of(bound.quantity.unit)
+            else:
+                dimension = demand_fit(parse(bound.text, names), case, *path)
+            if dimension != measured:
+                raise UnfitRule("rule/bound-measures-something-else", at=("rule", *path), of=self.of.text)
 
     @property
     def is_constant(self) -> bool:
@@ -166,7 +179,9 @@ class Bands:
         outside: Outcome = refuse("rule/in-no-band", at="actual", **seen)
         if self.otherwise is not None:
             outside = self.otherwise.expression
-        too_high = refuse("rule/points-above-weight", at="rule", points=self._highest, weight=weight)
+        too_high = refuse(
+            "rule/points-above-weight", at=("rule", "bands"), points=self._highest, weight=weight
+        )
         return first(
             *self.of.demands,
             (weight < self._highest, too_high),
@@ -267,8 +282,10 @@ class Bands:
         bands = [band_in_words(each) for each in self.bands]
         zh = "按{of}分档：" + "；".join(each["zh"] for each in bands)
         en = "bands of {of}: " + "; ".join(each["en"] for each in bands)
+        facts: dict[str, object] = {"of": self.of.words}
         if self.otherwise is not None:
-            zh, en = zh + "；其余得{otherwise}", en + "; {otherwise} otherwise"
+            facts["otherwise"] = points_in_words(self.otherwise)
+            zh, en = zh + "；其余得{otherwise}", en + "; otherwise {otherwise}"
         if self.interpolate:
-            zh, en = zh + "；两档之间按直线取分", en + "; in straight lines between"
-        return Note({"zh": zh, "en": en}, {"of": self.of.words, "otherwise": str(self.otherwise)})
+            zh, en = zh + "；两档之间按直线取分", en + "; in straight lines from limit to limit"
+        return Note({"zh": zh, "en": en}, facts)

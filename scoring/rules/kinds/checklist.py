@@ -24,7 +24,7 @@ used by:
     信息工作加分（每篇0.5分，封顶） | information work (0.5 points per article, up to a ceiling)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,7 +32,17 @@ from scoring.numbers import show
 from scoring.problems import Problem
 from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule
 from scoring.rules.kind import rule
-from scoring.rules.parameters import FLAG, NAME, SHARE, SIGNED_POINTS, parameter, percent, several
+from scoring.rules.parameters import (
+    FLAG,
+    NAME,
+    SHARE,
+    SIGNED_POINTS,
+    Marks,
+    parameter,
+    percent,
+    points_in_words,
+    several,
+)
 
 
 @dataclass(frozen=True)
@@ -87,10 +97,12 @@ class Checklist:
         worths = [(each, each.worth(case)) for each in self.items]
         start = self.start * case.weight
         points = start + sum((worth for _, worth in worths), Fraction(0))
-        summands = [show(start)] if start else []
-        summands += [f"{show(worth)}（{item.name}）" for item, worth in worths]
-        facts = {"expression": " + ".join(summands).replace("+ -", "− "), "points": points}
-        return Judgement(points, (Note("trace/items"), Note("trace/arithmetic", facts)))
+        expression = {
+            "zh": _sum_in_words(start, worths, "{points}（{name}）"),
+            "en": _sum_in_words(start, worths, "{points} ({name})"),
+        }
+        facts = {"expression": expression, "points": points}
+        return Judgement(points, (Note("trace/arithmetic", facts),))
 
     def problems(self) -> Iterator[Problem]:
         for index, item in enumerate(self.items):
@@ -107,8 +119,26 @@ class Checklist:
         return any(item.points == 0 for item in self.items)
 
     def in_words(self) -> Note:
-        zh = "；".join(f"{each.name}{show(each.points)}分" for each in self.items)
-        en = "; ".join(f"{each.name} {show(each.points)} points" for each in self.items)
-        if self.start:
+        words = [_item_in_words(each) for each in self.items]
+        zh, en = "；".join(each["zh"] for each in words), "; ".join(each["en"] for each in words)
+        if self.start == 1:
+            zh, en = f"从满分起，{zh}", f"from the full marks, {en}"
+        elif self.start:
             zh, en = f"从满分的{{start}}起，{zh}", f"from {{start}} of the full marks, {en}"
         return Note({"zh": f"逐项计分：{zh}", "en": f"item by item: {en}"}, {"start": percent(self.start)})
+
+
+def _sum_in_words(start: Fraction, worths: Sequence[tuple[Item, Fraction]], form: str) -> str:
+    """The sum with the name of each item: 10 − 4（缺项）."""
+    summands = [show(start)] if start else []
+    summands += [form.format(points=show(worth), name=item.name) for item, worth in worths]
+    return " + ".join(summands).replace("+ -", "− ")
+
+
+def _item_in_words(item: Item) -> Mapping[str, str]:
+    points = points_in_words(Marks(abs(item.points)))
+    zh = f"{item.name}{points['zh']}" if item.points > 0 else f"{item.name}每次扣{points['zh']}"
+    en = f"{item.name} {points['en']}" if item.points > 0 else f"{item.name} {points['en']} off each time"
+    if item.discretionary:
+        zh, en = f"{zh}（可酌情）", f"{en} (or a part, at discretion)"
+    return {"zh": zh, "en": en}

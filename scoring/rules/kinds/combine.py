@@ -30,7 +30,7 @@ from fractions import Fraction
 from scoring.problems import Problem
 from scoring.reals import Number
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule
-from scoring.rules.kind import Unwritten, rule, settled
+from scoring.rules.kind import Unwritten, rule, settled, stands_alone
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import choice, parameter
 from scoring.rules.rule import RULES, Rule
@@ -41,11 +41,21 @@ def _sum(points: Sequence[Number]) -> Number:
 
 
 WAYS: Mapping[str, tuple[Callable[[Sequence[Number]], Number], str, str]] = {
-    "maximum": (max, "取最高", "the highest of"),
-    "minimum": (min, "取最低", "the lowest of"),
-    "mean": (lambda points: _sum(points) / len(points), "取平均", "the mean of"),
-    "sum": (_sum, "相加", "the sum of"),
+    "maximum": (max, "取最高", "the highest of these"),
+    "minimum": (min, "取最低", "the lowest of these"),
+    "mean": (lambda points: _sum(points) / len(points), "取平均", "the mean of these"),
+    "sum": (_sum, "相加", "the sum of these"),
 }
+
+
+def _points(rule: Rule, case: Case) -> Number:
+    title = title_of(rule.name)
+    if case.measure not in rule.kind.measures:
+        raise UnfitRule("rule/wrong-measure", at="rule", rule=title, measure=case.measure.term)
+    judgement = rule.judge(case)
+    if judgement.by_person or judgement.points is None:
+        raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title)
+    return judgement.points
 
 
 @rule("combine", *Measure)
@@ -59,13 +69,17 @@ class Combine:
         """The targets that all of the rules can score."""
         return frozenset(Side).intersection(*(each.kind.sides for each in self.rules))
 
+    @property
+    def stands_alone(self) -> bool:
+        return all(stands_alone(each.kind) for each in self.rules)
+
     def settled(self, unwritten: Unwritten) -> "Combine":
         """With what its rules leave open decided by the rulebook."""
         rules = tuple(replace(each, kind=settled(each.kind, unwritten)) for each in self.rules)
         return replace(self, rules=rules)
 
     def judge(self, case: Case) -> Judgement:
-        judged = [(each, self._points(each, case)) for each in self.rules]
+        judged = [(each, self._points_at(index, case)) for index, each in enumerate(self.rules)]
         combine, zh, en = WAYS[self.by]
         notes = tuple(
             Note("trace/one-of-several", {"rule": title_of(each.name), "points": points})
@@ -74,18 +88,18 @@ class Combine:
         points = combine([each for _, each in judged])
         return Judgement(
             points,
-            (*notes, Note({"zh": zh + "：{points}", "en": en + " these: {points}"}, {"points": points})),
+            (*notes, Note({"zh": zh + "：{points}", "en": en + ": {points}"}, {"points": points})),
         )
 
-    def _points(self, rule: Rule, case: Case) -> Number:
-        if case.measure not in rule.kind.measures:
-            raise UnfitRule(
-                "rule/wrong-measure", at="rule", rule=title_of(rule.name), measure=case.measure.term
-            )
-        judgement = rule.judge(case)
-        if judgement.by_person or judgement.points is None:
-            raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title_of(rule.name))
-        return judgement.points
+    def _points_at(self, index: int, case: Case) -> Number:
+        """The points by one of the rules. Raises `UnfitRule` at that rule, or at what of the row it cannot use."""
+        try:
+            return _points(self.rules[index], case)
+        except UnfitRule as error:
+            path = error.problem.path
+            own = path[:1] == ("rule",)
+            at = ("rule", "rules", index, *path[1:]) if own else path
+            raise UnfitRule.because(error.problem, *at) from None
 
     def problems(self) -> Iterator[Problem]:
         if len(self.rules) < 2:
@@ -98,7 +112,7 @@ class Combine:
         return Note(
             {
                 "zh": f"{zh}：" + "；".join(f"{{{name}}}" for name in named),
-                "en": f"{en} " + "; ".join(f"{{{name}}}" for name in named),
+                "en": f"{en}: " + "; ".join(f"{{{name}}}" for name in named),
             },
             named,
         )

@@ -57,7 +57,18 @@ from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Problem
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import Unwritten, rule
-from scoring.rules.parameters import MARKS, NAME, SHARE, STEP, Marks, choice, list_of, parameter, percent
+from scoring.rules.parameters import (
+    MARKS,
+    NAME,
+    SHARE,
+    STEP,
+    Marks,
+    choice,
+    list_of,
+    parameter,
+    percent,
+    points_in_words,
+)
 from scoring.rules.units import amount_in, is_share_of
 
 SIDES: dict[str, Expression] = {
@@ -66,6 +77,8 @@ SIDES: dict[str, Expression] = {
     "above": larger(actual - target, 0),
     "both": absolute(actual - target),
 }
+
+NOTHING = Marks(Fraction(0))
 
 FITTING = {
     "below": frozenset({Side.FLOOR, Side.POINT}),
@@ -152,9 +165,14 @@ class Deduct:
         return first(
             *(needs_target if of_target else ()),
             *gain,
-            (SIDES[self.side] <= 0, base, "trace/met" if self.base == 1 else "trace/at-target"),
+            (SIDES[self.side] <= 0, base, *self._reached),
             (otherwise, base - off, "trace/steps-off"),
         )
+
+    @property
+    def _reached(self) -> tuple[object, ...]:
+        """The words for a target that is met, and their facts."""
+        return ("trace/met",) if self.base == 1 else ("trace/at-target", {"share": percent(self.base)})
 
     def _steps(self, distance: Expression, size: Expression) -> Expression:
         return floor_of(distance / size) if self.part_steps == "whole" else distance / size
@@ -171,10 +189,10 @@ class Deduct:
             return
         if case.measure is not Measure.AMOUNT:
             raise UnfitRule(
-                "rule/share-of-no-amount", at="rule", step=str(self.per), measure=case.measure.term
+                "rule/share-of-no-amount", at=("rule", "per"), step=str(self.per), measure=case.measure.term
             )
         if case.side is Side.RANGE:
-            raise UnfitRule("rule/share-of-a-range", at="rule", step=str(self.per))
+            raise UnfitRule("rule/share-of-a-range", at=("rule", "per"), step=str(self.per))
 
     def in_words(self) -> Note:
         side = {
@@ -196,26 +214,24 @@ class Deduct:
             whole = self.part_steps == "whole"
             zh += "，不足一步不扣" if whole else "，不足一步按比例扣"
             en += ", part steps cost nothing" if whole else ", part steps cost their part"
+        zh, en = f"{zh}，扣完为止", f"{en}, down to nothing"
+        if self.exemptions is not None:
+            zh, en = (
+                f"{zh}；因{{exemptions}}的不扣分",
+                f"{en}; nothing is taken off because of {{exemptions}}",
+            )
         facts = {
             "per": str(self.per),
-            "points": _in_points(self.points),
+            "points": points_in_words(self.points),
             "base": percent(self.base),
-            "gain": _in_points(self.gain),
-            "most": _in_points(self.most),
-            "gain_most": _in_points(self.gain_most),
+            "gain": points_in_words(self.gain or NOTHING),
+            "most": points_in_words(self.most or NOTHING),
+            "gain_most": points_in_words(self.gain_most or NOTHING),
+            "exemptions": self.exemptions or (),
         }
-        return Note({"zh": f"{zh}，扣完为止", "en": f"{en}, down to nothing"}, facts)
+        return Note({"zh": zh, "en": en}, facts)
 
 
 def _within(points: Expression, most: Marks | None) -> Expression:
     """The points, or the most that they may be."""
     return points if most is None else smaller(points, most.expression)
-
-
-def _in_points(marks: Marks | None) -> object:
-    if marks is None:
-        return ""
-    shown = str(marks)
-    if marks.is_share:
-        return {"zh": f"满分的{shown}", "en": f"{shown} of the full marks"}
-    return {"zh": f"{shown}分", "en": f"{shown} points"}

@@ -52,6 +52,7 @@ class Formula:
     )
 
     in_base_units = True
+    formula_key = "score"
 
     @cached_property
     def expression(self) -> Expression:
@@ -59,18 +60,22 @@ class Formula:
         return parse(self.score, self.values or ())
 
     @property
+    def stands_alone(self) -> bool:
+        return not self.values
+
+    @property
     def on_arrays(self) -> bool:
         return not self.values and runs_on_arrays(self.expression)
 
     def formula(self, unit: Unit = BARE) -> Branches:  # noqa: ARG002
-        return first((otherwise, self.expression, "trace/formula"))
+        return first((otherwise, self.expression))
 
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where the row lacks a value, or units do not fit together."""
         demand_values(self.values or (), case)
-        dimension = demand_fit(self.expression, case)
+        dimension = demand_fit(self.expression, case, "score")
         if not dimension.is_plain:
-            raise UnfitRule("rule/formula-measures", at="rule", dimension=dimension)
+            raise UnfitRule("rule/formula-measures", at=("rule", "score"), dimension=dimension)
 
     def problems(self) -> Iterator[Problem]:
         found = [each.under("values") for each in name_problems(self.values or ())]

@@ -30,7 +30,7 @@ used by:
     专家评分表（固定分值，或优良差的分数段） | expert scoring sheets (fixed points, or ranges for 优, 良 and 差)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -45,7 +45,7 @@ from scoring.rules.parameters import (
     SHARE,
     Marks,
     parameter,
-    percent,
+    points_in_words,
     several,
 )
 
@@ -89,7 +89,8 @@ class Levels:
             return Judgement(case.declared, (Note("trace/no-level"),), by_person=True)
         low, high = (self._rounded(each) for each in level.ends(case.weight))
         if high > case.weight:
-            raise UnfitRule("rule/points-above-weight", at="rule", points=high, weight=case.weight)
+            at = ("rule", "levels", self.levels.index(level))
+            raise UnfitRule("rule/points-above-weight", at=at, points=high, weight=case.weight)
         if level.is_fixed:
             return Judgement(low, (Note("trace/level-fixed", {"level": level.name, "points": low}),))
         includes_high = level is self.top or level.points is not None
@@ -123,20 +124,17 @@ class Levels:
                 yield Problem("rule/levels-do-not-cover", {}, ("levels",))
 
     def in_words(self) -> Note:
-        levels = [(each.name, _range_in_words(each)) for each in self.levels]
-        zh = "定性分档，由人在范围内给分：" + "；".join(f"{name} {zh}" for name, (zh, _) in levels)
-        en = "tiers, a person chooses inside: " + "; ".join(f"{name} {en}" for name, (_, en) in levels)
-        return Note({"zh": zh, "en": en})
+        levels = [(each.name, _points_of(each)) for each in self.levels]
+        is_judged = not all(each.is_fixed for each in self.levels)
+        zh = "；".join(f"{name}得{points['zh']}" for name, points in levels)
+        en = "; ".join(f"{name} {points['en']}" for name, points in levels)
+        how_zh, how_en = ("，由人在范围内给分", ", a person chooses inside") if is_judged else ("", "")
+        return Note({"zh": f"定性分档{how_zh}：{zh}", "en": f"tiers{how_en}: {en}"})
 
 
-def _range_in_words(level: Level) -> tuple[str, str]:
-    if level.points is None:
-        assert level.from_ is not None
-        assert level.to is not None
-        shares = f"{percent(level.from_)}–{percent(level.to)}"
-        return shares, shares
-    if isinstance(level.points, Marks):
-        shown = str(level.points)
-        return (shown, shown) if level.points.is_share else (f"{shown}分", f"{shown} points")
-    low, high = level.points
-    return f"{low}–{high}分", f"{low}–{high} points"
+def _points_of(level: Level) -> Mapping[str, str]:
+    if level.points is not None:
+        return points_in_words(level.points)
+    assert level.from_ is not None
+    assert level.to is not None
+    return points_in_words((Marks(level.from_, is_share=True), Marks(level.to, is_share=True)))

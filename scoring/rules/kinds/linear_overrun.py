@@ -54,7 +54,7 @@ class LinearOverrun:
             (met, weight, "trace/met"),
             (target <= 0, 0, "trace/over-zero"),
             (actual <= target, weight, "trace/within-ceiling"),
-            (actual >= target * self.zero_at, 0, "trace/over-limit"),
+            (actual >= target * self.zero_at, 0, "trace/over-limit", {"zero": percent(self.zero_at)}),
             (otherwise, weight * (1 - overrun), "trace/over-linear"),
         )
 

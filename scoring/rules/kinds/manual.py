@@ -50,7 +50,7 @@ class Manual:
         if self.when_met == "full" and case.met:
             return Judgement(case.weight, (Note("trace/met"),))
         span = Span(self.from_ * case.weight, self.to * case.weight)
-        return judged_within(span, case, (Note("trace/by-a-person"),))
+        return judged_within(span, case)
 
     def problems(self) -> Iterator[Problem]:
         if self.from_ > self.to:
@@ -62,6 +62,8 @@ class Manual:
             "由人在满分的{low}到{high}之间评分",
             "a person scores between {low} and {high} of the full marks",
         )
+        if self.from_ == 0 and self.to == 1:
+            zh, en = "由人评分", "a person scores"
         if self.when_met == "full":
             zh, en = f"达标得满分，否则{zh}", f"full marks when met, otherwise {en}"
         return Note({"zh": zh, "en": en}, {"low": percent(self.from_), "high": percent(self.to)})

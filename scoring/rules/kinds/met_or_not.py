@@ -44,7 +44,11 @@ class MetOrNot:
 
     def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
         missed: Operand = weight * Constant(self.otherwise) if self.otherwise else 0
-        return first((met, weight, "trace/met"), (in_all_other_cases, missed, "trace/missed"))
+        words = ("trace/missed-otherwise", {"share": percent(self.otherwise)})
+        return first(
+            (met, weight, "trace/met"),
+            (in_all_other_cases, missed, *(words if self.otherwise else ("trace/missed",))),
+        )
 
     def in_words(self) -> Note:
         if not self.otherwise:
