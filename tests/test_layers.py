@@ -20,6 +20,7 @@ LAYERS = (
     ("source",),
     ("notation",),
     ("rules",),
+    ("aggregates",),
     ("policies",),
     ("schema",),
     ("rulebooks",),
