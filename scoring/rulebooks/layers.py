@@ -26,12 +26,22 @@ NEEDED = (
     "deduction_column",
     "bonus",
     "rounding",
+    "aggregates",
     "over_achievement",
     "grades",
 )
-NEEDED_WITHIN = {"budget": ("weight",), "rounding": ("row", "budget", "group", "total", "grade")}
-OF_SEVERAL = ("rules", "indicators", "rounding")  # each entry of these rests on something of its own
-OPTIONAL = ("budget", "layout")
+NEEDED_WITHIN = {
+    "budget": ("weight",),
+    "rounding": ("row", "budget", "group", "total", "grade"),
+    "aggregates": ("total", "group"),
+}
+OF_SEVERAL = (
+    "rules",
+    "indicators",
+    "rounding",
+    "aggregates",
+)  # each entry of these rests on something of its own
+OPTIONAL = ("budget", "layout", "combination")
 
 
 @dataclass(frozen=True)

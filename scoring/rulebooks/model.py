@@ -7,14 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from scoring.aggregates import Aggregate
 from scoring.notation import Relation
-from scoring.numbers import Exact, RoundingMode, exact, round_to
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
+from scoring.policies import Column, Negative, Policy, Treatment, Way
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rules import Basis, Rule, Unwritten
 
 T = TypeVar("T")
+
+TOTAL, GROUP = (
+    "total",
+    "group",
+)  # the aggregates that every rulebook has: of the table, and of an ordinary group
 
 SHOWN_PLACES = 6  # of a level that is not rounded, this many decimals are shown
 
@@ -36,8 +42,11 @@ class Rounding:
     basis: Basis
 
     def round(self, value: Exact) -> Decimal:
-        """The number as it is shown: rounded, or of an unrounded one the first decimals."""
-        return round_to(value, self.places, self.mode or RoundingMode.HALF_UP)
+        """The number as it is shown: rounded, or of an unrounded one all decimals, the first of many."""
+        if self.mode is not None:
+            return round_to(value, self.places, self.mode)
+        needed = decimal_places(exact(value))
+        return round_to(value, self.places if needed is None else min(needed, self.places))
 
     def keep(self, value: Number) -> Number:
         """The number that goes on into sums: rounded, or as it is."""
@@ -50,6 +59,15 @@ class Bonus:
 
     policy: Column
     at_most: Decimal | None
+
+
+@dataclass(frozen=True)
+class Combination:
+    """How the actuals of several units become one: absolute numbers, rates, and scores of qualitative rows."""
+
+    absolute: Way
+    rate: Way
+    qualitative: Way
 
 
 @dataclass(frozen=True)
@@ -152,13 +170,15 @@ class Rulebook:
     group_rounding: Rounding
     total_rounding: Rounding
     grade_rounding: Rounding
+    aggregates: Mapping[str, Aggregate]
+    combination: Stated[Combination] | None
     over_achievement: OverAchievement
     layout: Stated[tuple[Share, ...]] | None
     grades: Stated[tuple[Grade, ...]]
 
-    def grade(self, total: Exact) -> str | None:
+    def grade(self, total: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""
-        rounded = self.grade_rounding.keep(exact(total))
+        rounded = self.grade_rounding.keep(total)
         return next((each.name for each in self.grades.value if each.holds(rounded)), None)
 
     def is_in_force(self, year: int) -> bool:

@@ -1,19 +1,22 @@
 """Layers of rulebook documents -> a Rulebook, or all the problems in them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scoring.aggregates import build_aggregate
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.policies import Column, Negative, Policy, Treatment, Way
 from scoring.problems import InvalidRulebook, Path, Problem, Severity
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
     SHOWN_PLACES,
     Bonus,
+    Combination,
     Grade,
     OverAchievement,
     Rounding,
@@ -54,6 +57,16 @@ def problems_of(layers: Layers) -> tuple[Problem, ...]:
 
 
 def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _rule_problems(data)
+    yield from _aggregate_problems(data.get("aggregates", {}))
+    yield from _date_problems(data.get("effective", {}))
+    yield from _grade_problems(data.get("grades", {}).get("levels", []))
+    over = data.get("over_achievement", {})
+    if (over.get("treatment") == "deduct") != ("points" in over) and over:
+        yield Problem("rulebook/deduction-without-points", {}, ("over_achievement",))
+
+
+def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for path, rule in _rules(data):
         try:
             built = build_rule(rule)
@@ -62,11 +75,14 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         else:
             if path == ("budget",):
                 yield from _budget_problems(built)
-    yield from _date_problems(data.get("effective", {}))
-    yield from _grade_problems(data.get("grades", {}).get("levels", []))
-    over = data.get("over_achievement", {})
-    if (over.get("treatment") == "deduct") != ("points" in over) and over:
-        yield Problem("rulebook/deduction-without-points", {}, ("over_achievement",))
+
+
+def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, each in aggregates.items():
+        try:
+            build_aggregate(name, each)
+        except InvalidParameter as error:
+            yield from (problem.under("aggregates", name) for problem in error.problems)
 
 
 def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -172,6 +188,11 @@ class _Book:
             group_rounding=self.rounding("group"),
             total_rounding=self.rounding("total"),
             grade_rounding=self.rounding("grade"),
+            aggregates={
+                name: build_aggregate(name, each, self.basis(each))
+                for name, each in data["aggregates"].items()
+            },
+            combination=self.combination(),
             over_achievement=self.over_achievement(),
             layout=self.layout(),
             grades=Stated(_grades(data["grades"]["levels"]), self.basis(data["grades"])),
@@ -190,6 +211,13 @@ class _Book:
         stated = self.data["bonus"]
         at_most = Decimal(stated["at_most"]) if "at_most" in stated else None
         return Stated(Bonus(Column(stated["policy"]), at_most), self.basis(stated))
+
+    def combination(self) -> Stated[Combination] | None:
+        if "combination" not in self.data:
+            return None
+        stated = self.data["combination"]
+        ways = {each.name: Way(stated[each.name]) for each in fields(Combination)}
+        return Stated(Combination(**ways), self.basis(stated))
 
     def over_achievement(self) -> OverAchievement:
         over = self.data["over_achievement"]
