@@ -212,4 +212,7 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     left_out = tuple(each.indicator.name for each in result.rows if each.is_left_out)
     if left_out:
         explanations.append(Explanation("rows-left-out", {"rows": left_out}, left_out))
+    cap, whole = result.rulebook.bonus.value.at_most, result.rolled_up.whole
+    if cap is not None and result.declared_sum is not None and whole.exact == cap < result.declared_sum:
+        explanations.append(Explanation("bonus-beyond-cap", {"cap": cap}))
     return tuple(explanations)
