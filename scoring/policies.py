@@ -61,6 +61,21 @@ class Treatment(Enum):
     MANUAL = "manual"
 
 
+class Way(Enum):
+    """How what several units bring to a row becomes one."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    FUND_WEIGHTED_MEAN = "fund_weighted_mean"
+
+
+# What units bring, and the ways in which it may be combined.
+COMBINATION: Mapping[str, tuple[Way, ...]] = {
+    "absolute": (Way.SUM, Way.MEAN),
+    "rate": (Way.FUND_WEIGHTED_MEAN, Way.MEAN),
+    "qualitative": (Way.FUND_WEIGHTED_MEAN, Way.MEAN),
+}
+
 # Which of them each parameter of a rulebook may state.
 POLICIES: Mapping[str, tuple[Enum, ...]] = {
     "not_measured": NOT_MEASURED,

@@ -38,9 +38,10 @@ def test_row(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", [pytest.param(each, id=f"{file}-{each['says']}") for file, each in TABLES])
 def test_table(case: dict[str, Any], tmp_path: Path) -> None:
     found, expected = described(score_table(case, tmp_path)), tables.as_text(case["result"])
-    rows = expected.pop("rows", {})
+    for part in ("rows", "groups"):
+        wanted = expected.pop(part, {})
+        assert {name: found[part][name] for name in wanted} == wanted
     assert {key: found[key] for key in expected} == expected
-    assert {name: found["rows"][name] for name in rows} == rows
 
 
 def score_table(case: dict[str, Any], folder: Path) -> Result:
@@ -60,7 +61,17 @@ def described(result: Result) -> dict[str, Any]:
     }
     categories = [[each.name, each.weight, each.score, each.declared] for each in result.categories]
     rows = {each.indicator.name: [each.status.value, each.score] for each in result.rows}
-    facts = {**sums, "rulebook": result.rulebook.id, "categories": categories, "rows": rows}
+    groups = {
+        each.group.name: [each.aggregate.name, each.score, each.full, each.grade]
+        for each in result.groups
+        if each.group is not None
+    }
+    whole = result.rolled_up.whole
+    facts = {**sums, "rulebook": result.rulebook.id, "categories": categories, "rows": rows, "groups": groups}
+    facts["problem"] = whole.problem.code if whole.problem else None
+    facts["problems"] = {
+        each.group.name: each.problem.code for each in result.groups if each.group and each.problem
+    }
     described: dict[str, Any] = tables.as_text(facts)
     return described
 

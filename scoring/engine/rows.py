@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.adjustments import adjust
+from scoring.engine.contributions import combine_contributions
 from scoring.engine.relations import relation_of
 from scoring.engine.steps import SIDE_OF_RELATION, demand_fit, rounding_note
 from scoring.engine.values import read_values
@@ -43,8 +44,11 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     try:
         target = _read_value(indicator, "target", indicator.target)
         row = replace(row, target=target)
-        actual = _read_value(indicator, "actual", indicator.actual, beside=target)
-        row = replace(row, actual=actual)
+        if indicator.contributions and indicator.status is None and not indicator.is_withdrawn:
+            row, actual = combine_contributions(row, target, rulebook)
+        else:
+            actual = _read_value(indicator, "actual", indicator.actual, beside=target)
+            row = replace(row, actual=actual)
         return _score_read(row, target, actual, rulebook, year)
     except (NotationError, Incomparable, UnfitRule) as error:
         return replace(row, status=Status.UNREADABLE, problem=error.problem)
@@ -196,7 +200,9 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     indicator = row.indicator
     level = _level(indicator, rule)
     row = replace(row, level=level)
-    declared = None if indicator.declared is None else Fraction(indicator.declared)
+    declared = row.combined_score
+    if declared is None and indicator.declared is not None:
+        declared = Fraction(indicator.declared)
     case = Case(
         Fraction(indicator.weight),
         Measure.LEVEL,

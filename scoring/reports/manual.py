@@ -3,11 +3,22 @@
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
+from scoring.aggregates import Aggregate, write_aggregate
+from scoring.aggregates import title_of as title_of_aggregate
 from scoring.messages import Language, Term, say
 from scoring.numbers import show
 from scoring.reports.explanation import basis_in_words, rule_in_words
 from scoring.reports.terminal import Page
-from scoring.rulebooks import Grade, OverAchievement, Rounding, Rulebook, Veto
+from scoring.rulebooks import (
+    GROUP,
+    TOTAL,
+    Combination,
+    Grade,
+    OverAchievement,
+    Rounding,
+    Rulebook,
+    Veto,
+)
 from scoring.rules import Basis, Rule, title_of
 from scoring.rules.parameters import percent
 from scoring.rules.rule import write_rule
@@ -78,6 +89,11 @@ def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basi
         ("rounding-grade", book.grade_rounding),
     ):
         yield label(name), _rounding(rounding, language), rounding.basis
+    for name, aggregate in book.aggregates.items():
+        known = {TOTAL: label("aggregate-total"), GROUP: label("aggregate-group")}
+        yield _aggregate(known.get(name, f"“{name}”"), aggregate, language)
+    if book.combination is not None:
+        yield label("combination"), _combination(book.combination.value, language), book.combination.basis
     for over in book.over_achievement:
         yield label("over"), _over_achievement(over, language), over.basis
     if book.total_cap is not None:
@@ -96,6 +112,17 @@ def _rule(label: str, rule: Rule, language: Language) -> tuple[str, str, Basis |
         f"{title}{say('text/colon', {}, language)}{rule_in_words(rule, language)} ({write_rule(rule)})",
         rule.basis,
     )
+
+
+def _aggregate(label: str, aggregate: Aggregate, language: Language) -> tuple[str, str, Basis | None]:
+    title, words = title_of_aggregate(aggregate.kind)[language], aggregate.kind.in_words().say(language)
+    colon = say("text/colon", {}, language)
+    return label, f"{title}{colon}{words} ({write_aggregate(aggregate)})", aggregate.basis
+
+
+def _combination(combination: Combination, language: Language) -> str:
+    ways = {name: Term(f"way/{way.value}") for name, way in vars(combination).items()}
+    return say("text/combination", ways, language)
 
 
 def _unwritten_relation(book: Rulebook, language: Language) -> str:

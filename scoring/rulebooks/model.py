@@ -7,14 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from scoring.aggregates import Aggregate
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
-from scoring.policies import Column, Explaining, Negative, Policy, Treatment
+from scoring.policies import Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rules import Basis, Rule, Unwritten
 
 T = TypeVar("T")
+
+TOTAL, GROUP = (
+    "total",
+    "group",
+)  # the aggregates that every rulebook has: of the table, and of an ordinary group
 
 SHOWN_PLACES = 6  # of a level that is not rounded, this many decimals are shown
 
@@ -53,6 +59,15 @@ class Bonus:
 
     policy: Column
     at_most: Decimal | None
+
+
+@dataclass(frozen=True)
+class Combination:
+    """How the actuals of several units become one: absolute numbers, rates, and scores of qualitative rows."""
+
+    absolute: Way
+    rate: Way
+    qualitative: Way
 
 
 @dataclass(frozen=True)
@@ -164,15 +179,17 @@ class Rulebook:
     group_rounding: Rounding
     total_rounding: Rounding
     grade_rounding: Rounding
+    aggregates: Mapping[str, Aggregate]
+    combination: Stated[Combination] | None
     over_achievement: tuple[OverAchievement, ...]
     total_cap: Rule | None
     vetoes: tuple[Veto, ...]
     layout: Stated[tuple[Share, ...]] | None
     grades: Stated[tuple[Grade, ...]]
 
-    def grade(self, total: Exact) -> str | None:
+    def grade(self, total: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""
-        rounded = self.grade_rounding.keep(exact(total))
+        rounded = self.grade_rounding.keep(total)
         return next((each.name for each in self.grades.value if each.holds(rounded)), None)
 
     def over_achievement_of(self, relation: Relation | None) -> OverAchievement | None:

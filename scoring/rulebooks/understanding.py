@@ -1,19 +1,22 @@
 """Layers of rulebook documents -> a Rulebook, or all the problems in them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scoring.aggregates import build_aggregate
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import Column, Explaining, Negative, Policy, Treatment
+from scoring.policies import Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import InvalidRulebook, Path, Problem, Severity
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
     SHOWN_PLACES,
     Bonus,
+    Combination,
     Grade,
     OverAchievement,
     Rounding,
@@ -55,6 +58,17 @@ def problems_of(layers: Layers) -> tuple[Problem, ...]:
 
 
 def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _rule_problems(data)
+    yield from _aggregate_problems(data.get("aggregates", {}))
+    yield from _date_problems(data.get("effective", {}))
+    yield from _grade_problems(data.get("grades", {}).get("levels", []))
+    for path, over in entries_of(data, "over_achievement"):
+        if (over.get("treatment") == "deduct") != ("points" in over):
+            yield Problem("rulebook/deduction-without-points", {}, path)
+    yield from _veto_problems(data)
+
+
+def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for path, rule in _rules(data):
         try:
             built = build_rule(rule)
@@ -63,12 +77,14 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         else:
             if path in (("budget",), ("total_cap",)):
                 yield from _budget_problems(built, path)
-    yield from _date_problems(data.get("effective", {}))
-    yield from _grade_problems(data.get("grades", {}).get("levels", []))
-    for path, over in entries_of(data, "over_achievement"):
-        if (over.get("treatment") == "deduct") != ("points" in over):
-            yield Problem("rulebook/deduction-without-points", {}, path)
-    yield from _veto_problems(data)
+
+
+def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, each in aggregates.items():
+        try:
+            build_aggregate(name, each)
+        except InvalidParameter as error:
+            yield from (problem.under("aggregates", name) for problem in error.problems)
 
 
 def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -194,6 +210,11 @@ class _Book:
             group_rounding=self.rounding("group"),
             total_rounding=self.rounding("total"),
             grade_rounding=self.rounding("grade"),
+            aggregates={
+                name: build_aggregate(name, each, self.basis(each))
+                for name, each in data["aggregates"].items()
+            },
+            combination=self.combination(),
             over_achievement=tuple(
                 self.over_achievement(each) for _, each in entries_of(data, "over_achievement")
             ),
@@ -225,6 +246,13 @@ class _Book:
             "grade_at_most" in data,
             self.basis(data),
         )
+
+    def combination(self) -> Stated[Combination] | None:
+        if "combination" not in self.data:
+            return None
+        stated = self.data["combination"]
+        ways = {each.name: Way(stated[each.name]) for each in fields(Combination)}
+        return Stated(Combination(**ways), self.basis(stated))
 
     def over_achievement(self, over: Mapping[str, Any]) -> OverAchievement:
         relations = over.get("relations", ["at_least", "more_than", "equal"])

@@ -5,8 +5,19 @@ from enum import Enum
 
 from scoring.notation import SIGNS, Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import POLICIES, Column, Treatment
-from scoring.schema.shapes import BASIS, SHARE, TEXT, WEIGHT, WORDING, Schema, published, record, rule_schema
+from scoring.policies import COMBINATION, POLICIES, Column, Treatment
+from scoring.schema.shapes import (
+    BASIS,
+    SHARE,
+    TEXT,
+    WEIGHT,
+    WORDING,
+    Schema,
+    aggregate_schema,
+    published,
+    record,
+    rule_schema,
+)
 
 UNROUNDED = "unrounded"
 
@@ -106,6 +117,10 @@ def rulebook_schema() -> Schema:
             "rounding": record(
                 dict.fromkeys(("row", "budget", "group", "total", "grade"), _rounding_schema())
             ),
+            "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
+            "combination": record(
+                {**{name: _words(ways) for name, ways in COMBINATION.items()}, **BASIS}, *COMBINATION
+            ),
             "over_achievement": _over_achievement_schema(),
             "total_cap": {"$ref": "#/$defs/rule"},
             "vetoes": _veto_schema(),
@@ -117,4 +132,5 @@ def rulebook_schema() -> Schema:
         "title",
         "effective",
     )
-    return published("rulebook", book, {"rule": rule_schema(BASIS), "wording": WORDING})
+    definitions = {"rule": rule_schema(BASIS), "aggregate": aggregate_schema(), "wording": WORDING}
+    return published("rulebook", book, definitions)
