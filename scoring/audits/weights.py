@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.aggregates import title_of
 from scoring.audits.finding import finding
 from scoring.model import BUDGET_CATEGORY, Group, Indicator, Result, Role, Scorecard
 from scoring.numbers import decimal_places, exact_sum, round_to
@@ -14,30 +15,30 @@ from scoring.rules.parameters import percent
 def check_weights(result: Result) -> Iterator[Finding]:
     """Stated weights against the weights below; the whole table against the full marks of the rulebook.
 
-    Weights are full marks only where scores are added up: below a mean, say, they are shares of it. Groups
-    with another aggregate than a sum, groups right below one, and tables whose total is none are passed over.
+    Weights are full marks only where scores are added up: below a mean, say, they are shares of it. So groups
+    right below another aggregate than a sum, and tables whose total is none, are passed over.
     """
     for group in result.card.all_groups():
-        if (
-            result.rolled_up.of(group).aggregate.kind.adds
-            and result.rolled_up.above(group).aggregate.kind.adds
-        ):
+        if result.rolled_up.above(group).aggregate.kind.adds:
             yield from _check_group(result, group)
     if result.rolled_up.whole.aggregate.kind.adds:
         yield from _check_table(result)
 
 
 def _check_group(result: Result, group: Group) -> Iterator[Finding]:
-    below = _weight_below(result, group)
-    if group.weight is not None and below is not None and group.weight != below:
+    """A stated weight against the rows of a sum, or against the full marks of another aggregate."""
+    kind = result.rolled_up.of(group).aggregate.kind
+    full = _full_of(result, group)
+    if group.weight is not None and full is not None and group.weight != full:
         yield finding(
             "weight/sum-mismatch",
             result.card.where(group.at, "weight"),
             group.path,
-            wording="group",
+            wording="group" if kind.adds else "aggregate",
             declared=group.weight,
-            computed=below,
+            computed=full,
             name=group.name,
+            aggregate=title_of(kind),
         )
 
 
@@ -79,12 +80,18 @@ def _weight_below(result: Result, node: Group | Scorecard) -> Decimal | None:
         return None
     weights = list(_regular(node.indicators))
     for group in node.groups:
-        found = result.rolled_up.of(group)
-        weight = _weight_below(result, group) if found.aggregate.kind.adds else _written(found.full)
-        if weight is None or (weight == 0 and found.score is None):
+        full = _full_of(result, group)
+        if full is None:
             return None
-        weights.append(weight if group.ratio is None else _written(Fraction(weight) * group.ratio))
+        weights.append(full if group.ratio is None else _written(Fraction(full) * group.ratio))
     return exact_sum(weights)
+
+
+def _full_of(result: Result, group: Group) -> Decimal | None:
+    """The full marks of a group, before its ratio; None where they are not known."""
+    found = result.rolled_up.of(group)
+    full = _weight_below(result, group) if found.aggregate.kind.adds else _written(found.full)
+    return None if full == 0 and found.score is None else full
 
 
 def _regular(indicators: Iterable[Indicator]) -> Iterator[Decimal]:

@@ -161,10 +161,18 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
         side=SIDE_OF_RELATION.get(row.relation, Side.FLOOR),
         unit=comparison.unit,
         upper=comparison.upper,
-        declared=None if indicator.declared is None else Fraction(indicator.declared),
+        declared=_declared(row),
         values=read_values(indicator),
     )
     return rule.judge(case)
+
+
+def _declared(row: Row) -> Fraction | None:
+    """The score that a person gave, counted from the lowest that there can be, as rules count."""
+    declared, indicator = row.combined_score, row.indicator
+    if declared is None and indicator.declared is not None:
+        declared = Fraction(indicator.declared)
+    return None if declared is None else declared - Fraction(indicator.least)
 
 
 def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
@@ -200,14 +208,11 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     indicator = row.indicator
     level = _level(indicator, rule)
     row = replace(row, level=level)
-    declared = row.combined_score
-    if declared is None and indicator.declared is not None:
-        declared = Fraction(indicator.declared)
     case = Case(
         Fraction(indicator.weight),
         Measure.LEVEL,
         level=level,
-        declared=declared,
+        declared=_declared(row),
         values=read_values(indicator),
     )
     return _settle(row, Status.COMPUTED, rule.judge(case), rulebook)
@@ -227,9 +232,8 @@ def _level(indicator: Indicator, rule: Rule) -> str | None:
 
 def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> Row:
     """A row that was not measured, was withdrawn or does not apply is worth what the rulebook says."""
-    declared = row.indicator.declared
     worth = {
-        Policy.AS_DECLARED: None if declared is None else Fraction(declared),
+        Policy.AS_DECLARED: _declared(row),
         Policy.ZERO: Fraction(0),
         Policy.FULL: Fraction(row.indicator.weight),
     }.get(policy)

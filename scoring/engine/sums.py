@@ -11,7 +11,7 @@ from scoring.numbers import exact_sum
 
 def only_supported(row: Row) -> Row:
     """The row without the points that rest on nothing measured."""
-    if row.status is Status.NOT_MEASURED and row.score is not None:
+    if row.status is Status.NOT_MEASURED and row.score is not None and row.score > 0:
         return replace(row, score=Decimal(0), kept=Fraction(0), met=False)
     return row
 
