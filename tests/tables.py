@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from scoring import Row, source
+from scoring import Result, Row, source
 from scoring.model import BudgetRow
 
 CASES = Path(__file__).parent / "cases"
@@ -114,3 +114,16 @@ def outcome_of(row: Row | BudgetRow) -> dict[str, Any]:
             "counts_differ": row.counts_differ,
         }
     return facts
+
+
+def described(result: Result) -> dict[str, Any]:
+    """A result in the words of the case files."""
+    sums = {
+        key: getattr(result, key)
+        for key in ("total", "supported_total", "declared_sum", "grade", "rulebook_assumed")
+    }
+    categories = [[each.name, each.weight, each.score, each.declared] for each in result.categories]
+    rows = {each.indicator.name: [each.status.value, each.score] for each in result.rows}
+    facts = {**sums, "rulebook": result.rulebook.id, "categories": categories, "rows": rows}
+    words: dict[str, Any] = as_text(facts)
+    return words

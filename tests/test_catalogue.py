@@ -1,0 +1,170 @@
+"""Every way of scoring that was found is a few lines of a rulebook, and comes out as worked out by hand.
+
+One file for each section, one entry for each line of the catalogue. An entry has one way of writing it, or
+several `ways` where systems differ. A case is a row (with `planned`, the budget row), or a whole table with its `result`.
+"""
+
+import runpy
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tables
+
+import scoring
+from scoring import Result, rulebooks, source
+from scoring.model import BUDGET_CATEGORY
+
+ROOT = Path(__file__).resolve().parent.parent
+EVIDENCE = {"read", "code", "computed", "assumed"}
+
+
+def numbered(prefix: str, last: int) -> tuple[str, ...]:
+    return tuple(f"{prefix}{number}" for number in range(1, last + 1))
+
+
+IDS = {
+    "quantities": numbered("Q", 9),
+    "over-achievement": numbered("O", 7),
+    "bands": numbered("B", 9),
+    "deductions": numbered("D", 9),
+    "lists": numbered("K", 6),
+    "qualitative": numbered("T", 7),
+    "satisfaction": (*numbered("A.7.", 4), *numbered("A.7b.", 4)),
+    "execution": numbered("X", 7),
+    "edge-cases": numbered("A.9.", 17),
+    "bonus-and-veto": numbered("P", 8),
+    "peers": numbered("G", 7),
+}
+
+OF_ENTRY = {"id", "zh", "en", "used_by", "evidence"}
+OF_WAY = {"rulebook", "rule", "given", "cases"}
+OF_TABLE = {"groups", "indicators", "budget", "flags", "declared_total", "reason", "year"}
+
+DOCUMENTS = {
+    file.stem: source.read_file(file) for file in sorted((tables.CASES / "catalogue").glob("*.yaml"))
+}
+
+
+def entries() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, document in DOCUMENTS.items():
+        yield from ((name, each) for each in document.data["entries"])
+
+
+def ways_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """How the entry can be written: itself, or each of its ways."""
+    ways: list[dict[str, Any]] = entry.get("ways") or [entry]
+    return ways
+
+
+ENTRIES = list(entries())
+WAYS = [
+    pytest.param(entry, way, id=f"{entry['id']}-{number}")
+    for _, entry in ENTRIES
+    for number, way in enumerate(ways_of(entry), start=1)
+]
+
+
+def cases(*, of_tables: bool) -> Iterator[Any]:
+    for each in WAYS:
+        way = each.values[1]
+        for number, case in enumerate(way["cases"], start=1):
+            if ("result" in case) is of_tables:
+                whole = {**way.get("given", {}), **case}
+                yield pytest.param(way, whole, id=f"{each.id}-{number}")
+
+
+def book_of(way: Mapping[str, Any], folder: Path) -> str:
+    """The rulebook of a way: the id of a shipped one, or a file with its lines."""
+    lines = way["rulebook"]
+    return lines if isinstance(lines, str) else str(tables.rulebook(folder, **lines))
+
+
+def codes_of(result: Result, name: str | None = None) -> list[str]:
+    """The codes of all findings, or of those about the row of that name."""
+    found = (
+        each.code for each in scoring.audit(result) if name is None or (each.path and each.path[-1] == name)
+    )
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("way", "case"), list(cases(of_tables=False)))
+def test_row(way: dict[str, Any], case: dict[str, Any], tmp_path: Path) -> None:
+    finds = case.pop("finds", None)
+    row, keys, outcome = tables.split(case)
+    if "planned" in row:
+        outcome.pop("status")
+        table = tables.table({"weight": 80, "target": 1, "actual": 1}, budget=row, rulebook=None)
+    else:
+        own = {"rule": way["rule"]} if "rule" in way else {}
+        table = tables.table({**own, **row}, rulebook=None, **keys)
+    result = scoring.score(scoring.loads(table), book_of(way, tmp_path))
+    scored = result.budget if "planned" in row else result.rows[0]
+    assert scored is not None
+    found, expected = tables.outcome_of(scored), tables.expected(outcome)
+    assert {key: found[key] for key in expected} == expected
+    if finds is not None:
+        name = BUDGET_CATEGORY if "planned" in row else result.rows[0].indicator.name
+        assert codes_of(result, name) == sorted(finds)
+
+
+@pytest.mark.parametrize(("way", "case"), list(cases(of_tables=True)))
+def test_table(way: dict[str, Any], case: dict[str, Any], tmp_path: Path) -> None:
+    keys = {key: case[key] for key in OF_TABLE - {"indicators"} & case.keys()}
+    text = tables.table(*case.get("indicators", ()), rulebook=None, **keys)
+    result = scoring.score(scoring.loads(text), book_of(way, tmp_path))
+    found, expected = tables.described(result), tables.as_text(case["result"])
+    rows = expected.pop("rows", {})
+    assert {key: found[key] for key in expected} == expected
+    assert {name: found["rows"][name] for name in rows} == rows
+    if "finds" in case:
+        assert codes_of(result) == sorted(case["finds"])
+
+
+def test_the_catalogue_has_every_line_and_no_other() -> None:
+    found = {name: tuple(each["id"] for each in document.data["entries"]) for name, document in DOCUMENTS.items()}
+    assert found == IDS
+
+
+@pytest.mark.parametrize("entry", [each for _, each in ENTRIES], ids=lambda each: each["id"])
+def test_an_entry_says_what_it_is_and_what_it_rests_on(entry: dict[str, Any]) -> None:
+    assert entry.keys() <= OF_ENTRY | OF_WAY | {"ways"}
+    assert entry["zh"]
+    assert entry["en"]
+    assert entry["evidence"]
+    assert set(entry["evidence"]) <= EVIDENCE
+    for way in ways_of(entry):
+        assert way["cases"]
+        assert way is entry or way.keys() <= OF_WAY | {"zh", "en"}
+        for case in way["cases"]:
+            is_table = "result" in case
+            assert not is_table or case.keys() <= OF_TABLE | {"result", "finds"}
+
+
+@pytest.mark.parametrize(("entry", "way"), WAYS)
+def test_the_lines_of_a_way_load_and_rest_on_what_the_entry_rests_on(
+    entry: dict[str, Any], way: dict[str, Any], tmp_path: Path
+) -> None:
+    rulebooks.find(book_of(way, tmp_path))
+    said = keys_in(way["rulebook"]) & {"basis", "assumption"}
+    if entry["evidence"] == ["assumed"]:
+        assert "basis" not in said
+    if isinstance(way["rulebook"], dict):
+        assert said
+
+
+def keys_in(data: object) -> set[str]:
+    """Every key at any depth."""
+    match data:
+        case dict():
+            return set(data).union(*map(keys_in, data.values()))
+        case list():
+            return set().union(*map(keys_in, data))
+    return set()
+
+
+@pytest.mark.parametrize(("name", "language"), [("catalogue.md", "en"), ("catalogue.zh.md", "zh")])
+def test_the_pages_are_those_that_the_cases_give(name: str, language: str) -> None:
+    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert written == runpy.run_path(str(ROOT / "docs" / "catalogue.py"))["page"](language)
