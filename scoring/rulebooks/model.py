@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, exact, round_to
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.policies import BlankPlan, Column, Negative, Policy, Treatment
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rules import Basis, Rule, Unwritten
@@ -144,6 +144,7 @@ class Rulebook:
     full: Stated[Decimal]
     budget: Rule | None
     budget_weight: Decimal
+    blank_plan: BlankPlan
     rules: Mapping[Relation, Rule]
     indicators: Mapping[str, Rule]
     unwritten_relation: UnwrittenRelation
@@ -152,6 +153,7 @@ class Rulebook:
     not_applicable: Stated[Policy]
     withdrawn: Stated[Policy]
     blank: Stated[Policy]
+    zero_weight: Stated[Policy]
     negative_actual: Stated[Negative]
     deduction_column: Stated[Column]
     bonus: Stated[Bonus]
