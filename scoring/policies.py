@@ -41,6 +41,13 @@ class BlankPlan(Enum):
     AS_ZERO = "as_zero"
 
 
+class Explaining(Enum):
+    """Whether a missed target demands a reason."""
+
+    DEMANDED = "demanded"
+    FREE = "free"
+
+
 class Column(Enum):
     """What happens to points in a column for deductions, or to rows outside the full marks."""
 
@@ -71,4 +78,5 @@ POLICIES: Mapping[str, tuple[Enum, ...]] = {
     "zero_weight": ZERO_WEIGHT,
     "negative_actual": tuple(Negative),
     "deduction_column": tuple(Column),
+    "reason": tuple(Explaining),
 }

@@ -154,8 +154,6 @@ def test_the_lines_of_a_way_load_and_rest_on_what_the_entry_rests_on(
     said = keys_in(way["rulebook"]) & {"basis", "assumption"}
     if entry["evidence"] == ["assumed"]:
         assert "basis" not in said
-    if isinstance(way["rulebook"], dict):
-        assert said
 
 
 def keys_in(data: object) -> set[str]:

@@ -26,6 +26,7 @@ NEEDED = (
     "negative_actual",
     "deduction_column",
     "bonus",
+    "reason",
     "rounding",
     "over_achievement",
     "grades",
