@@ -11,6 +11,7 @@ from scoring import source
 
 DOCS = Path(__file__).resolve().parent
 CASES = DOCS.parent / "tests" / "cases" / "catalogue"
+SCHEMES = DOCS.parent / "indicators" / "schemes"
 PAGES = {"en": "catalogue.md", "zh": "catalogue.zh.md"}
 
 HEAD = {
@@ -79,7 +80,8 @@ def order_of(number: str) -> list[tuple[int, str]]:
 def section(file: str, data: Mapping[str, Any], language: str) -> str:
     """One section: its heading and its table."""
     columns = COLUMNS[language]
-    rows = [row(file, each, language) for each in data["entries"]]
+    there = [each for each in data["entries"] if "scheme" not in each or (SCHEMES / each["scheme"]).is_dir()]
+    rows = [row(file, each, language) for each in there]
     lines = [
         f"## {data['section']} {data[language]}",
         "",
@@ -91,17 +93,33 @@ def section(file: str, data: Mapping[str, Any], language: str) -> str:
 
 def row(file: str, entry: Mapping[str, Any], language: str) -> tuple[str, ...]:
     """The cells of one entry."""
-    ways = entry.get("ways", [entry])
-    count = sum(len(each["cases"]) for each in ways)
+    lines, cases = scheme(entry["scheme"]) if "scheme" in entry else written(file, entry, language)
     cells = (
         entry["id"],
         entry[language],
-        "<br>".join(line for each in ways for line in lines_of(each, entry, language)),
+        lines,
         SEPARATOR[language].join(each[language] for each in entry.get("used_by", ())) or "—",
         SEPARATOR[language].join(EVIDENCE[language][each] for each in entry["evidence"]),
-        f"[{count}](../tests/cases/catalogue/{file})",
+        cases,
     )
     return tuple(each.replace("|", r"\|") for each in cells)
+
+
+def scheme(name: str) -> tuple[str, str]:
+    """Where the rulebook of a scheme and its scorecards are."""
+    folder = f"../indicators/schemes/{name}"
+    books = [
+        each for each in (SCHEMES / name).glob("*.yaml") if "format: rulebook/" in each.read_text("utf-8")
+    ]
+    cards = len(list((SCHEMES / name).glob("*.yaml"))) - len(books)
+    return f"[{name}/rulebook.yaml]({folder}/rulebook.yaml)", f"[{cards}]({folder})"
+
+
+def written(file: str, entry: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """The lines of an entry in all its ways, and how many cases it has."""
+    ways = entry.get("ways", [entry])
+    lines = "<br>".join(line for each in ways for line in lines_of(each, entry, language))
+    return lines, f"[{sum(len(each['cases']) for each in ways)}](../tests/cases/catalogue/{file})"
 
 
 def lines_of(way: Mapping[str, Any], entry: Mapping[str, Any], language: str) -> Iterator[str]:

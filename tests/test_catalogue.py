@@ -1,7 +1,8 @@
 """Every way of scoring that was found is a few lines of a rulebook, and comes out as worked out by hand.
 
-One file for each section, one entry for each line of the catalogue. An entry has one way of writing it, or
-several `ways` where systems differ. A case is a row (with `planned`, the budget row), or a whole table with its `result`.
+One file for each section, one entry for each line of the catalogue. An entry has one way of writing it, several
+`ways` where systems differ, or is a `scheme` with a folder of its own. A case is a row (with `planned`, the budget row), or a whole
+table with its `result`.
 """
 
 import runpy
@@ -17,6 +18,7 @@ from scoring import Result, rulebooks, source
 from scoring.model import BUDGET_CATEGORY
 
 ROOT = Path(__file__).resolve().parent.parent
+SCHEMES = ROOT / "indicators" / "schemes"
 EVIDENCE = {"read", "code", "computed", "assumed"}
 
 
@@ -36,6 +38,15 @@ IDS = {
     "edge-cases": numbered("A.9.", 17),
     "bonus-and-veto": numbered("P", 8),
     "peers": numbered("G", 7),
+    "aggregation": (
+        *numbered("B.1.", 10),
+        *numbered("B.2.", 4),
+        *("B.3", "B.4"),
+        *numbered("B.5.", 8),
+        "B.6",
+    ),
+    "grades": numbered("C.", 6),
+    "schemes": numbered("E.", 9),
 }
 
 OF_ENTRY = {"id", "zh", "en", "used_by", "evidence"}
@@ -53,8 +64,8 @@ def entries() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def ways_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
-    """How the entry can be written: itself, or each of its ways."""
-    ways: list[dict[str, Any]] = entry.get("ways") or [entry]
+    """How the entry can be written: itself, or each of its ways; nothing for a scheme."""
+    ways: list[dict[str, Any]] = entry.get("ways") or ([] if "scheme" in entry else [entry])
     return ways
 
 
@@ -133,7 +144,7 @@ def test_the_catalogue_has_every_line_and_no_other() -> None:
 
 @pytest.mark.parametrize("entry", [each for _, each in ENTRIES], ids=lambda each: each["id"])
 def test_an_entry_says_what_it_is_and_what_it_rests_on(entry: dict[str, Any]) -> None:
-    assert entry.keys() <= OF_ENTRY | OF_WAY | {"ways"}
+    assert entry.keys() <= OF_ENTRY | OF_WAY | {"ways", "scheme"}
     assert entry["zh"]
     assert entry["en"]
     assert entry["evidence"]
@@ -154,6 +165,15 @@ def test_the_lines_of_a_way_load_and_rest_on_what_the_entry_rests_on(
     said = keys_in(way["rulebook"]) & {"basis", "assumption"}
     if entry["evidence"] == ["assumed"]:
         assert "basis" not in said
+
+
+@pytest.mark.parametrize(
+    "entry", [each for _, each in ENTRIES if "scheme" in each], ids=lambda each: each["id"]
+)
+def test_a_scheme_has_a_rulebook_and_scorecards_that_other_tests_hold(entry: dict[str, Any]) -> None:
+    files = {each.name for each in (SCHEMES / entry["scheme"]).glob("*.yaml")}
+    assert "rulebook.yaml" in files
+    assert len(files) > 1
 
 
 def keys_in(data: object) -> set[str]:
