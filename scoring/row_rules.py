@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scoring.problems import Problem
+from scoring.problems import Problem, suggest
 from scoring.rules import KINDS, InvalidParameter, RuleChange, build_change, required_parameters
 from scoring.rules.rule import with_values
-from scoring.schema import suggest
 
 
 def read_row_rule(written: str | Mapping[str, Any], names: Iterable[str] = ()) -> RuleChange:
