@@ -92,7 +92,13 @@ def python(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_one_file_and_its_cases_make_a_kind(project: Path) -> None:
     generated = python(project, "docs/generate.py")
     assert (generated.returncode, generated.stderr) == (0, "")
-    tests = ["tests/test_rules.py", "tests/test_messages.py", "tests/test_schemas.py", "tests/test_scorecards.py", "tests/test_layers.py"]
+    tests = [
+        "tests/test_rules.py",
+        "tests/test_messages.py",
+        "tests/test_schemas.py",
+        "tests/test_scorecards.py",
+        "tests/test_layers.py",
+    ]
     ran = python(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-x", *tests)
     assert ran.returncode == 0, ran.stdout[-3000:]
     assert "half_credit" in python(project, "-m", "scoring", "schema").stdout
