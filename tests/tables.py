@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from scoring import Row, source
+from scoring import Result, Row, source
 from scoring.model import BudgetRow
 
 CASES = Path(__file__).parent / "cases"
@@ -122,3 +122,26 @@ def outcome_of(row: Row | BudgetRow) -> dict[str, Any]:
             "combined": row.combined.text if row.combined else None,
         }
     return facts
+
+
+def described(result: Result) -> dict[str, Any]:
+    """A result in the words of the case files."""
+    sums = {
+        key: getattr(result, key)
+        for key in ("total", "supported_total", "declared_sum", "grade", "rulebook_assumed")
+    }
+    categories = [[each.name, each.weight, each.score, each.declared] for each in result.categories]
+    rows = {each.indicator.name: [each.status.value, each.score] for each in result.rows}
+    groups = {
+        each.group.name: [each.aggregate.name, each.score, each.full, each.grade]
+        for each in result.groups
+        if each.group is not None
+    }
+    whole = result.rolled_up.whole
+    facts = {**sums, "rulebook": result.rulebook.id, "categories": categories, "rows": rows, "groups": groups}
+    facts["problem"] = whole.problem.code if whole.problem else None
+    facts["problems"] = {
+        each.group.name: each.problem.code for each in result.groups if each.group and each.problem
+    }
+    words: dict[str, Any] = as_text(facts)
+    return words

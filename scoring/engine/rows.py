@@ -42,6 +42,8 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     """Score one indicator; never raises on what it says."""
     row = Row(indicator, Status.MISSING)
     try:
+        if indicator.weight == 0:
+            return _score_weightless(row, rulebook)
         target = _read_value(indicator, "target", indicator.target)
         row = replace(row, target=target)
         if indicator.contributions and indicator.status is None and not indicator.is_withdrawn:
@@ -98,6 +100,13 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
     zero = replace(actual, value=Quantity(Fraction(0), BARE))
     row = replace(row, notes=(Note("trace/blank-as-zero"),))
     return _score_present(row, target, in_unit(zero, row.indicator.unit), rulebook, year)
+
+
+def _score_weightless(row: Row, rulebook: Rulebook) -> Row:
+    """A row with full marks of 0, whatever its values are. Raises `UnfitRule` where the rulebook knows none."""
+    if rulebook.zero_weight.value is Policy.UNSCORED:
+        raise UnfitRule("rulebook/weight-of-zero", at="weight", rulebook=rulebook.id)
+    return _by_policy(row, Status.NOT_APPLICABLE, rulebook.zero_weight.value, rulebook)
 
 
 def _status_of(target: Value, actual: Value) -> Status | None:

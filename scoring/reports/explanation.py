@@ -247,7 +247,7 @@ def _explain_sum(page: Page, result: Result, language: Language) -> None:
     summands = " + ".join(
         f"{category_name(each.name, language)} {number(each.score)}".strip() for each in scored
     )
-    left_out = [each.indicator.weight for each in result.rows if each.is_left_out]
+    left_out = [each.indicator.weight for each in result.rows if each.is_left_out and each.indicator.weight]
     if left_out:
         every = exact_sum(each.weight for each in result.scored)
         summands = f"({summands}) × {show(every)} ÷ {show(difference(every, exact_sum(left_out)))}"

@@ -7,6 +7,7 @@ from scoring.aggregates import Aggregate, write_aggregate
 from scoring.aggregates import title_of as title_of_aggregate
 from scoring.messages import Language, Term, say
 from scoring.numbers import show
+from scoring.policies import BlankPlan
 from scoring.reports.explanation import basis_in_words, rule_in_words
 from scoring.reports.terminal import Page
 from scoring.rulebooks import (
@@ -73,7 +74,7 @@ def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basi
     yield label("effective"), effective(book, language), book.effective_basis
     yield label("full"), show(book.full.value), book.full.basis
     if book.budget is not None:
-        yield _rule(f"{label('budget')} {show(book.budget_weight)}", book.budget, language)
+        yield _budget(f"{label('budget')} {show(book.budget_weight)}", book, book.budget, language)
     for relation, rule in book.rules.items():
         yield _rule(say(f"relation/{relation.value}", {}, language), rule, language)
     for name, rule in book.indicators.items():
@@ -125,6 +126,13 @@ def _combination(combination: Combination, language: Language) -> str:
     return say("text/combination", ways, language)
 
 
+def _budget(label: str, book: Rulebook, rule: Rule, language: Language) -> tuple[str, str, Basis | None]:
+    name, value, basis = _rule(label, rule, language)
+    if book.blank_plan is BlankPlan.AS_ZERO:
+        value += say("text/clause", {}, language) + say("text/blank-plan-as-zero", {}, language)
+    return name, value, basis
+
+
 def _unwritten_relation(book: Rulebook, language: Language) -> str:
     unwritten = book.unwritten_relation
     facts = {
@@ -153,6 +161,7 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Ba
         ("not-applicable", book.not_applicable),
         ("withdrawn", book.withdrawn),
         ("blank", book.blank),
+        ("zero-weight", book.zero_weight),
     ):
         yield say(f"label/{name}", {}, language), words(stated.value), stated.basis
     yield say("label/negative", {}, language), words(book.negative_actual.value), book.negative_actual.basis

@@ -22,6 +22,7 @@ NEEDED = (
     "not_applicable",
     "withdrawn",
     "blank",
+    "zero_weight",
     "negative_actual",
     "deduction_column",
     "bonus",

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from scoring.aggregates import Aggregate
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
-from scoring.policies import Column, Explaining, Negative, Policy, Treatment, Way
+from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rules import Basis, Rule, Unwritten
@@ -162,6 +162,7 @@ class Rulebook:
     full: Stated[Decimal]
     budget: Rule | None
     budget_weight: Decimal
+    blank_plan: BlankPlan
     rules: Mapping[Relation, Rule]
     indicators: Mapping[str, Rule]
     unwritten_relation: UnwrittenRelation
@@ -170,6 +171,7 @@ class Rulebook:
     not_applicable: Stated[Policy]
     withdrawn: Stated[Policy]
     blank: Stated[Policy]
+    zero_weight: Stated[Policy]
     negative_actual: Stated[Negative]
     deduction_column: Stated[Column]
     bonus: Stated[Bonus]

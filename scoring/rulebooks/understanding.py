@@ -10,7 +10,7 @@ from typing import Any
 from scoring.aggregates import build_aggregate
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import Column, Explaining, Negative, Policy, Treatment, Way
+from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import InvalidRulebook, Path, Problem, Severity
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
@@ -186,6 +186,7 @@ class _Book:
             full=Stated(Decimal(data["full"]["value"]), self.basis(data["full"])),
             budget=self.rule(data["budget"]) if "budget" in data else None,
             budget_weight=Decimal(data["budget"]["weight"]) if "budget" in data else Decimal(0),
+            blank_plan=BlankPlan(data.get("budget", {}).get("blank_plan", BlankPlan.REFUSED.value)),
             rules={Relation(name): self.rule(each) for name, each in data["rules"].items()},
             indicators={name: self.rule(each) for name, each in data.get("indicators", {}).items()},
             unwritten_relation=self.unwritten_relation(),
@@ -197,6 +198,7 @@ class _Book:
             not_applicable=self.policy("not_applicable"),
             withdrawn=self.policy("withdrawn"),
             blank=self.policy("blank"),
+            zero_weight=self.policy("zero_weight"),
             negative_actual=Stated(
                 Negative(data["negative_actual"]["policy"]), self.basis(data["negative_actual"])
             ),

@@ -5,7 +5,7 @@ from enum import Enum
 
 from scoring.notation import SIGNS, Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import COMBINATION, POLICIES, Column, Treatment
+from scoring.policies import COMBINATION, POLICIES, BlankPlan, Column, Treatment
 from scoring.schema.shapes import (
     BASIS,
     SHARE,
@@ -51,7 +51,7 @@ def _over_achievement_schema() -> Schema:
             "relations": {
                 "type": "array",
                 "minItems": 1,
-                "items": {"enum": ["at_least", "more_than", "equal"]},
+                "items": _words(SIGNS),
             },
             "treatment": _words(Treatment),
             "points": WEIGHT,
@@ -100,7 +100,7 @@ def rulebook_schema() -> Schema:
             "effective": record({"from": day, "until": day, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
             "full": record({"value": WEIGHT, **BASIS}, "value"),
-            "budget": rule_schema({"weight": WEIGHT, **BASIS}),
+            "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),
             "rules": record({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
             "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
             "unwritten_relation": record(

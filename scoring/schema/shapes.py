@@ -17,6 +17,7 @@ POINTS: Schema = {
     "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)",
 }
 WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
+WEIGHT_OR_NONE: Schema = {"type": "number", "minimum": 0}
 SHARE: Schema = {"type": ["number", "string"], "pattern": r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"}
 WORDING: Schema = {
     "type": "object",
