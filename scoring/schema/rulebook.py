@@ -1,6 +1,6 @@
 """The schema of `format: rulebook/1`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from scoring.notation import SIGNS, Relation
@@ -26,9 +26,10 @@ def _words(values: Iterable[Enum]) -> Schema:
     return {"enum": [each.value for each in values]}
 
 
-def _rounding_schema() -> Schema:
+def _rounding_schema(extra: Mapping[str, Schema] | None = None) -> Schema:
     rounding = record(
         {
+            **(extra or {}),
             "places": {"type": "integer", "minimum": 0, "maximum": 6},
             "mode": {"enum": [*(each.value for each in RoundingMode), UNROUNDED]},
             **BASIS,
@@ -115,7 +116,10 @@ def rulebook_schema() -> Schema:
             },
             "bonus": record({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
             "rounding": record(
-                dict.fromkeys(("row", "budget", "group", "total", "grade"), _rounding_schema())
+                {
+                    **dict.fromkeys(("row", "budget", "group", "total"), _rounding_schema()),
+                    "grade": _rounding_schema({"of": {"enum": ["total", "sum"]}}),
+                }
             ),
             "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
             "combination": record(
