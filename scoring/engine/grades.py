@@ -27,7 +27,7 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
     held = replace(
-        whole, exact=ceiling, kept=ceiling, score=score, notes=notes, grade=rulebook.grade(ceiling)
+        whole, exact=ceiling, kept=ceiling, score=score, notes=notes, grade=rulebook.grade(ceiling, ceiling)
     )
     return replace(rolled_up, whole=held)
 

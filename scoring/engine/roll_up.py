@@ -83,9 +83,9 @@ def _table(start: Aggregated, below: Below, budget: BudgetRow | None, rulebook: 
         members = (*members, Member(BUDGET_CATEGORY, budget.kept, weight, weight))
     outcome = combine(start.aggregate.kind, members, Fraction(rulebook.full.value))
     found = _rounded(start, _made_up(outcome), below.extra, rulebook.total_rounding, _cap(rulebook))
-    if found.kept is None or found.grade is not None:
+    if found.kept is None or found.exact is None or found.grade is not None:
         return found
-    return replace(found, grade=rulebook.grade(found.kept))
+    return replace(found, grade=rulebook.grade(found.kept, found.exact))
 
 
 def _member_of_row(row: Row) -> Member:

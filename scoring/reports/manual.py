@@ -181,6 +181,8 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Ba
 
 
 def _rounding(rounding: Rounding, language: Language) -> str:
+    if rounding.of_sum:
+        return say("text/of-the-sum", {}, language)
     if rounding.mode is None:
         return say("text/unrounded", {}, language)
     facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}

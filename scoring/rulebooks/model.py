@@ -35,11 +35,15 @@ class Stated(Generic[T]):
 
 @dataclass(frozen=True)
 class Rounding:
-    """How many decimals a level keeps, and how ties and rests are treated; without a mode, all of them."""
+    """How many decimals a level keeps, and how ties and rests are treated; without a mode, all of them.
+
+    `of_sum`: before grading, what is rounded is the sum behind the total and not the total itself.
+    """
 
     places: int
     mode: RoundingMode | None
     basis: Basis
+    of_sum: bool = False
 
     def round(self, value: Exact) -> Decimal:
         """The number as it is shown: rounded, or of an unrounded one its decimals, the first six where it goes on."""
@@ -189,9 +193,9 @@ class Rulebook:
     layout: Stated[tuple[Share, ...]] | None
     grades: Stated[tuple[Grade, ...]]
 
-    def grade(self, total: Number) -> str | None:
+    def grade(self, total: Number, unrounded: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""
-        rounded = self.grade_rounding.keep(total)
+        rounded = self.grade_rounding.keep(unrounded if self.grade_rounding.of_sum else total)
         return next((each.name for each in self.grades.value if each.holds(rounded)), None)
 
     def over_achievement_of(self, relation: Relation | None) -> OverAchievement | None:

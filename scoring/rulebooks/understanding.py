@@ -171,7 +171,9 @@ class _Book:
     def rounding(self, level: str) -> Rounding:
         stated = self.data["rounding"][level]
         mode = None if stated["mode"] == UNROUNDED else RoundingMode(stated["mode"])
-        return Rounding(stated.get("places", SHOWN_PLACES), mode, self.basis(stated))
+        return Rounding(
+            stated.get("places", SHOWN_PLACES), mode, self.basis(stated), of_sum=stated.get("of") == "sum"
+        )
 
     def rulebook(self) -> Rulebook:
         data = self.data
