@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test lint format schemas bench clean
+.PHONY: audit test lint format schemas generate bench clean
 
 audit: $(READY)  ## score and audit the seven tables of indicators/
 	$(BIN)/jixiao audit indicators --fail-on never
@@ -24,6 +24,9 @@ format: $(READY)
 schemas: $(READY)  ## write schemas/ anew from the code
 	$(BIN)/jixiao schema scorecard > schemas/scorecard.schema.json
 	$(BIN)/jixiao schema rulebook > schemas/rulebook.schema.json
+
+generate: $(READY)  ## write what is made from other files anew
+	$(BIN)/python docs/catalogue.py
 
 bench: $(READY)  ## measure the import and the audit of the seven tables
 	$(BIN)/python benchmarks/startup.py

@@ -25,7 +25,7 @@ TABLES = "indicators/wuhan-data-bureau-2024"
 ERROR, WARNING, INFO = (
     f"{TABLES}/{name}.yaml" for name in ("smart-city", "citizens-home", "digital-economy")
 )
-BAD = "tests/bad/weight-zero.yaml"
+BAD = "tests/bad/budget-weight-zero.yaml"
 INCOMPLETE = "tests/bad/value-trailing-text.yaml"
 MODULE = (sys.executable, "-m", "scoring")
 SCRIPT = (str(Path(sys.executable).with_name("jixiao")),)
@@ -268,7 +268,7 @@ def test_a_bad_file_never_stops_the_others() -> None:
     report = json.loads(ran.stdout)
     assert ran.returncode == 3
     assert [each["status"] for each in report["scorecards"]] == ["invalid", "scored"]
-    assert report["scorecards"][0]["problems"][0]["where"] == {"file": BAD, "line": 6, "column": 11}
+    assert report["scorecards"][0]["problems"][0]["where"] == {"file": BAD, "line": 4, "column": 18}
     assert report["scorecards"][1]["total"] == "99.57"
 
 

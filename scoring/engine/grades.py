@@ -2,43 +2,42 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
-from scoring.model import BudgetRow, Grading, Row, Scorecard
-from scoring.numbers import Exact, show_short
+from scoring.model import TOTAL_CAPPED, Aggregated, BudgetRow, Grading, RollUp, Row, Scorecard
+from scoring.numbers import show_short
 from scoring.problems import Problem
 from scoring.reals import Uncomputable
 from scoring.rulebooks import Rulebook, Veto
 from scoring.rules import Case, Measure, Note, UnfitRule
 
 
-def cap_total(
-    total: Decimal | None, budget: BudgetRow | None, rulebook: Rulebook
-) -> tuple[Decimal | None, tuple[Note, ...]]:
-    """The total, no higher than the execution rate lets it be; with a note where that lowers it."""
-    if total is None or rulebook.total_cap is None or budget is None or budget.rate is None:
-        return total, ()
+def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
+    """The table with its total no higher than the execution rate lets it be; with a note where that lowers it."""
+    whole, cap = rolled_up.whole, rulebook.total_cap
+    if whole.score is None or cap is None or budget is None or budget.rate is None:
+        return rolled_up
     case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
-        ceiling = rulebook.total_cap.judge(case).points
-        if ceiling is None or total <= ceiling:
-            return total, ()
-        capped = rulebook.total_rounding.round(ceiling)
-    except (
-        UnfitRule,
-        Uncomputable,
-    ):  # the rulebook states no ceiling for such a rate, or none that can be told
-        return total, ()
-    facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": total, "capped": capped}
-    return capped, (Note("trace/total-capped", facts),)
+        ceiling = cap.judge(case).points
+        if ceiling is None or whole.score <= ceiling:
+            return rolled_up
+        score = rulebook.total_rounding.round(ceiling)
+    except (UnfitRule, Uncomputable):  # there is no ceiling for such a rate, or none that can be told
+        return rolled_up
+    facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
+    notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
+    held = replace(
+        whole, exact=ceiling, kept=ceiling, score=score, notes=notes, grade=rulebook.grade(ceiling, ceiling)
+    )
+    return replace(rolled_up, whole=held)
 
 
-def grade_of(total: Exact | None, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:
-    """The grade of a total after every veto of the rulebook; undecided where a row for one is not there."""
-    if total is None:
+def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:
+    """The grade of a table after every veto of the rulebook; undecided where a row for one is not there."""
+    if whole.score is None:
         return Grading(None)
-    grading = Grading(rulebook.grade(total))
+    grading = Grading(whole.grade)
     met = {row.indicator.id: _is_passed(row) for row in rows if row.indicator.id is not None}
     unknown = [each for veto in rulebook.vetoes for each in veto.missed if met.get(each) is None]
     if unknown:
@@ -65,7 +64,7 @@ def _after(grading: Grading, veto: Veto, rulebook: Rulebook) -> Grading:
     if veto.is_ceiling and grading.grade is None:
         return grading
     facts = {"flag": veto.flag or "", "rows": veto.missed, "grade": veto.grade}
-    note = Note("trace/vetoed" if veto.flag else "trace/hurdle-missed", facts)
+    note = Note("trace/vetoed" if veto.flag else "trace/hurdle-not-met", facts)
     return replace(grading, grade=veto.grade, notes=(*grading.notes, note))
 
 

@@ -3,11 +3,23 @@
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
+from scoring.aggregates import Aggregate, write_aggregate
+from scoring.aggregates import title_of as title_of_aggregate
 from scoring.messages import Language, Term, say
 from scoring.numbers import show
+from scoring.policies import BlankPlan
 from scoring.reports.explanation import basis_in_words, rule_in_words
 from scoring.reports.terminal import Page
-from scoring.rulebooks import Grade, OverAchievement, Rounding, Rulebook, Veto
+from scoring.rulebooks import (
+    GROUP,
+    TOTAL,
+    Combination,
+    Grade,
+    OverAchievement,
+    Rounding,
+    Rulebook,
+    Veto,
+)
 from scoring.rules import Basis, Rule, title_of
 from scoring.rules.parameters import percent
 from scoring.rules.rule import write_rule
@@ -62,7 +74,7 @@ def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basi
     yield label("effective"), effective(book, language), book.effective_basis
     yield label("full"), show(book.full.value), book.full.basis
     if book.budget is not None:
-        yield _rule(f"{label('budget')} {show(book.budget_weight)}", book.budget, language)
+        yield _budget(f"{label('budget')} {show(book.budget_weight)}", book, book.budget, language)
     for relation, rule in book.rules.items():
         yield _rule(say(f"relation/{relation.value}", {}, language), rule, language)
     for name, rule in book.indicators.items():
@@ -78,6 +90,11 @@ def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basi
         ("rounding-grade", book.grade_rounding),
     ):
         yield label(name), _rounding(rounding, language), rounding.basis
+    for name, aggregate in book.aggregates.items():
+        known = {TOTAL: label("aggregate-total"), GROUP: label("aggregate-group")}
+        yield _aggregate(known.get(name, f"“{name}”"), aggregate, language)
+    if book.combination is not None:
+        yield label("combination"), _combination(book.combination.value, language), book.combination.basis
     for over in book.over_achievement:
         yield label("over"), _over_achievement(over, language), over.basis
     if book.total_cap is not None:
@@ -96,6 +113,24 @@ def _rule(label: str, rule: Rule, language: Language) -> tuple[str, str, Basis |
         f"{title}{say('text/colon', {}, language)}{rule_in_words(rule, language)} ({write_rule(rule)})",
         rule.basis,
     )
+
+
+def _aggregate(label: str, aggregate: Aggregate, language: Language) -> tuple[str, str, Basis | None]:
+    title, words = title_of_aggregate(aggregate.kind)[language], aggregate.kind.in_words().say(language)
+    colon = say("text/colon", {}, language)
+    return label, f"{title}{colon}{words} ({write_aggregate(aggregate)})", aggregate.basis
+
+
+def _combination(combination: Combination, language: Language) -> str:
+    ways = {name: Term(f"way/{way.value}") for name, way in vars(combination).items()}
+    return say("text/combination", ways, language)
+
+
+def _budget(label: str, book: Rulebook, rule: Rule, language: Language) -> tuple[str, str, Basis | None]:
+    name, value, basis = _rule(label, rule, language)
+    if book.blank_plan is BlankPlan.AS_ZERO:
+        value += say("text/clause", {}, language) + say("text/blank-plan-as-zero", {}, language)
+    return name, value, basis
 
 
 def _unwritten_relation(book: Rulebook, language: Language) -> str:
@@ -126,6 +161,7 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Ba
         ("not-applicable", book.not_applicable),
         ("withdrawn", book.withdrawn),
         ("blank", book.blank),
+        ("zero-weight", book.zero_weight),
     ):
         yield say(f"label/{name}", {}, language), words(stated.value), stated.basis
     yield say("label/negative", {}, language), words(book.negative_actual.value), book.negative_actual.basis
@@ -145,6 +181,8 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Ba
 
 
 def _rounding(rounding: Rounding, language: Language) -> str:
+    if rounding.of_sum:
+        return say("text/of-the-sum", {}, language)
     if rounding.mode is None:
         return say("text/unrounded", {}, language)
     facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}

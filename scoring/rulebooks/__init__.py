@@ -1,7 +1,10 @@
 """Rulebooks: dated, cited sets of rules. The YAML files beside this module are shipped."""
 
 from scoring.rulebooks.model import (
+    GROUP,
+    TOTAL,
     Bonus,
+    Combination,
     Grade,
     OverAchievement,
     Rounding,
@@ -15,7 +18,10 @@ from scoring.rulebooks.reader import ASSUMED, families, find, load, read_layers,
 
 __all__ = [
     "ASSUMED",
+    "GROUP",
+    "TOTAL",
     "Bonus",
+    "Combination",
     "Grade",
     "OverAchievement",
     "Rounding",

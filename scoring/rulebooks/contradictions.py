@@ -20,7 +20,6 @@ RELATIONS = ("at_least", "more_than", "equal")
 def contradictions(data: Mapping[str, Any]) -> Iterator[Problem]:
     """All of them, in data whose shape is right."""
     full = data.get("full", {}).get("value")
-    yield from _weights_above(full, data)
     yield from _bonus_problems(data.get("bonus", {}), full)
     yield from _over_achievement_problems(data)
     yield from _vetoes_twice(entries_of(data, "vetoes"))
@@ -49,13 +48,6 @@ def entries_of(data: Mapping[str, Any], key: str) -> Iterator[tuple[Path, Mappin
         yield from (((key, index), each) for index, each in enumerate(stated))
     else:
         yield (key,), stated
-
-
-def _weights_above(full: Decimal | None, data: Mapping[str, Any]) -> Iterator[Problem]:
-    weight = data.get("budget", {}).get("weight")
-    if None not in (full, weight) and weight > full:
-        facts = {"found": Decimal(weight), "full": full}
-        yield Problem("rulebook/weights-above-full", facts, ("budget", "weight"))
 
 
 def _bonus_problems(bonus: Mapping[str, Any], full: Decimal | None) -> Iterator[Problem]:
@@ -111,7 +103,7 @@ def _layout_problems(shares: list[Mapping[str, Any]], full: Decimal | None) -> I
     together = sum((Fraction(each["weight"]) for each in shares), Fraction(0))
     if full is not None and together > full:
         facts = {"found": together, "full": full}
-        yield Problem("rulebook/weights-above-full", facts, ("layout", "shares"))
+        yield Problem("rulebook/layout-above-full", facts, ("layout", "shares"))
 
 
 class _Span(NamedTuple):

@@ -7,6 +7,7 @@ from scoring.schema.shapes import (
     POINTS,
     TEXT,
     WEIGHT,
+    WEIGHT_OR_NONE,
     Schema,
     published,
     record,
@@ -32,7 +33,7 @@ def _indicator_schema() -> Schema:
         {
             "id": TEXT,
             "name": TEXT,
-            "weight": WEIGHT,
+            "weight": WEIGHT_OR_NONE,
             "target": NOTATION,
             "actual": NOTATION,
             "declared": POINTS,
