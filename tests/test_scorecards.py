@@ -18,8 +18,14 @@ INDICATORS = Path(__file__).parents[1] / "indicators"
 FILES = sorted(BAD.glob("*.yaml"))
 GOOD = tables.scorecard_files()
 
-# Bytes and folders that other tests make, and what is no problem but the name of something.
+# Bytes and folders that other tests make, what is no problem but the name of something, and what a file
+# cannot bring about: an empty list and invisible characters are refused before a formula or a standard is read,
+# and a formula itself tells which part of it has no value.
 ELSEWHERE = {
+    "expression/empty-list",
+    "real/outside-domain",
+    "real/too-large",
+    "rule/read",
     "aggregate/negative-member",
     "rulebook/no-combination",
     "rulebook/assumed",
@@ -29,6 +35,7 @@ ELSEWHERE = {
     "source/not-utf8",
     "source/too-large",
     "source/unreadable-folder",
+    "standard/invisible",
 }
 AREAS = (
     "source/",
@@ -39,6 +46,9 @@ AREAS = (
     "rulebook/",
     "aggregate/",
     "combination/",
+    "expression/",
+    "real/",
+    "standard/",
 )
 UNUSABLE = ("value/unreadable", "value/unit-mismatch", "group/not-computable")
 

@@ -119,6 +119,8 @@ class _Parser:
         return self.piece(token.span[0], self.name(token))
 
     def call(self, name: Token) -> Piece:
+        if name.text in self.names and name.text not in CALLABLE:
+            raise refusal("operator-expected", self.next.span, before=name.text, found="(")
         if name.text not in CALLABLE:
             raise unknown("unknown-function", name.text, sorted(CALLABLE), name.span)
         opening = self.take()

@@ -22,14 +22,14 @@ from scoring.arithmetic import (
     target,
 )
 from scoring.expressions import ExpressionError, number_of, parse, runs_on_arrays
-from scoring.messages import shortened
+from scoring.messages import Term, shortened
 from scoring.notation import BARE, Quantity, Unit
 from scoring.notation.units import COUNT
-from scoring.numbers import show_short
+from scoring.numbers import equals, show_short
 from scoring.problems import Problem
 from scoring.rules.case import UnfitRule
 from scoring.rules.named_values import number_problems
-from scoring.rules.parameters import InvalidParameter, Parameter, read_quantity
+from scoring.rules.parameters import InvalidParameter, Parameter, read_quantity, written_text
 
 SECONDS_OF_A_DAY = 86_400
 DAYS_OF_A_MONTH = Fraction(1461, 48)  # on average; only to tell which of two limits comes first
@@ -42,7 +42,7 @@ class Bound:
     """A limit as it is written: an amount with or without a unit, or a formula of the row's values."""
 
     quantity: Quantity | None
-    text: str = ""
+    text: str
 
     @property
     def is_constant(self) -> bool:
@@ -59,12 +59,12 @@ class Bound:
         yield from found
 
     def __str__(self) -> str:
-        return str(self.quantity) if self.quantity is not None else self.text
+        return self.text
 
 
 def _read_bound(value: Any) -> Bound:
     try:
-        return Bound(read_quantity(value))
+        return Bound(read_quantity(value), written_text(value))
     except InvalidParameter:
         if not isinstance(value, str):
             raise
@@ -134,7 +134,7 @@ SHARES = frozenset({"completion", "deviation", "overrun"})
 
 @dataclass(frozen=True)
 class Written(Expression):
-    """The measured number as a sentence shows it: 80%, 8个, 8天."""
+    """The measured number as a sentence shows it: = 80%, ≈ 66.67%, = 8个, = 8天."""
 
     measured: Expression
     text: str
@@ -143,12 +143,12 @@ class Written(Expression):
     def evaluate(self, numbers: Numbers) -> str:
         value = self.measured.evaluate(numbers)
         if self.text in SHARES:
-            return f"{show_short(value * 100, 2)}%"
+            return f"{equals(value * 100, 2)}%"
         if self.text == "lateness":
-            return f"{show_short(value)}天"
+            return f"{equals(value)}天"
         if self.text == "actual":
-            return f"{show_short(value / number_of(Quantity(Fraction(1), self.unit)))}{self.unit.name}"
-        return show_short(value)
+            return f"{equals(value / number_of(Quantity(Fraction(1), self.unit)))}{self.unit.name}"
+        return equals(value)
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class Measured:
                 return MonthsAfter(int(quantity.amount * quantity.unit.factor))
             return Constant(_days(quantity))
         if self.text == "actual":
-            return Constant(_in_base_unit(quantity, unit))
+            return Constant(_in_base_unit(bound, quantity, unit))
         return Constant(number_of(quantity))
 
     def amount(self, bound: Bound) -> Fraction:
@@ -252,18 +252,23 @@ def _days(quantity: Quantity) -> Fraction:
     return quantity.amount if quantity.unit == BARE else number_of(quantity) / SECONDS_OF_A_DAY
 
 
-def _in_base_unit(quantity: Quantity, unit: Unit) -> Fraction:
+def _in_base_unit(bound: Bound, quantity: Quantity, unit: Unit) -> Fraction:
     """A limit of the actual in base units; a bare number is in the unit of the row."""
     own, theirs = quantity.unit, unit
     if own == BARE:
         if theirs.dimension == "ratio" and abs(quantity.amount) > 1:
-            raise UnfitRule("rule/bound-without-percent", at="rule", bound=str(quantity))
+            raise UnfitRule("rule/bound-without-percent", at="rule", bound=str(bound))
         return quantity.amount if theirs.dimension == "ratio" else quantity.amount * theirs.factor
     same = own.dimension == theirs.dimension or (
         theirs.dimension == "ratio" and own.dimension in (POINT, "ratio")
     )
     if not same and not {own.dimension, theirs.dimension} <= {"", "count"}:
-        raise UnfitRule("rule/bound-in-another-unit", at="rule", bound=str(quantity), unit=theirs.name)
+        raise UnfitRule(
+            "rule/bound-in-another-unit",
+            at="rule",
+            bound=str(bound),
+            unit=theirs.name or Term("text/no-unit"),
+        )
     return number_of(quantity)
 
 

@@ -89,8 +89,11 @@ def _read_marks_or_range(value: int | Decimal | str | list[Any]) -> Marks | tupl
     if not isinstance(value, list):
         return read_marks(value)
     low, high = map(read_marks, value)
-    if low.is_share != high.is_share or low.value > high.value:
-        raise InvalidParameter((Problem("rule/range-out-of-order", {"low": str(low), "high": str(high)}),))
+    ends = {"low": str(low), "high": str(high)}
+    if low.is_share != high.is_share:
+        raise InvalidParameter((Problem("rule/range-of-two-sorts", ends),))
+    if low.value > high.value:
+        raise InvalidParameter((Problem("rule/range-out-of-order", ends),))
     return low, high
 
 
@@ -114,11 +117,27 @@ def _of_a_parameter(problem: Problem, written: str) -> Problem:
     return Problem("rule/not-a-quantity", {"found": shortened(written)})
 
 
-def _read_step(text: str | int | Decimal) -> Quantity:
-    quantity = read_quantity(text)
+@dataclass(frozen=True)
+class Step:
+    """The size of a step, and as it is written: sentences say 1万元 where the rule does."""
+
+    quantity: Quantity
+    text: str = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _read_step(written: str | int | Decimal) -> Step:
+    quantity, text = read_quantity(written), written_text(written)
     if quantity.amount <= 0:
-        raise InvalidParameter((Problem("rule/step-of-nothing", {"found": str(quantity)}),))
-    return quantity
+        raise InvalidParameter((Problem("rule/step-of-nothing", {"found": text}),))
+    return Step(quantity, text)
+
+
+def written_text(value: str | int | Decimal) -> str:
+    """A text or a number as it was written."""
+    return value.strip() if isinstance(value, str) else show(value)
 
 
 POINTS = Parameter({"type": "number", "minimum": 0}, Fraction, show)

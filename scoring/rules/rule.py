@@ -206,7 +206,7 @@ def _takes_values(name: str) -> bool:
 def _demand_ceiling(kind: Kind, limits: Limits) -> None:
     """A rule that adds points must say up to where."""
     if getattr(kind, "needs_ceiling", False) and limits.at_most is None:
-        raise InvalidParameter((Problem("rule/gain-without-ceiling", {}),))
+        raise InvalidParameter((Problem("rule/gain-without-ceiling", {}, ("gain",)),))
 
 
 def _read_rules(items: list[Mapping[str, Any]]) -> tuple[Rule, ...]:

@@ -3,22 +3,24 @@
 from fractions import Fraction
 
 from scoring.messages import Term
-from scoring.notation import BARE, Quantity, Unit
+from scoring.notation import BARE, Unit
 from scoring.rules.case import UnfitRule
+from scoring.rules.parameters import Step
 
 POINT = "percentage point"
 
 
-def is_share_of(quantity: Quantity, unit: Unit, *, points: bool) -> bool:
+def is_share_of(step: Step, unit: Unit, *, points: bool) -> bool:
     """Whether a step in % is a share of the target: always where the row is no rate, else where it is meant."""
-    return quantity.unit.dimension == "ratio" and not (unit.dimension == "ratio" and points)
+    return step.quantity.unit.dimension == "ratio" and not (unit.dimension == "ratio" and points)
 
 
-def amount_in(quantity: Quantity, unit: Unit, *, share: bool = False) -> Fraction:
+def amount_in(step: Step, unit: Unit, *, share: bool = False) -> Fraction:
     """The amount in the row's unit, or as a plain share. A number without a unit is in the row's.
 
     Raises `UnfitRule` where the two do not convert.
     """
+    quantity = step.quantity
     if share:
         return quantity.amount * quantity.unit.factor
     if quantity.unit == BARE:
@@ -35,6 +37,6 @@ def amount_in(quantity: Quantity, unit: Unit, *, share: bool = False) -> Fractio
     raise UnfitRule(
         "rule/step-in-another-unit",
         at=("rule", "per"),
-        step=str(quantity),
+        step=str(step),
         unit=unit.name or Term("text/no-unit"),
     )

@@ -77,7 +77,7 @@ def _wrong_type(found: object, schema: Any, path: Path) -> Problem:
     """A value of the wrong type, by what was meant; a number or a flag in quotes is text, which its looks do not tell."""
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     pattern, shown = schema.get("pattern"), shorten(found)
-    expected = NAME_OF_PATTERN.get(pattern) or Alternatives(Term(f"type/{each}") for each in types)
+    expected = NAME_OF_PATTERN.get(pattern) or _name_of(types)
     if isinstance(shown, Term):
         return Problem("schema/wrong-kind", {"expected": expected, "found": shown}, path)
     if isinstance(found, str) and {"number", "integer"} & set(types) and re.fullmatch(DECIMAL, found):
@@ -87,6 +87,12 @@ def _wrong_type(found: object, schema: Any, path: Path) -> Problem:
     if pattern in CODE_OF_PATTERN:
         return Problem(CODE_OF_PATTERN[pattern], {"found": shown}, path)
     return Problem("schema/wrong-type", {"expected": expected, "found": shown}, path)
+
+
+def _name_of(types: list[str]) -> Term | Alternatives:
+    if {"array", "boolean"} < set(types):  # a named value of a row
+        return Term("type/value")
+    return Alternatives(Term(f"type/{each}") for each in types)
 
 
 def _kebab(keyword: str) -> str:
@@ -116,7 +122,7 @@ def _missing_keys(found: Mapping[str, Any], needed: list[str], schema: Any, path
 def _not_one_of(found: object, allowed: list[Any], path: Path) -> Problem:
     known, shown = [str(each) for each in allowed], shorten(found)
     if isinstance(shown, Term):
-        return Problem("schema/wrong-kind", {"expected": Alternatives(known), "found": shown}, path)
+        return Problem("schema/not-a-word", {"known": tuple(known), "found": shown}, path)
     return suggest("schema/not-one-of", shown, known, path)
 
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.numbers import show
-from scoring.problems import Problem
+from scoring.problems import Path, Problem
 from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule
 from scoring.rules.kind import rule
 from scoring.rules.parameters import (
@@ -57,27 +57,31 @@ class Item:
         FLAG, default=False, zh="不具备时由人酌情给分", en="a person may give a part where it is not there"
     )
 
+    @property
+    def _place(self) -> Path:
+        return ("values", self.name)
+
     def worth(self, case: Case) -> Fraction:
         """What the item gives in this row. Raises `UnfitRule` where the row does not say."""
         value = case.values.get(self.name)
         if value is None:
             raise UnfitRule("rule/item-not-given", at="values", name=self.name)
         if isinstance(value.amount, tuple):
-            raise UnfitRule("rule/value-is-a-list", at="values", name=self.name)
+            raise UnfitRule("rule/value-is-a-list", at=self._place, name=self.name)
         if value.unit.dimension == "score":
             return self._given(value.amount)
         if value.unit.dimension not in ("", "count") or value.amount < 0 or value.amount.denominator != 1:
-            raise UnfitRule("rule/value-is-no-count", at="values", name=self.name)
+            raise UnfitRule("rule/value-is-no-count", at=self._place, name=self.name)
         return self.points * value.amount
 
     def _given(self, points: Fraction) -> Fraction:
         """Points that a person gave instead."""
         if not self.discretionary:
-            raise UnfitRule("rule/item-not-discretionary", at="values", name=self.name)
+            raise UnfitRule("rule/item-not-discretionary", at=self._place, name=self.name)
         nothing = Fraction(0)
         if not min(self.points, nothing) <= points <= max(self.points, nothing):
             raise UnfitRule(
-                "rule/item-out-of-range", at="values", name=self.name, given=points, points=self.points
+                "rule/item-out-of-range", at=self._place, name=self.name, given=points, points=self.points
             )
         return points
 

@@ -53,7 +53,7 @@ from scoring.arithmetic import (
     target,
     weight,
 )
-from scoring.notation import BARE, Quantity, Unit
+from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import Unwritten, rule
@@ -63,6 +63,7 @@ from scoring.rules.parameters import (
     SHARE,
     STEP,
     Marks,
+    Step,
     choice,
     list_of,
     parameter,
@@ -90,7 +91,7 @@ FITTING = {
 @rule("deduct", Measure.AMOUNT, Measure.DATE, Measure.RANK)
 @dataclass(frozen=True)
 class Deduct:
-    per: Quantity = parameter(STEP, zh="一步有多大，带单位", en="the size of a step, with its unit")
+    per: Step = parameter(STEP, zh="一步有多大，带单位", en="the size of a step, with its unit")
     points: Marks = parameter(
         MARKS, zh="每步扣几分，或满分的百分之几", en="points off per step, or a share of the full marks"
     )
