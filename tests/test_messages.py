@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 import scoring
+from scoring import source
 from scoring.messages import LANGUAGES, Language, Term, catalogue, say
 from scoring.model import Status
 from scoring.notation import Relation
@@ -43,6 +44,11 @@ def placeholders(sentence: str) -> set[str]:
 def test_both_catalogues_have_the_same_codes() -> None:
     assert len(ZH) > 200
     assert set(ZH) == set(EN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_says_nothing_twice(language: Language) -> None:
+    assert source.read_file(PACKAGE / "messages" / f"{language}.yaml").problems == ()
 
 
 def test_both_sentences_hold_the_same_facts() -> None:

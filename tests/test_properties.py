@@ -1,6 +1,6 @@
 """What must hold for every table, text and file, tried on generated ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -10,7 +10,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import scoring
-from scoring import InvalidScorecard, NotationError, Problem, Relation, Row, Status, read, source
+from scoring import (
+    InvalidScorecard,
+    NotationError,
+    Problem,
+    Relation,
+    Row,
+    Status,
+    read,
+    source,
+)
+from scoring.messages import LANGUAGES
 from scoring.notation.values import ABSENCE_WORDS, SIGNS
 from scoring.notation.words import (
     APPROXIMATELY,
@@ -22,6 +32,12 @@ from scoring.notation.words import (
     RELATIONS_BEFORE,
 )
 from scoring.problems import Refusal
+from scoring.reports.explanation import explain
+from scoring.reports.manual import describe_rulebook
+from scoring.rulebooks import Rulebook, read_layers
+from scoring.rulebooks.layers import Layers
+from scoring.rulebooks.understanding import understand
+from scoring.schema import SCHEMAS
 from scoring.source import Unreadable
 
 T = TypeVar("T")
@@ -333,3 +349,172 @@ def test_any_values_under_known_keys_are_audited_or_refused(
 ) -> None:
     text = tables.table({"weight": 5, "target": "≥5个", "actual": "5个", **row}, **whole)
     assert_located(problems_of(load_and_audit, text, InvalidScorecard))
+
+
+# -- rules and rulebooks: whatever the schema has words for is understood or refused, and what is understood scores
+
+TEXTS = [
+    *"90% 80% 100% 0% 150% 1个 1天 10天 1个月 2个季度 3年 1% 0.5个百分点 5万元 3小时 1名 1分 120000个月 ≥5 约3 NaN １００％".split(),
+    *"weight actual target met a b c if x+1 a*2 target*50% weight*actual/target sqrt(actual) ln(a) weight*a/b".split(),
+    *"max(a,b) mean(c) sum(c)/weight if(met,weight,0) (actual-target)/1天 sqrt(2)*sqrt(2) exp(actual) 2^(1/3)*a".split(),
+    *"floor(actual/3) 9^99*9^99 root(actual,3) weight-0.1*shortfall/1天 1/0 疫情 优 良 甲 乙 national-2020 2024-01-01".split(),
+    "",
+    "  ",
+    "长" * 600,
+]
+numbers = st.sampled_from([0, 1, 2, 5, 10, 60, 90, 100, 10**20]) | decimals(-2, 12)
+
+
+def data_for(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """What a part of a schema accepts, and now and then anything else."""
+    fitting = st.deferred(lambda: accepted(schema, definitions))
+    return st.sampled_from([True] * 24 + [False]).flatmap(lambda fits: fitting if fits else values)
+
+
+def accepted(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    if "$ref" in schema:
+        return accepted(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    if "allOf" in schema:  # of a kind
+        return st.one_of(*(record_for(each["then"], definitions) for each in schema["allOf"]))
+    if "then" in schema and "items" in schema["then"]:  # one entry, or several
+        several = st.lists(data_for(schema["then"]["items"], definitions), max_size=3)
+        return several | data_for(schema["else"], definitions)
+    if "enum" in schema or "const" in schema:
+        return st.sampled_from(schema.get("enum", [schema.get("const")]))
+    if "additionalProperties" in schema and "properties" not in schema:
+        return st.dictionaries(
+            st.sampled_from(TEXTS), data_for(schema["additionalProperties"], definitions), max_size=2
+        )
+    if "properties" in schema:
+        return record_for(schema, definitions)
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return st.one_of(*(of_type(each, schema, definitions) for each in types))
+
+
+def of_type(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    if name == "array":
+        least = schema.get("minItems", 0)
+        items = data_for(schema["items"], definitions)
+        return st.lists(items, min_size=least, max_size=max(least, schema.get("maxItems", 3)))
+    if name == "string" and "pattern" in schema:
+        return st.sampled_from(["0%", "50%", "80%", "100%", "130%", "2024-01-01", "2024-02-30", "5分"])
+    return {
+        "string": st.sampled_from(TEXTS),
+        "number": numbers,
+        "integer": st.integers(0, 6),
+        "boolean": st.booleans(),
+    }[name]
+
+
+def record_for(
+    schema: Mapping[str, Any], definitions: Mapping[str, Any]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """A mapping with the keys that are needed, some others, and what it rests on where it must say that."""
+    properties = {
+        key: data_for(each, definitions) for key, each in schema["properties"].items() if key != "basis"
+    }
+    rests_on = {"assumption"} & properties.keys()
+    needed = {*schema.get("required", ()), *rests_on}
+    required = {key: each for key, each in properties.items() if key in needed}
+    if rests_on:
+        required["assumption"] = st.just(tables.ASSUMED["assumption"])
+    optional = {key: each for key, each in properties.items() if key not in needed}
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+CARD, BOOK = SCHEMAS["scorecard"](), SCHEMAS["rulebook"]()
+rules = data_for(CARD["$defs"]["plain_rule"], CARD["$defs"])
+named = st.dictionaries(
+    st.sampled_from(["a", "b", "c", "优", "甲", "x y", "weight"]),
+    st.sampled_from(
+        [1, 0, Decimal("2.5"), -3, True, "5个", "2万元", "3天", "50%", "约3", "2分", "是", "垃圾"]
+    )
+    | st.sampled_from([[1, 2, 3], ["1万元", "2万元"], [1, "2天"]]),
+)
+VALUES = [
+    *[("≥10个", "8个"), ("≤10次", "15次"), ("≤0次", "3次"), ("100%", "90%"), ("≥95%", "92%"), ("10", "10")],
+    *[("2024年6月30日", "2024年7月8日"), ("2024年6月底", "按时完成"), ("前五名", "第7名"), ("18—54", "60")],
+    *[
+        ("有效提升", "有效提升"),
+        ("≥2小时", "90分钟"),
+        ("≤500万元", "0.2亿元"),
+        ("≥10个", ">8个"),
+        ("≤3起", "未发生"),
+    ],
+    *[("≥10个", ""), ("≥10个", "未开展"), ("≤20%", "-5%"), ("下降5%", "上升3%"), ("≥0个", "5个")],
+]
+
+
+@MODEST
+@example(
+    {"kind": "bands", "of": "lateness", "bands": [{"to": "9000年", "points": 1}]},
+    ("2024年6月30日", "2024年7月8日"),
+    {},
+)
+@example({"kind": "manual"}, ("≤3起", "未发生"), {"a": "垃圾"})
+@given(rules, st.sampled_from(VALUES), named)
+def test_any_rule_is_refused_at_its_place_or_scores_any_row_or_says_why_not(
+    rule: Any, value: tuple[str, str], named: dict[str, Any]
+) -> None:
+    row = {"rule": rule, "target": value[0], "actual": value[1], "weight": 10, "declared": 3}
+    text = tables.table({**row, **({"values": named} if named else {})})
+    problems = problems_of(scoring.loads, text, InvalidScorecard)
+    assert_located(problems)
+    if problems:
+        return
+    result = scoring.score(scoring.loads(text))
+    (found,) = result.rows
+    assert (found.problem is not None) == (found.status is Status.UNREADABLE)
+    assert found.problem is None or (found.problem.say("zh") and found.problem.say("en"))
+    assert found.score is None or found.status is Status.JUDGED or found.score >= 0
+    for language in LANGUAGES:
+        assert explain(result, result.rows, scoring.audit(result), language, whole=True)
+
+
+PARENTS = read_layers("wuhan-2021").documents
+CHANGES = {
+    key: data_for(each, BOOK["$defs"])
+    for key, each in BOOK["properties"].items()
+    if key not in ("format", "id", "extends", "title")
+}
+
+
+def read_rulebook(text: str) -> Rulebook:
+    document = source.read_text(text, "trial.yaml")
+    if document.problems:
+        raise Unreadable(document.problems)
+    return understand(Layers((document, *PARENTS)))
+
+
+SEVERAL = tables.table(
+    {"weight": 40, "target": "≥10个", "actual": "15个", "declared": 40, "id": "甲"},
+    {
+        "weight": 20,
+        "target": "≤10个",
+        "actual": "12个",
+        "declared": 3,
+        "values": {"a": 1, "b": 2, "c": [1, 2]},
+    },
+    {"weight": 10, "target": "有效提升", "actual": "有效提升", "declared": 9},
+    {"weight": 10, "target": "2024年6月底", "actual": "2024年8月1日", "role": "bonus"},
+    {"weight": 5, "target": "1—5", "actual": "", "deduction": 1},
+    {"weight": 5, "target": "5", "actual": "未开展", "declared": 1},
+    budget={"planned": 100, "executed": 81, "declared": 10},
+    flags=["甲", "乙"],
+    rulebook=None,
+)
+
+
+@MODEST
+@given(st.fixed_dictionaries({}, optional=CHANGES).filter(lambda changes: 0 < len(changes) <= 6))
+def test_any_rulebook_is_refused_at_its_place_or_scores_any_table(changes: dict[str, Any]) -> None:
+    head = {"format": "rulebook/1", "id": "trial", "title": {"zh": "试行", "en": "trial"}}
+    text = tables.written({**head, "effective": {"from": "2021-01-01"}, **changes})
+    problems = problems_of(read_rulebook, text, Refusal)
+    assert_located(problems)
+    if problems:
+        return
+    result = scoring.score(scoring.loads(SEVERAL), read_rulebook(text))
+    for language in LANGUAGES:
+        assert explain(result, result.rows, scoring.audit(result), language, whole=True)
+        assert describe_rulebook(result.rulebook, language)

@@ -197,7 +197,7 @@ class Deduct:
 
     def in_words(self) -> Note:
         side = {
-            "missed": ("每差", "short of the target"),
+            "missed": ("每差", "by which the target is missed"),
             "below": ("每低", "below the target"),
             "above": ("每超", "above the target"),
             "both": ("每偏离", "away from the target, on either side"),
