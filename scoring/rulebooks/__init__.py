@@ -11,7 +11,17 @@ from scoring.rulebooks.model import (
     UnwrittenRelation,
     Veto,
 )
-from scoring.rulebooks.reader import ASSUMED, families, find, load, read_layers, shipped
+from scoring.rulebooks.reader import (
+    ASSUMED,
+    families,
+    family_of,
+    find,
+    in_force,
+    load,
+    read_layers,
+    resolve,
+    shipped,
+)
 
 __all__ = [
     "ASSUMED",
@@ -25,8 +35,11 @@ __all__ = [
     "UnwrittenRelation",
     "Veto",
     "families",
+    "family_of",
     "find",
+    "in_force",
     "load",
     "read_layers",
+    "resolve",
     "shipped",
 ]

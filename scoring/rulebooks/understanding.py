@@ -23,6 +23,7 @@ from scoring.rulebooks.model import (
     UnwrittenRelation,
     Veto,
 )
+from scoring.rulebooks.statements import statements_of
 from scoring.rules import (
     Basis,
     InvalidParameter,
@@ -138,9 +139,9 @@ class _Book:
         self.sources = data.get("sources", {})
 
     def basis(self, parameter: Mapping[str, Any]) -> Basis:
-        if "assumption" in parameter:
-            return Basis(parameter["assumption"], None, is_assumption=True)
-        return Basis(parameter["basis"], self.sources.get(parameter["basis"].get("source")))
+        is_assumption = "assumption" in parameter
+        wording = parameter["assumption" if is_assumption else "basis"]
+        return Basis(wording, self.sources.get(wording.get("source")), is_assumption)
 
     def effective_basis(self) -> Basis | None:
         effective = self.data["effective"]
@@ -200,6 +201,7 @@ class _Book:
             vetoes=tuple(self.veto(each) for _, each in entries_of(data, "vetoes")),
             layout=self.layout(),
             grades=Stated(_grades(data["grades"]["levels"]), self.basis(data["grades"])),
+            statements=tuple(statements_of(data)),
         )
 
     def unwritten_relation(self) -> UnwrittenRelation:
