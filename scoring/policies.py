@@ -33,6 +33,13 @@ class Negative(Enum):
     ZERO = "zero"
 
 
+class Explaining(Enum):
+    """Whether a missed target demands a reason."""
+
+    DEMANDED = "demanded"
+    FREE = "free"
+
+
 class Column(Enum):
     """What happens to points in a column for deductions, or to rows outside the full marks."""
 
@@ -62,4 +69,5 @@ POLICIES: Mapping[str, tuple[Enum, ...]] = {
     "blank": BLANK,
     "negative_actual": tuple(Negative),
     "deduction_column": tuple(Column),
+    "reason": tuple(Explaining),
 }

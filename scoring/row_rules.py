@@ -1,18 +1,19 @@
 """What a row writes under `rule`: a kind with parameters, limits alone, a kind's name, or the table's own words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scoring.problems import Problem
 from scoring.rules import KINDS, InvalidParameter, RuleChange, build_change, required_parameters
+from scoring.rules.rule import with_values
 from scoring.schema import suggest
 
 
-def read_row_rule(written: str | Mapping[str, Any]) -> RuleChange:
-    """The rule of a row. Raises `Refusal` with all that keeps it from being used."""
+def read_row_rule(written: str | Mapping[str, Any], names: Iterable[str] = ()) -> RuleChange:
+    """The rule of a row that gives values of these names. Raises `Refusal` with all that keeps it from being used."""
     if isinstance(written, Mapping):
-        return build_change(written)
+        return build_change(with_values(written, names))
     if not re.search(r"[^\x00-\x7f]", written):
         return _named(written)
     raise InvalidParameter((Problem("rule/text-not-read", {"found": written}),))

@@ -115,7 +115,7 @@ def _rule_problems(row: Mapping[str, Any]) -> Iterator[Problem]:
     if "rule" not in row:
         return
     try:
-        change = read_row_rule(row["rule"])
+        change = read_row_rule(row["rule"], row.get("values", ()))
     except Refusal as error:
         yield from error.problems
         return
@@ -180,7 +180,7 @@ def _indicator(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> Indi
         id=data.get("id"),
         unit=data.get("unit"),
         relation=Relation(data["relation"]) if "relation" in data else None,
-        rule=read_row_rule(data["rule"]) if "rule" in data else None,
+        rule=read_row_rule(data["rule"], data.get("values", ())) if "rule" in data else None,
         status=Status(status) if status not in (None, WITHDRAWN) else None,
         is_withdrawn=status == WITHDRAWN,
         reason=data.get("reason", ""),

@@ -32,6 +32,12 @@ def groups_of(folder: str) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+def scorecard_files() -> list[Path]:
+    """Every scorecard of the project; rulebooks of schemes lie beside theirs."""
+    files = sorted((Path(__file__).parents[1] / "indicators").rglob("*.yaml"))
+    return [each for each in files if "\nformat: scorecard/1\n" in each.read_text(encoding="utf-8")]
+
+
 def written(value: object) -> str:
     """Data as one line of YAML, with numbers to the last digit."""
     match value:

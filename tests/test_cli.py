@@ -93,7 +93,7 @@ def is_one_sentence(text: str) -> bool:
 
 
 def test_audit_names_the_wrong_total_and_why() -> None:
-    ran = once("audit", "indicators")
+    ran = once("audit", TABLES)
     assert ran.returncode == 1
     assert ran.stderr == ""
     assert "total/declared-mismatch" in ran.stdout
@@ -140,8 +140,8 @@ def test_schema_prints_a_json_schema(name: str, here: None, capsys: pytest.Captu
 
 def test_the_script_and_the_module_are_the_same_command() -> None:
     assert Path(SCRIPT[0]).exists(), "jixiao is not installed beside the interpreter"
-    script = jixiao("audit", "indicators", command=SCRIPT)
-    module = once("audit", "indicators")
+    script = jixiao("audit", TABLES, command=SCRIPT)
+    module = once("audit", TABLES)
     assert (script.returncode, script.stdout) == (module.returncode, module.stdout)
 
 
@@ -204,20 +204,20 @@ def test_the_exit_status_says_what_came_of_it(
         ([], "Usage"),
         (["audti", "indicators"], "audti"),
         (["audit"], "PATH"),
-        (["audit", "indicators", "--strict"], "--strict"),
-        (["audit", "indicators", "--fail-on", "fatal"], "fatal"),
-        (["audit", "indicators", "--jobs", "0"], "0"),
-        (["audit", "indicators", "--jobs", "many"], "many"),
-        (["audit", "indicators", "--lang", "fr"], "fr"),
-        (["audit", "indicators", "--format", "xml"], "xml"),
-        (["audit", "indicators", "--format", "json=no/such/folder/x.json"], "no/such/folder/x.json"),
-        (["audit", "indicators", "--format", "json=tests"], "tests"),
+        (["audit", TABLES, "--strict"], "--strict"),
+        (["audit", TABLES, "--fail-on", "fatal"], "fatal"),
+        (["audit", TABLES, "--jobs", "0"], "0"),
+        (["audit", TABLES, "--jobs", "many"], "many"),
+        (["audit", TABLES, "--lang", "fr"], "fr"),
+        (["audit", TABLES, "--format", "xml"], "xml"),
+        (["audit", TABLES, "--format", "json=no/such/folder/x.json"], "no/such/folder/x.json"),
+        (["audit", TABLES, "--format", "json=tests"], "tests"),
         (["audit", "no/such/path"], "no/such/path"),
-        (["audit", "indicators", "no/such/path"], "no/such/path"),
-        (["audit", "indicators", "--rulebook", "wuhan-2020"], "wuhan-2021"),
-        (["audit", "indicators", "--rulebook", "no/such/book.yaml"], "no/such/book.yaml"),
-        (["audit", "indicators", "--rulebook", "tests/bad/rulebooks/without-basis.yaml"], "basis"),
-        (["audit", "indicators", "--rulebook", ERROR], "rulebook/1"),
+        (["audit", TABLES, "no/such/path"], "no/such/path"),
+        (["audit", TABLES, "--rulebook", "wuhan-2020"], "wuhan-2021"),
+        (["audit", TABLES, "--rulebook", "no/such/book.yaml"], "no/such/book.yaml"),
+        (["audit", TABLES, "--rulebook", "tests/bad/rulebooks/without-basis.yaml"], "basis"),
+        (["audit", TABLES, "--rulebook", ERROR], "rulebook/1"),
         (["audit", "scoring"], "format"),
         (["explain", "indicators"], "indicators"),
         (["explain", ERROR, "没有这个指标"], "没有这个指标"),
@@ -414,7 +414,7 @@ def test_a_path_with_chinese_characters_and_blanks_is_read_and_printed(tmp_path:
 def test_files_come_in_the_order_of_the_paths_and_of_their_names(
     here: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(["audit", WARNING, "indicators", "--format", "json"])
+    run(["audit", WARNING, TABLES, "--format", "json"])
     names = [Path(each["file"]).stem for each in json.loads(capsys.readouterr().out)["scorecards"]]
     assert names == [
         "citizens-home",
@@ -432,16 +432,16 @@ def test_files_come_in_the_order_of_the_paths_and_of_their_names(
 
 def test_json_goes_to_a_file_and_text_to_standard_output_at_once(tmp_path: Path) -> None:
     file = tmp_path / "报告.json"
-    ran = jixiao("audit", "indicators", "--format", f"json={file}", "--format", "text")
+    ran = jixiao("audit", TABLES, "--format", f"json={file}", "--format", "text")
     assert (ran.returncode, ran.stderr) == (1, "")
-    assert ran.stdout == once("audit", "indicators").stdout
+    assert ran.stdout == once("audit", TABLES).stdout
     assert json.loads(file.read_text(encoding="utf-8"))["summary"]["errors"] == 1
 
 
 def test_the_same_run_gives_the_same_bytes() -> None:
-    first, second = (jixiao("audit", "indicators", "--format", "json", "--format", "text") for _ in range(2))
+    first, second = (jixiao("audit", TABLES, "--format", "json", "--format", "text") for _ in range(2))
     assert first.stdout == second.stdout
-    assert first.stdout.endswith(once("audit", "indicators").stdout)
+    assert first.stdout.endswith(once("audit", TABLES).stdout)
 
 
 def test_any_number_of_processes_gives_the_same_bytes(many: Path) -> None:
@@ -521,9 +521,9 @@ def test_verbose_lists_every_info(here: None, capsys: pytest.CaptureFixture[str]
     ids=str,
 )
 def test_a_locale_that_cannot_write_the_report_does_not_change_it(variables: dict[str, str]) -> None:
-    ran = jixiao("audit", "indicators", env=environment(**variables))
+    ran = jixiao("audit", TABLES, env=environment(**variables))
     assert (ran.returncode, ran.stderr) == (1, "")
-    assert ran.stdout == once("audit", "indicators").stdout
+    assert ran.stdout == once("audit", TABLES).stdout
 
 
 def test_a_file_name_that_is_no_text_is_printed_somehow(tmp_path: Path) -> None:
@@ -563,10 +563,10 @@ def in_a_terminal(*arguments: str, columns: int = 100, **variables: str) -> str:
 
 
 def test_there_are_colours_in_a_terminal_and_nowhere_else() -> None:
-    printed = in_a_terminal("audit", "indicators", columns=200)
+    printed = in_a_terminal("audit", TABLES, columns=200)
     assert COLOURS.search(printed)
-    assert "\x1b" not in once("audit", "indicators").stdout
-    assert COLOURS.sub("", printed) == once("audit", "indicators").stdout
+    assert "\x1b" not in once("audit", TABLES).stdout
+    assert COLOURS.sub("", printed) == once("audit", TABLES).stdout
 
 
 def test_no_color_is_honoured_in_a_terminal() -> None:
@@ -579,7 +579,7 @@ def test_an_empty_no_color_means_nothing() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("audit", "indicators"), ("audit", "indicators", "--format", "json"), ("schema",)],
+    [("audit", TABLES), ("audit", TABLES, "--format", "json"), ("schema",)],
     ids=" ".join,
 )
 def test_a_closed_pipe_is_told_in_one_sentence(arguments: tuple[str, ...]) -> None:
@@ -645,7 +645,7 @@ def test_an_interruption_ends_the_run_at_once(jobs: str, tmp_path: Path) -> None
 
 
 def test_an_interruption_while_the_program_loads_is_no_traceback() -> None:
-    loading = [sys.executable, "-X", "importtime", "-m", "scoring", "audit", "indicators"]
+    loading = [sys.executable, "-X", "importtime", "-m", "scoring", "audit", TABLES]
     with subprocess.Popen(
         loading, env=environment(), cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     ) as process:
@@ -688,9 +688,9 @@ def lines_between(text: str, heading: str) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "heading", "numbers"),
     [
-        ("audit indicators", "文件", {1, 2, 3, 4, 6, 7, 8}),
-        ("audit indicators --lang en", "file", {1, 2, 3, 4, 6, 7, 8}),
-        ("score indicators", "文件", {1, 2, 3, 4}),
+        (f"audit {TABLES}", "文件", {1, 2, 3, 4, 6, 7, 8}),
+        (f"audit {TABLES} --lang en", "file", {1, 2, 3, 4, 6, 7, 8}),
+        (f"score {TABLES}", "文件", {1, 2, 3, 4}),
         (f"score {ERROR}", "一级指标", {1, 2, 3}),
     ],
     ids=["audit", "audit in English", "score", "categories"],
@@ -700,7 +700,7 @@ def test_columns_line_up(
 ) -> None:
     run(arguments.split())
     head, *rows = lines_between(capsys.readouterr().out, heading)
-    assert len(rows) == (7 if "indicators " in f"{arguments} " else 5)
+    assert len(rows) == (7 if TABLES in arguments.split() else 5)
     for row in rows:
         assert len(cells(row)) == len(cells(head))
         for number, (cell, title) in enumerate(zip(cells(row), cells(head), strict=True)):
@@ -721,4 +721,4 @@ def test_the_rows_of_a_table_line_up(here: None, capsys: pytest.CaptureFixture[s
 
 
 def test_no_line_ends_in_blanks() -> None:
-    assert not [line for line in once("audit", "indicators").stdout.splitlines() if line != line.rstrip()]
+    assert not [line for line in once("audit", TABLES).stdout.splitlines() if line != line.rstrip()]

@@ -19,6 +19,7 @@ LAYERS = (
     ("syntax",),
     ("source",),
     ("notation",),
+    ("expressions",),
     ("rules",),
     ("policies",),
     ("schema",),
@@ -124,7 +125,7 @@ def test_there_is_no_number_with_a_point_in_the_code() -> None:
         f"{name_of(file)}:{node.lineno}: {node.value}"
         for file, tree in TREES.items()
         if layer_of(f"{name_of(file)}.")
-        in ("reals", "numbers", "arithmetic", "rules", "engine", "audits", "diagnosis")
+        in ("reals", "numbers", "arithmetic", "expressions", "rules", "engine", "audits", "diagnosis")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, float)
     ]

@@ -14,7 +14,7 @@ from scoring.messages import LANGUAGES, Language, Term, catalogue, say
 from scoring.model import Status
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.policies import Column, Explaining, Negative, Policy, Treatment
 from scoring.problems import Severity
 from scoring.rules import KINDS, title_of
 
@@ -94,7 +94,7 @@ def test_every_sentence_is_used() -> None:
         ("severity", {each.value for each in Severity}),
         ("status", {each.value for each in Status} | {"incomplete", "invalid"}),
         ("relation", {each.value for each in Relation}),
-        ("policy", {each.value for each in (*Policy, *Negative, *Column)}),
+        ("policy", {each.value for each in (*Policy, *Negative, *Column, *Explaining)}),
         ("treatment", {each.value for each in Treatment}),
         ("rounding", {each.value for each in RoundingMode}),
     ],

@@ -4,20 +4,37 @@ import re
 import textwrap
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 import tables
 
 import scoring
 from scoring import InvalidRulebook, InvalidScorecard, Problem, rulebooks, source
+from scoring.arithmetic import actual, met, shortfall, surplus, target, weight
+from scoring.expressions import CannotCompute
 from scoring.model import BudgetRow
 from scoring.numbers import round_to, written_places
-from scoring.rules import KINDS
+from scoring.rules import (
+    KINDS,
+    Case,
+    Computed,
+    Measure,
+    Side,
+    UnfitRule,
+    Unwritten,
+    build,
+    runs_on_arrays,
+    settled,
+)
+from scoring.rules.kind import judge_by
 from scoring.rules.manual import manual_of
 
 GROUPS = tables.groups_of("rules")
+SYMBOLS = (weight, target, actual, met, shortfall, surplus)
 SAYS = ("met", "just short", "far short", "over", "zero", "missing")
 
 
@@ -154,3 +171,68 @@ def test_there_are_at_least_twenty_exact_ties() -> None:
         if each.values[0] == "ratio" and re.fullmatch(r"\d+\.\d\d5", str(each.values[1].get("exact")))
     }
     assert len(ties) >= 20
+
+
+# -- one formula, two number types
+
+GRID = [Fraction(number, 4) for number in (-4, 0, 1, 2, 3, 4, 5, 8, 9, 40)]
+SIDES = (Side.FLOOR, Side.CEILING, Side.POINT)
+
+
+def computed_rules() -> Iterator[Any]:
+    """Every rule of the case files that is one formula, for plain amounts."""
+    seen = set()
+    for kind, group in GROUPS:
+        written = group.get("given", {}).get("rule")
+        data = {"kind": written} if isinstance(written, str) else written
+        needs_values = any("values" in each for each in group.get("cases", ()))
+        if data is None or needs_values or tables.written(data) in seen:
+            continue
+        seen.add(tables.written(data))
+        rule = build(data)
+        rule = settled(rule, Unwritten("whole", "of_target"))
+        if isinstance(rule, Computed) and runs_on_arrays(rule):
+            yield pytest.param(rule, id=f"{kind}-{len(seen)}")
+
+
+COMPUTED = list(computed_rules())
+
+
+def outcome_on_numbers(rule: Any, case: Case) -> Any:
+    try:
+        return judge_by(rule.formula(), case).points
+    except (UnfitRule, CannotCompute):
+        return None
+
+
+@pytest.mark.parametrize("rule", COMPUTED)
+def test_a_formula_gives_on_arrays_what_it_gives_row_by_row(rule: Any) -> None:
+    """The arrays are filled with the numbers of the cases, so nothing but the evaluation differs."""
+    numbers = [
+        Case(weight, Measure.AMOUNT, target, actual, met=met_by(side, target, actual), side=side)
+        for side in SIDES
+        for weight in (Fraction(5), Fraction(1, 3))
+        for target in GRID
+        for actual in GRID
+    ]
+    try:
+        formula = rule.formula()
+    except UnfitRule:
+        pytest.skip("its steps have a unit")
+    expected = [outcome_on_numbers(rule, each) for each in numbers]
+    computable = [case for case, points in zip(numbers, expected, strict=True) if points is not None]
+    columns = {
+        symbol: numpy.array([each.numbers[symbol] for each in computable], object) for symbol in SYMBOLS
+    }
+    assert list(formula.over(columns).points) == [each for each in expected if each is not None]
+
+
+def met_by(side: Side, target: Fraction, actual: Fraction) -> bool:
+    return {Side.FLOOR: actual >= target, Side.CEILING: actual <= target, Side.POINT: actual == target}[side]
+
+
+def test_most_computed_kinds_run_on_arrays_and_the_judged_ones_say_that_they_do_not() -> None:
+    kinds = {each.values[0].name for each in COMPUTED}
+    assert kinds == {"ratio", "inverse_ratio", "linear_overrun", "met_or_not", "deduct", "bands", "formula"}
+    judged = {name for name, kind in KINDS.items() if not hasattr(kind, "formula")}
+    assert judged == {"levels", "manual", "checklist", "combine"}

@@ -16,7 +16,7 @@ from scoring.audits.finding import about, finding
 from scoring.comparison import in_unit
 from scoring.model import BUDGET_CATEGORY, Result, Row
 from scoring.notation import NotationError, Quantity, Reading, convert, read
-from scoring.policies import Treatment
+from scoring.policies import Explaining, Treatment
 from scoring.problems import Finding
 
 CLAUSE_END = "[；;。\n]|(?=[①-⑳])"
@@ -40,14 +40,17 @@ class Figure(NamedTuple):
 
 
 def check_missing_reasons(result: Result) -> Iterator[Finding]:
-    """A missed target needs a reason, its own or the table's.
+    """A missed target needs a reason, its own or the table's, where the rulebook demands one.
 
     A reason of the table that names no row covers all of them; one that names rows covers those.
     """
     named = {each.name for each in _passages(result)}
+    is_demanded = result.rulebook.reason.value is Explaining.DEMANDED
     covers_all = _is_given(result.card.reason) and not named
     for row in result.rows:
-        is_missed = row.met is False and row.exact is not None and row.exact < row.indicator.weight
+        is_missed = (
+            is_demanded and row.met is False and row.exact is not None and row.exact < row.indicator.weight
+        )
         over = _over_achievement_to_explain(result, row)
         if (
             not (is_missed or over)

@@ -25,6 +25,8 @@ from scoring.notation import (
     read,
 )
 from scoring.policies import Negative, Policy
+from scoring.problems import Problem
+from scoring.reals import Real, Uncomputable
 from scoring.rulebooks import Rulebook
 from scoring.rules import Case, Judgement, Limits, Measure, Note, Rule, Side, UnfitRule, settled
 from scoring.rules.kinds.levels import Levels
@@ -36,6 +38,8 @@ RELATION_OF_VALUE: tuple[tuple[type, Relation], ...] = (
     (Rank, Relation.RANK_WITHIN),
     (Words, Relation.QUALITATIVE),
 )
+
+LONGEST_DECLARED = 20  # decimals of a declared score, which an exact one is held against
 
 NEGATIONS = frozenset("无零未非")
 
@@ -57,6 +61,8 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
         return _score_read(row, target, actual, rulebook, year)
     except (NotationError, Incomparable, UnfitRule) as error:
         return replace(row, status=Status.UNREADABLE, problem=error.problem)
+    except Uncomputable as error:
+        return replace(row, status=Status.UNREADABLE, problem=Problem(error.code, error.facts, ("rule",)))
 
 
 def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | None = None) -> Reading:
@@ -212,6 +218,8 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     exact = judgement.points
     if exact is None:
         return replace(row, status=Status.MISSING if judgement.by_person else status)
+    if isinstance(exact, Real):
+        exact.stand_in(LONGEST_DECLARED)  # raises `Undecided` where it may be such a decimal itself
     rounding = rulebook.row_rounding
     score = rounding.round(exact)
     notes += rounding_note(rounding, exact, score)

@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scoring.expressions import number_of
 from scoring.model import Indicator
 from scoring.notation import NotationError, Quantity, Relation, read
 from scoring.rules import UnfitRule, Worth
-from scoring.rules.bounds import in_base_units
 
 YES, NO = frozenset({"是", "有", "具备", "√", "yes"}), frozenset({"否", "无", "没有", "不具备", "×", "no"})
 
@@ -39,4 +39,4 @@ def _read_one(name: str, value: bool | int | Decimal | str) -> Worth:  # noqa: F
     is_exact = reading.relation in (None, Relation.EQUAL) and not reading.approximate
     if not (is_exact and isinstance(reading.value, Quantity)):
         raise UnfitRule("rule/value-is-no-number", at="values", name=name, found=value)
-    return Worth(in_base_units(reading.value), reading.value.unit)
+    return Worth(number_of(reading.value), reading.value.unit)

@@ -134,6 +134,7 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Ba
         words(book.deduction_column.value),
         book.deduction_column.basis,
     )
+    yield say("label/reason", {}, language), words(book.reason.value), book.reason.basis
     bonus = book.bonus.value
     value = words(bonus.policy)
     if bonus.at_most is not None:

@@ -25,6 +25,7 @@ NEEDED = (
     "negative_actual",
     "deduction_column",
     "bonus",
+    "reason",
     "rounding",
     "over_achievement",
     "grades",

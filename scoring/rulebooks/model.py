@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from scoring.notation import Relation
-from scoring.numbers import Exact, RoundingMode, exact, round_to
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
+from scoring.policies import Column, Explaining, Negative, Policy, Treatment
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rulebooks.statements import Statement
@@ -37,8 +37,11 @@ class Rounding:
     basis: Basis
 
     def round(self, value: Exact) -> Decimal:
-        """The number as it is shown: rounded, or of an unrounded one the first decimals."""
-        return round_to(value, self.places, self.mode or RoundingMode.HALF_UP)
+        """The number as it is shown: rounded, or of an unrounded one its decimals, the first six where it goes on."""
+        if self.mode is not None:
+            return round_to(value, self.places, self.mode)
+        ends = decimal_places(exact(value))
+        return round_to(value, self.places if ends is None else min(ends, self.places))
 
     def keep(self, value: Number) -> Number:
         """The number that goes on into sums: rounded, or as it is."""
@@ -159,6 +162,7 @@ class Rulebook:
     negative_actual: Stated[Negative]
     deduction_column: Stated[Column]
     bonus: Stated[Bonus]
+    reason: Stated[Explaining]
     row_rounding: Rounding
     budget_rounding: Rounding
     group_rounding: Rounding

@@ -8,7 +8,7 @@ from typing import Any
 
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import Column, Negative, Policy, Treatment
+from scoring.policies import Column, Explaining, Negative, Policy, Treatment
 from scoring.problems import InvalidRulebook, Path, Problem, Severity
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
@@ -189,6 +189,7 @@ class _Book:
                 Column(data["deduction_column"]["policy"]), self.basis(data["deduction_column"])
             ),
             bonus=self.bonus(),
+            reason=Stated(Explaining(data["reason"]["policy"]), self.basis(data["reason"])),
             row_rounding=self.rounding("row"),
             budget_rounding=self.rounding("budget"),
             group_rounding=self.rounding("group"),

@@ -1,15 +1,16 @@
 """What a rule sees of a row (`Case`) and what it says (`Judgement`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
 
 from scoring.arithmetic import Numbers, Symbol, actual, met, shortfall, surplus, target, weight
+from scoring.expressions import DATE, Dimension, number_of
 from scoring.messages import Language, Term, say
-from scoring.notation import BARE, Unit
+from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Facts, Problem
 from scoring.reals import Number
 
@@ -87,6 +88,21 @@ class Case:
         return max(right.get(self.side, Fraction(0)), Fraction(0))
 
     @property
+    def in_base_units(self) -> "Case":
+        """The same row with its numbers in the base unit of their dimension: 95% is 0.95, 2小时 is 7200."""
+        factor = number_of(Quantity(Fraction(1), self.unit))
+        upper = None if self.upper is None else self.upper * factor
+        return replace(self, target=self.target * factor, actual=self.actual * factor, upper=upper)
+
+    @property
+    def dimensions(self) -> Mapping[str, Dimension]:
+        """What each name of a formula measures."""
+        apart = Dimension.of(self.unit)
+        own = DATE if self.measure is Measure.DATE else apart
+        named = {name: Dimension.of(each.unit) for name, each in self.values.items()}
+        return {**named, "target": own, "actual": own, "shortfall": apart, "surplus": apart}
+
+    @property
     def numbers(self) -> Numbers:
         named = {Symbol(name): each.amount for name, each in self.values.items()}
         return {
@@ -148,3 +164,8 @@ class UnfitRule(Exception):
     def __init__(self, code: str, at: str = "target", **facts: object) -> None:
         super().__init__(code)
         self.problem = Problem(code, facts, (at,))
+
+    @classmethod
+    def because(cls, problem: Problem, at: str) -> "UnfitRule":
+        """The refusal of a row for a problem that something inside its rule has."""
+        return cls(problem.code, at, **problem.facts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from scoring.arithmetic import Expression, Formula, Judged, Refused, weight
+from scoring.expressions import CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule
@@ -31,7 +32,11 @@ class Kind(Protocol):
 
 @runtime_checkable
 class Computed(Kind, Protocol):
-    """A kind whose arithmetic is one formula, for single numbers and for arrays."""
+    """A kind whose arithmetic is one formula, for single numbers and for arrays.
+
+    It may say `in_base_units = True`, to be given its numbers so, and have a `demand(case)` that raises
+    `UnfitRule` for a row which it cannot score.
+    """
 
     def formula(self, unit: Unit = BARE) -> Formula:
         """The formula for rows whose numbers are in this unit. Raises `UnfitRule`."""
@@ -106,16 +111,26 @@ def runs_on_arrays(kind: Kind) -> bool:
 
 def judge(kind: Kind, case: Case) -> Judgement:
     """Score one row by a kind. Raises `UnfitRule`."""
-    if isinstance(kind, Computed):
-        return judge_by(kind.formula(case.unit), case)
-    assert isinstance(kind, JudgedKind)
-    return kind.judge(case)
+    if not isinstance(kind, Computed):
+        assert isinstance(kind, JudgedKind)
+        return kind.judge(case)
+    demand: Callable[[Case], None] | None = getattr(kind, "demand", None)
+    if demand is not None:
+        demand(case)
+    unit, seen = case.unit, case.in_base_units if getattr(kind, "in_base_units", False) else case
+    try:
+        return judge_by(kind.formula(unit), seen)
+    except CannotCompute as error:
+        raise UnfitRule.because(error.problem, "rule") from None
 
 
 def judge_by(formula: Formula, case: Case) -> Judgement:
-    """Run a formula on exact numbers, keeping the branch taken and the arithmetic as notes."""
+    """Run a formula on exact numbers, keeping the branch taken and the arithmetic as notes.
+
+    Raises `UnfitRule` where the branch refuses the row, `CannotCompute` where an expression has no value.
+    """
     numbers = case.numbers
-    branch = formula.choose(numbers)
+    branch = next(each for each in formula.branches if compute(each.condition, numbers))
     outcome = branch.value
     notes: tuple[Note, ...] = (Note(branch.because),) if branch.because else ()
     if isinstance(outcome, Refused):
@@ -123,7 +138,7 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     if isinstance(outcome, Judged):
         span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
         return judged_within(span, case, notes)
-    points = outcome.evaluate(numbers)
+    points = compute(outcome, numbers)
     if outcome is not weight:
         notes += (Note("trace/arithmetic", {"expression": outcome.spell(numbers), "points": points}),)
     return Judgement(points, notes)

@@ -1,6 +1,6 @@
 """A rule: a kind with its parameters, and the limits that every rule may have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
@@ -147,6 +147,20 @@ def build_change(data: Mapping[str, Any], text: str = "") -> RuleChange:
     if kind is not None:
         _demand_ceiling(kind, limits)
     return RuleChange(kind, limits, text, None if "weight" not in data else Fraction(data["weight"]))
+
+
+def with_values(data: Mapping[str, Any], names: Iterable[str]) -> Mapping[str, Any]:
+    """The data of a rule in which everything that may use the row's values does: the row need not list them."""
+    named = tuple(names)
+    if not named or "kind" not in data:
+        return data
+    own = {"values": list(named)} if _takes_values(data["kind"]) and "values" not in data else {}
+    rules = {"rules": [with_values(each, named) for each in data["rules"]]} if "rules" in data else {}
+    return {**data, **own, **rules}
+
+
+def _takes_values(name: str) -> bool:
+    return any(each.name == "values" for each in fields(KINDS[name]))  # type: ignore[arg-type]
 
 
 def _demand_ceiling(kind: Kind, limits: Limits) -> None:

@@ -53,7 +53,6 @@ def _over_achievement_schema() -> Schema:
     )
     return {
         "type": ["object", "array"],
-        "minItems": 1,
         "if": {"type": "array"},
         "then": {"items": entry},
         "else": entry,

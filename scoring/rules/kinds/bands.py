@@ -32,7 +32,7 @@ used by:
     42 CFR 512.370、MIPS 十分位 | 42 CFR 512.370, MIPS deciles
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -49,12 +49,24 @@ from scoring.arithmetic import (
     weight,
 )
 from scoring.arithmetic import otherwise as in_all_other_cases
+from scoring.expressions import Dimension, parse
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.rules.bounds import BOUND, MEASURED, Bound, Measured
-from scoring.rules.case import Measure, Note, Side
+from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import rule
-from scoring.rules.parameters import FLAG, MARKS, MARKS_OR_RANGE, Marks, parameter, several, yaml_name
+from scoring.rules.named_values import demand_fit, demand_values
+from scoring.rules.parameters import (
+    FLAG,
+    MARKS,
+    MARKS_OR_RANGE,
+    NAME,
+    Marks,
+    list_of,
+    parameter,
+    several,
+    yaml_name,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,18 +148,38 @@ class Bands:
     otherwise: Marks | None = parameter(
         MARKS, None, zh="不在任何一档时的分数", en="points of a value in no band"
     )
+    values: tuple[str, ...] | None = parameter(
+        list_of(NAME), None, zh="限值或算式用到的、由该行给出的名称", en="names that the row gives values for"
+    )
     interpolate: bool = parameter(
         FLAG, default=False, zh="在各档下限之间按直线取分", en="straight lines between the lower limits"
     )
 
+    in_base_units = True
+
     @property
     def sides(self) -> frozenset[Side]:
         """A completion needs a target that should be reached; other measures stand on any side."""
-        return frozenset({Side.FLOOR, Side.POINT} if self.of.word == "completion" else Side)
+        return frozenset({Side.FLOOR, Side.POINT} if self.of.text == "completion" else Side)
 
     @property
     def on_arrays(self) -> bool:
-        return self.of.word != "lateness" and self.is_constant
+        return not self.values and self.is_constant and self.of.runs_on_arrays(())
+
+    def demand(self, case: Case) -> None:
+        """Raise `UnfitRule` where the row lacks a value, or what is measured does not fit its limits."""
+        demand_values(self.values or (), case)
+        if self.of.is_formula:
+            measures = [demand_fit(self.of.expression(self.values or ()), case)]
+            limits = (limit for band in self.bands for limit in (band.low, band.high) if limit is not None)
+            measures += (
+                Dimension.of(each.quantity.unit)
+                if each.quantity is not None
+                else demand_fit(parse(each.text, self.values or ()), case)
+                for each in limits
+            )
+            if any(each != measures[0] for each in measures):
+                raise UnfitRule("rule/bound-measures-something-else", at="rule", of=self.of.text)
 
     @property
     def is_constant(self) -> bool:
@@ -166,13 +198,14 @@ class Bands:
         return tuple(each.closed_by(lower, higher) for lower, each, higher in beside)
 
     def formula(self, unit: Unit = BARE) -> Formula:
-        measured = self.of.expression(unit)
+        names = self.values or ()
+        measured = self.of.expression(names)
         branches: list[tuple[Expression, Outcome, str]] = []
         for band, higher in zip(self.ascending, [*self.ascending[1:], None], strict=True):
             low, high = (
-                None if each is None else self.of.limit(each, unit) for each in (band.low, band.high)
+                None if each is None else self.of.limit(each, names, unit) for each in (band.low, band.high)
             )
-            end = None if higher is None or higher.low is None else self.of.limit(higher.low, unit)
+            end = None if higher is None or higher.low is None else self.of.limit(higher.low, names, unit)
             outcome = self._outcome(band, higher, measured, low, end)
             branches.append((band.holds(measured, low, high), outcome, "trace/band"))
         outside: Outcome = refuse("rule/in-no-band", at="actual", value=measured)
@@ -213,11 +246,16 @@ class Bands:
 
     def problems(self) -> Iterator[Problem]:
         """Bands that say nothing or two things, and values that lie in two of them."""
-        found = [
+        names = self.values or ()
+        found = [each.under("of") for each in self.of.problems(names)]
+        found += (
             each.under("bands", index)
             for index, band in enumerate(self.bands)
-            for each in _problems_of(band, is_on_line=self.interpolate)
-        ]
+            for each in (
+                *_problems_of(band, is_on_line=self.interpolate),
+                *_limit_problems(band, names),
+            )
+        )
         yield from found
         if not found:
             for lower, higher in pairwise(self.ascending):
@@ -250,6 +288,13 @@ class Bands:
         if self.interpolate:
             zh, en = zh + "；两档之间按直线取分", en + "; in straight lines between"
         return Note({"zh": zh, "en": en}, {"of": self.of.words, "otherwise": str(self.otherwise)})
+
+
+def _limit_problems(band: Band, names: Collection[str]) -> Iterator[Problem]:
+    for name in ("from_", "above", "to", "below"):
+        bound: Bound | None = getattr(band, name)
+        if bound is not None:
+            yield from (each.under(yaml_name(name)) for each in bound.problems(names))
 
 
 def _problems_of(band: Band, *, is_on_line: bool) -> Iterator[Problem]:

@@ -1,0 +1,270 @@
+"""The parts of an expression: symbols, constants, and what joins them.
+
+Each node computes itself (`evaluate`), on exact numbers or on arrays of them, and writes itself out
+(`spell`): with the numbers in place, or with the names where it is given none. It knows how tightly
+it binds, so that only the brackets that are needed are written.
+
+    >>> weight.spell({weight: Fraction(5)}), str(weight * (1 - actual / target))
+    ('5', 'weight × (1 − actual ÷ target)')
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from scoring.arithmetic.limits import bounded
+from scoring.arithmetic.operators import ATOM, OPERATORS, PREFIXES
+from scoring.arithmetic.refusals import NotANumber
+from scoring.arithmetic.rows import is_array, rows_of
+from scoring.numbers import show, show_short
+
+Numbers: TypeAlias = Mapping["Symbol", Any]
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Something that has a value once the symbols have theirs. Operators build larger ones.
+
+    `span` is where it stands in the text that it was read from: its sign, its name, its digits.
+    """
+
+    span: Span | None = field(default=None, kw_only=True, compare=False, repr=False)
+
+    @property
+    def parts(self) -> "tuple[Expression, ...]":
+        """The expressions that it is made of."""
+        return ()
+
+    @property
+    def binding(self) -> int:
+        """How tightly it holds together where it is written without brackets."""
+        return ATOM
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        """Its value: exact for exact numbers, and for arrays an array."""
+        raise NotImplementedError
+
+    def needed(self, numbers: Numbers) -> "Iterator[Expression]":  # noqa: ARG002
+        """The parts that are computed for these single numbers, in their order."""
+        yield from self.parts
+
+    def chosen(self, numbers: Numbers | None) -> "Expression":  # noqa: ARG002
+        """What it comes down to for these numbers: the side that a choice takes."""
+        return self
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        """Write it out with the numbers in place, or with the names where there are none."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.spell()
+
+    def __add__(self, other: "Operand") -> "Operation":
+        return Operation("+", self, operand(other))
+
+    def __radd__(self, other: "Operand") -> "Operation":
+        return Operation("+", operand(other), self)
+
+    def __sub__(self, other: "Operand") -> "Operation":
+        return Operation("-", self, operand(other))
+
+    def __rsub__(self, other: "Operand") -> "Operation":
+        return Operation("-", operand(other), self)
+
+    def __mul__(self, other: "Operand") -> "Operation":
+        return Operation("*", self, operand(other))
+
+    def __rmul__(self, other: "Operand") -> "Operation":
+        return Operation("*", operand(other), self)
+
+    def __truediv__(self, other: "Operand") -> "Operation":
+        return Operation("/", self, operand(other))
+
+    def __ge__(self, other: "Operand") -> "Operation":
+        return Operation(">=", self, operand(other))
+
+    def __gt__(self, other: "Operand") -> "Operation":
+        return Operation(">", self, operand(other))
+
+    def __le__(self, other: "Operand") -> "Operation":
+        return Operation("<=", self, operand(other))
+
+    def __lt__(self, other: "Operand") -> "Operation":
+        return Operation("<", self, operand(other))
+
+    def __and__(self, other: "Expression") -> "Operation":
+        return Operation("and", self, other)
+
+
+Operand: TypeAlias = Expression | int | Fraction
+
+
+def operand(value: Operand) -> Expression:
+    """An expression as it is, a number as a constant."""
+    return value if isinstance(value, Expression) else Constant(Fraction(value))
+
+
+@dataclass(frozen=True)
+class Symbol(Expression):
+    """A name whose value the row brings. Two of one name are the same."""
+
+    name: str
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        value = numbers[self]
+        if isinstance(value, tuple):
+            raise NotANumber(self.name)
+        return value
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        if numbers is None:
+            return self.name
+        value = numbers[self]
+        return self.name if isinstance(value, tuple) else signed(show_short(value))
+
+
+@dataclass(frozen=True)
+class Constant(Expression):
+    """A number that the rule itself brings."""
+
+    value: Fraction
+
+    def evaluate(self, numbers: Numbers) -> Fraction:  # noqa: ARG002
+        return self.value
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        return signed(show(self.value) if numbers is None else show_short(self.value))
+
+
+def signed(shown: str) -> str:
+    """A number in brackets where its sign or its line would be taken for an operator."""
+    return f"({shown})" if shown.startswith("-") or "/" in shown else shown
+
+
+@dataclass(frozen=True)
+class Operation(Expression):
+    """Two expressions joined by an operator. Division by zero raises ZeroDivisionError.
+
+    `and` and `or` stop where the left side has decided, so that it can guard the right one.
+    """
+
+    sign: str
+    left: Expression
+    right: Expression
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.left, self.right)
+
+    @property
+    def binding(self) -> int:
+        return OPERATORS[self.sign].binding
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        apply = OPERATORS[self.sign].apply
+        if apply is None:
+            return self._choice.evaluate(numbers)
+        return bounded(apply(self.left.evaluate(numbers), self.right.evaluate(numbers)))
+
+    def needed(self, numbers: Numbers) -> Iterator[Expression]:
+        yield from self.parts if OPERATORS[self.sign].apply else self._choice.needed(numbers)
+
+    @property
+    def _choice(self) -> "Choice":
+        if self.sign == "and":
+            return Choice(self.left, self.right, Constant(Fraction(0)))
+        return Choice(self.left, Constant(Fraction(1)), self.right)
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        sign, same, tighter = OPERATORS[self.sign].sign, self.binding, self.binding + 1
+        is_comparison = OPERATORS[self.sign].is_comparison
+        is_strict = (
+            is_comparison or self.sign in "-/" or numbers is None
+        )  # with names, the tree is to be read back
+        left = side_of(self.left, numbers, tighter if is_comparison else same)
+        right = side_of(self.right, numbers, tighter if is_strict else same)
+        return (
+            f"{left} {sign} ({right})" if right.startswith(PREFIXES["-"].sign) else f"{left} {sign} {right}"
+        )
+
+
+@dataclass(frozen=True)
+class Prefix(Expression):
+    """An expression with a sign before it: `-` or `not`."""
+
+    sign: str
+    operand: Expression
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.operand,)
+
+    @property
+    def binding(self) -> int:
+        return PREFIXES[self.sign].binding
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        value = self.operand.evaluate(numbers)
+        return -value if self.sign == "-" else value == 0
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        return PREFIXES[self.sign].sign + side_of(self.operand, numbers, self.binding + 1)
+
+
+@dataclass(frozen=True)
+class Choice(Expression):
+    """One of two expressions; only the one that is taken is computed, on arrays in its own rows."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.condition, self.then, self.otherwise)
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        holds = self.condition.evaluate(numbers)
+        if is_array(holds):
+            return self._by_rows(holds.astype(bool), numbers)
+        return (self.then if holds else self.otherwise).evaluate(numbers)
+
+    def _by_rows(self, holds: Any, numbers: Numbers) -> Any:
+        import numpy  # 70 ms, and only columns need it
+
+        values = numpy.empty(holds.shape, object)
+        for rows, side in ((holds, self.then), (~holds, self.otherwise)):
+            if rows.any():
+                values[rows] = side.evaluate(rows_of(numbers, rows))
+        return values
+
+    def needed(self, numbers: Numbers) -> Iterator[Expression]:
+        yield self.condition
+        yield self.then if self.condition.evaluate(numbers) else self.otherwise
+
+    def chosen(self, numbers: Numbers | None) -> Expression:
+        if numbers is None:
+            return self
+        return (self.then if self.condition.evaluate(numbers) else self.otherwise).chosen(numbers)
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        if numbers is None:
+            return f"if({', '.join(map(str, self.parts))})"
+        return self.chosen(numbers).spell(numbers)
+
+
+def side_of(side: Expression, numbers: Numbers | None, least: int) -> str:
+    """A part of an expression, in brackets where it binds less tightly than it must there."""
+    taken = side.chosen(numbers)
+    return taken.spell(numbers) if taken.binding >= least else f"({taken.spell(numbers)})"
+
+
+weight = Symbol("weight")
+target = Symbol("target")
+actual = Symbol("actual")
+met = Symbol("met")
+shortfall = Symbol("shortfall")
+surplus = Symbol("surplus")
+otherwise = Constant(Fraction(1))

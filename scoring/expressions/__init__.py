@@ -1,0 +1,28 @@
+"""Formulas as a rulebook or a row writes them: `weight * (1 - 10*moved/initial)`."""
+
+from scoring.expressions.computing import compute
+from scoring.expressions.dimensions import DATE, PLAIN, TIME, Dimension, number_of, number_of_day
+from scoring.expressions.errors import CannotCompute, ExpressionError
+from scoring.expressions.measuring import dimension_of
+from scoring.expressions.parser import BUILT_IN, is_name, parse
+from scoring.expressions.trees import is_condition, lists_in, names_in, runs_on_arrays
+
+__all__ = [
+    "BUILT_IN",
+    "DATE",
+    "PLAIN",
+    "TIME",
+    "CannotCompute",
+    "Dimension",
+    "ExpressionError",
+    "compute",
+    "dimension_of",
+    "is_condition",
+    "is_name",
+    "lists_in",
+    "names_in",
+    "number_of",
+    "number_of_day",
+    "parse",
+    "runs_on_arrays",
+]

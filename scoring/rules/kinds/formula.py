@@ -1,0 +1,89 @@
+"""算式 | formula
+
+zh: 一次性的规则写成一个算式：四则、比较、条件、取整、最大最小、根与对数，都是精确的数。
+en: A one-off rule as an expression: arithmetic, comparisons, conditions, rounding, extremes, roots and logarithms, all exact.
+
+    S = score, between 0 and W
+
+    rule: {kind: formula, score: "weight * actual / target"}
+    rule: {kind: formula, score: "weight * (1 - 10 * moved / initial)", values: [moved, initial]}
+    rule: {kind: formula, score: "if(actual <= target, weight, if(actual <= target * 2, weight / 2, 0))"}
+
+    target ≥10个, full marks 5
+        10个   -> 5
+        8个    -> 4
+        0      -> 0
+
+zh: 可用的名称：weight 满分，target 目标，actual 实际，met 是否达标，shortfall 差多少，surplus 超多少，以及 values 列出的名称，
+它们的值写在该行的 values 里，可以带单位。数都按基本单位计：百分数是份额（95%即0.95），万元化为元，小时化为秒，日期相减得时间；
+单位不合的加减和比较不予计分。根、对数和 erf 算到取整没有疑问为止；仍不能判定的不予计分。
+en: Names: weight is the full marks, target and actual, met whether the target is met, shortfall and surplus how far the actual is on
+either side, and the names listed in values, which the row gives under values, with units where they have them. Numbers are in base
+units: a percentage is a share (95% is 0.95), 万元 become 元, hours seconds, and two dates are a time apart; sums and comparisons of
+different units are refused. Roots, logarithms and erf are computed until the rounding is beyond doubt; what stays undecided is refused.
+
+used by:
+    四川省部门整体支出绩效评价（编制准确：1－10×调剂率） | Sichuan department evaluation (1 − 10 × budget moved)
+    联合国人类发展指数、Lighthouse 性能得分 | UN Human Development Index, Lighthouse performance
+    干部考核票决（各档票数加权平均） | ballots of cadre assessment (weighted mean of votes)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scoring.arithmetic import Expression, first, otherwise
+from scoring.arithmetic import Formula as Branches
+from scoring.expressions import ExpressionError, is_condition, is_name, parse, runs_on_arrays
+from scoring.notation import BARE, Unit
+from scoring.problems import Problem
+from scoring.rules.case import Case, Measure, Note, UnfitRule
+from scoring.rules.kind import rule
+from scoring.rules.named_values import demand_fit, demand_values
+from scoring.rules.parameters import NAME, list_of, parameter
+
+
+@rule("formula", *Measure)
+@dataclass(frozen=True)
+class Formula:
+    score: str = parameter(NAME, zh="得分的算式", en="the expression of the score")
+    values: tuple[str, ...] | None = parameter(
+        list_of(NAME), None, zh="算式用到的、由该行给出的名称", en="names that the row gives values for"
+    )
+
+    in_base_units = True
+
+    @cached_property
+    def expression(self) -> Expression:
+        """The score as a tree."""
+        return parse(self.score, self.values or ())
+
+    @property
+    def on_arrays(self) -> bool:
+        return not self.values and runs_on_arrays(self.expression)
+
+    def formula(self, unit: Unit = BARE) -> Branches:  # noqa: ARG002
+        return first((otherwise, self.expression, "trace/formula"))
+
+    def demand(self, case: Case) -> None:
+        """Raise `UnfitRule` where the row lacks a value, or units do not fit together."""
+        demand_values(self.values or (), case)
+        dimension = demand_fit(self.expression, case)
+        if not dimension.is_plain:
+            raise UnfitRule("rule/formula-measures", at="rule", dimension=dimension)
+
+    def problems(self) -> Iterator[Problem]:
+        wrong = [each for each in self.values or () if not is_name(each)]
+        if wrong:
+            yield Problem("rule/no-name", {"found": wrong[0]}, ("values",))
+            return
+        try:
+            expression = self.expression
+        except ExpressionError as error:
+            yield from (each.under("score") for each in error.problems)
+            return
+        if is_condition(expression):
+            yield Problem("rule/formula-is-a-condition", {}, ("score",))
+
+    def in_words(self) -> Note:
+        return Note({"zh": "按算式计分：{score}", "en": "by formula: {score}"}, {"score": self.score})
