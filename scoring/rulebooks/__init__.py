@@ -1,5 +1,6 @@
 """Rulebooks: dated, cited sets of rules. The YAML files beside this module are shipped."""
 
+from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
     Bonus,
     Grade,
@@ -22,18 +23,23 @@ from scoring.rulebooks.reader import (
     resolve,
     shipped,
 )
+from scoring.rulebooks.statements import Difference, Statement, differences
 
 __all__ = [
     "ASSUMED",
     "Bonus",
+    "Difference",
     "Grade",
+    "Layers",
     "OverAchievement",
     "Rounding",
     "Rulebook",
     "Share",
     "Stated",
+    "Statement",
     "UnwrittenRelation",
     "Veto",
+    "differences",
     "families",
     "family_of",
     "find",

@@ -69,8 +69,10 @@ class Layers:
             yield from _basis_problems(path, parameter, data.get("sources", {}))
 
     def locate(self, problem: Problem) -> Problem:
-        """The problem at its place in the document that holds it."""
-        holder = next((each for each in self.documents if problem.path in each.places), self.documents[0])
+        """The problem at its place in the document that holds it, or most of the way to it."""
+        depths = range(len(problem.path), -1, -1)
+        held = ((each, problem.path[:depth]) for depth in depths for each in self.documents)
+        holder = next((each for each, path in held if path in each.places), self.documents[0])
         return holder.locate(problem)
 
 

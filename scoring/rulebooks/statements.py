@@ -51,11 +51,12 @@ class Statement:
     @property
     def yaml(self) -> str:
         """The parameter on one line of YAML."""
-        return f"{self.place[-1]}: {in_flow(self.stated)}" if self._is_named else in_flow(self.stated)
-
-    @property
-    def _is_named(self) -> bool:
-        return isinstance(self.place[-1], str)
+        last = self.place[-1]
+        return (
+            f"- {in_flow(self.stated)}"
+            if isinstance(last, int)
+            else f"{in_flow(last)}: {in_flow(self.stated)}"
+        )
 
     @cached_property
     def meaning(self) -> object:

@@ -56,7 +56,7 @@ def problems_of(layers: Layers) -> tuple[Problem, ...]:
 
 
 def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
-    for path, rule in _rules(data):
+    for path, rule in rules_of(data):
         try:
             built = build_rule(rule)
         except InvalidParameter as error:
@@ -72,7 +72,8 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _veto_problems(data)
 
 
-def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def rules_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every rule of a rulebook, with its place."""
     for key in ("rules", "indicators"):
         yield from (((key, name), each) for name, each in data.get(key, {}).items())
     yield from (((key,), data[key]) for key in ("budget", "total_cap") if key in data)
@@ -252,16 +253,17 @@ class _Book:
 
 def _grades(levels: list[Mapping[str, Any]]) -> tuple[Grade, ...]:
     """The grades from the highest down, in whatever order they are listed."""
+    return tuple(sorted(map(read_grade, levels), key=lambda grade: (grade.from_, grade.above), reverse=True))
 
-    def grade(each: Mapping[str, Any]) -> Grade:
-        low, high = each.get("from", each.get("above")), each.get("to", each.get("below"))
-        assert low is not None
-        return Grade(
-            each["name"],
-            number(low),
-            above="above" in each,
-            to=None if high is None else number(high),
-            below="below" in each,
-        )
 
-    return tuple(sorted(map(grade, levels), key=lambda grade: (grade.from_, grade.above), reverse=True))
+def read_grade(data: Mapping[str, Any]) -> Grade:
+    """A grade from data in which one lower limit is stated."""
+    low, high = data.get("from", data.get("above")), data.get("to", data.get("below"))
+    assert low is not None
+    return Grade(
+        data["name"],
+        number(low),
+        above="above" in data,
+        to=None if high is None else number(high),
+        below="below" in data,
+    )
