@@ -39,6 +39,7 @@ SEVERITIES: dict[str, Severity] = {
     "reason/contradiction": Severity.WARNING,
     "indicator/duplicate": Severity.WARNING,
     "rulebook/assumed": Severity.INFO,
+    "rulebook/not-in-force": Severity.WARNING,
     "flag/unknown": Severity.ERROR,
     "grade/lowered": Severity.INFO,
     "grade/undecided": Severity.WARNING,
