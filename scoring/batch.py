@@ -2,10 +2,12 @@
 
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import active_children
 
 from scoring import source
 from scoring.audits import audit
@@ -122,8 +124,20 @@ def process_all(
     if jobs == 1 or len(found) < WORTH_A_PROCESS:
         yield from map(one, found)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    pool = ProcessPoolExecutor(jobs, initializer=_leave_interruptions_to_the_parent)
+    try:
         yield from pool.map(one, found, chunksize=max(1, min(32, len(found) // (jobs * 4))))
+    except BaseException:  # an interruption too: nothing is waited for that nobody will read
+        for worker in active_children():
+            worker.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _leave_interruptions_to_the_parent() -> None:
+    """A key press reaches every process of a terminal; one of them is enough to end the run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def compare_all(found: list[Found | Entry], left: Rulebook, right: Rulebook) -> Iterator[Compared | None]:

@@ -5,7 +5,7 @@ reviewer must see in something that was. Both carry a code and facts, never a
 finished sentence: `scoring.messages` puts them into words at the edge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -67,6 +67,24 @@ class Problem:
         """The sentence behind its place: `file:line:column: sentence [code]`."""
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.say(language)} [{self.code}]"
+
+
+def suggest(
+    code: str,
+    found: str,
+    known: Sequence[str],
+    path: Path = (),
+    *,
+    at_key: bool = False,
+    span: tuple[int, int] | None = None,
+) -> Problem:
+    """A problem about a word that is not known, with the nearest one that is (code `…-near`) or all of them."""
+    from difflib import get_close_matches  # needed for mistakes only
+
+    near = get_close_matches(found, known, n=1) or get_close_matches(found.lower(), known, n=1)
+    if near:
+        return Problem(f"{code}-near", {"found": found, "near": near[0]}, path, span, at_key)
+    return Problem(code, {"found": found, "known": tuple(known)}, path, span, at_key)
 
 
 class Refusal(Exception):

@@ -19,7 +19,7 @@ LAYERS = (
     ("syntax",),
     ("source",),
     ("notation",),
-    ("expressions",),
+    ("expressions", "standards"),
     ("rules",),
     ("policies",),
     ("schema",),

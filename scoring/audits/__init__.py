@@ -28,6 +28,7 @@ AUDITS: tuple[Check, ...] = (
     reasons.check_missing_reasons,
     reasons.check_contradictions,
     indicators.check_duplicates,
+    indicators.check_rules_in_words,
     indicators.check_flags,
     indicators.check_grade,
     indicators.check_assumed_rulebook,

@@ -40,6 +40,7 @@ SEVERITIES: dict[str, Severity] = {
     "indicator/duplicate": Severity.WARNING,
     "rulebook/assumed": Severity.INFO,
     "rulebook/not-in-force": Severity.WARNING,
+    "rule/read": Severity.INFO,
     "flag/unknown": Severity.ERROR,
     "grade/lowered": Severity.INFO,
     "grade/undecided": Severity.WARNING,

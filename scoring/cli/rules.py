@@ -13,7 +13,7 @@ from scoring.cli.output import Misuse, show, terminal, with_progress
 from scoring.cli.status import FAILING, FINDINGS, FINE, INTERNAL, UNREADABLE, USAGE, is_bug
 from scoring.lint import lint
 from scoring.messages import Language, say
-from scoring.problems import InvalidRulebook
+from scoring.problems import InvalidRulebook, suggest
 from scoring.reports.differences import render_differences
 from scoring.reports.effects_report import render_effects
 from scoring.reports.kinds import describe_kind, kind_in_markdown, kinds_in_markdown, list_kinds
@@ -21,7 +21,6 @@ from scoring.reports.lint_report import render_lint, render_lint_json
 from scoring.reports.manual import describe_rulebook, list_rulebooks
 from scoring.rulebooks import Rulebook
 from scoring.rules import KINDS
-from scoring.schema import suggest
 
 # Options that mean something only beside another.
 BELONGS_TO = {"on": "--diff", "verbose": "--diff", "fail_on": "--lint"}

@@ -8,12 +8,13 @@ from fractions import Fraction
 from scoring.comparison import core_of
 from scoring.diagnosis.digits import slip_between
 from scoring.engine.steps import SIDE_OF_RELATION
+from scoring.engine.values import read_values
 from scoring.messages import Term
 from scoring.model import Result, Row
 from scoring.notation import BARE, Quantity, Relation, Unit
 from scoring.numbers import RoundingMode, round_to, show_short, written_places
 from scoring.problems import Explanation
-from scoring.reals import Number
+from scoring.reals import Number, Uncomputable
 from scoring.rules import KINDS, Case, Computed, Kind, Measure, Side, UnfitRule, required_parameters, title_of
 from scoring.rules.kind import judge
 
@@ -74,9 +75,9 @@ class Sighting:
         case = replace(self.case, weight=full, target=limit, actual=reached, met=self.met(limit, reached))
         try:
             points = judge(rule or self.rule, case).points
-        except (UnfitRule, ZeroDivisionError):
+            return points if points is not None and 0 <= points < full else None
+        except (UnfitRule, Uncomputable):
             return None
-        return points if points is not None and 0 <= points < full else None
 
     @property
     def share(self) -> Number | None:
@@ -117,6 +118,7 @@ def _sighting(row: Row) -> Sighting | None:
         met=bool(row.met),
         side=SIDE_OF_RELATION.get(row.relation, Side.FLOOR) if row.relation else Side.FLOOR,
         unit=_unit_of(row),
+        values=read_values(row.indicator),
     )
     return Sighting(row, declared, row.rule.kind, case)
 

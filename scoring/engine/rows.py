@@ -1,11 +1,11 @@
 """One indicator, scored: readings, status, relation, rule, limits, rounding."""
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.comparison import Comparison, Incomparable, compare, core_of, in_unit
+from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.adjustments import adjust
+from scoring.engine.relations import relation_of
 from scoring.engine.steps import SIDE_OF_RELATION, demand_fit, rounding_note
 from scoring.engine.values import read_values
 from scoring.messages import Term
@@ -13,11 +13,8 @@ from scoring.model import Indicator, Row, Status
 from scoring.notation import (
     BARE,
     Absence,
-    Moment,
     NotationError,
     Quantity,
-    Range,
-    Rank,
     Reading,
     Relation,
     Value,
@@ -31,17 +28,7 @@ from scoring.rulebooks import Rulebook
 from scoring.rules import Case, Judgement, Limits, Measure, Note, Rule, Side, UnfitRule, settled
 from scoring.rules.kinds.levels import Levels
 
-# What a value demands where no sign says so. A bare quantity is for the rulebook to decide.
-RELATION_OF_VALUE: tuple[tuple[type, Relation], ...] = (
-    (Range, Relation.BETWEEN),
-    (Moment, Relation.BY_DATE),
-    (Rank, Relation.RANK_WITHIN),
-    (Words, Relation.QUALITATIVE),
-)
-
 LONGEST_DECLARED = 20  # decimals of a declared score, which an exact one is held against
-
-NEGATIONS = frozenset("无零未非")
 
 STATUS_OF_ABSENCE = (
     (Absence.NOT_APPLICABLE, Status.NOT_APPLICABLE),
@@ -116,7 +103,7 @@ def _status_of(target: Value, actual: Value) -> Status | None:
 
 def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     """A row with a target and an actual."""
-    relation, inferred = _relation(row.indicator, target, rulebook)
+    relation, inferred = relation_of(row.indicator, target, rulebook)
     row = replace(row, relation=relation, inferred=inferred)
     rule = _rule_of(row.indicator, relation, rulebook)
     row = replace(row, rule=rule)
@@ -138,29 +125,6 @@ def _rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Ru
         facts = {"rulebook": rulebook.id, "relation": Term(f"relation/{relation.value}")}
         raise UnfitRule("rulebook/no-rule", **facts)
     return replace(stated, kind=settled(stated.kind, rulebook.unwritten_rule.value))
-
-
-def _relation(indicator: Indicator, target: Reading, rulebook: Rulebook) -> tuple[Relation, str | None]:
-    """What the target demands; with the reason, where that had to be assumed."""
-    written = indicator.relation or target.relation
-    if written:
-        return written, None
-    for kind, relation in RELATION_OF_VALUE:
-        if isinstance(core_of(target.value), kind):
-            return relation, None
-    quantity = core_of(target.value)
-    unwritten = rulebook.unwritten_relation
-    if isinstance(quantity, Quantity) and quantity.amount == 0:
-        return unwritten.zero, "inferred/zero"
-    if _says_lower_is_better(indicator.name, unwritten.ceiling_words):
-        return Relation.AT_MOST, "inferred/name"
-    return unwritten.default, "inferred/default"
-
-
-def _says_lower_is_better(name: str, words: tuple[str, ...]) -> bool:
-    """Whether a name ends in one of the words: 故障率 does, 无故障率 and 响应时间达标率 say the opposite."""
-    bare = re.sub(r"[（(][^（）()]*[）)]$", "", name)
-    return any(bare.endswith(word) and bare.removesuffix(word)[-1:] not in NEGATIONS for word in words)
 
 
 def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -> Row:

@@ -1,6 +1,6 @@
 """Why a formula cannot be read, and why it has no value."""
 
-from scoring.problems import Problem, Refusal
+from scoring.problems import Problem, Refusal, suggest
 
 
 class ExpressionError(Refusal):
@@ -22,12 +22,7 @@ def refusal(code: str, span: tuple[int, int] | None, **facts: object) -> Express
 
 def unknown(code: str, found: str, known: list[str], span: tuple[int, int]) -> ExpressionError:
     """The error for a word that is not known, with the nearest one that is, or all of them."""
-    from difflib import get_close_matches  # needed for mistakes only
-
-    near = get_close_matches(found.lower(), known, n=1)
-    if near:
-        return refusal(f"{code}-near", span, found=found, near=near[0])
-    return refusal(code, span, found=found, known=tuple(known))
+    return ExpressionError(suggest(f"expression/{code}", found, known, span=span))
 
 
 class CannotCompute(Exception):

@@ -73,8 +73,7 @@ def _measure(expression: Expression, of: Mapping[str, Dimension]) -> Measured:
         case Prefix(sign):
             return PLAIN if sign == "not" else _undated(expression, sign, parts)[0]
         case Power(_, exponent):
-            base, plain = _undated(expression, "^", parts)
-            _plain(expression, "^", [plain])
+            base = _undated(expression, "^", parts)[0]
             return _power(expression, base, exponent.evaluate({}))
         case Function():
             return _function(expression, parts)

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from scoring.lint.draft import Draft, Ruled
 from scoring.problems import Problem
-from scoring.rules.kinds.bands import Band, Bands, band_in_words
+from scoring.rules.band import Band, band_in_words
+from scoring.rules.kinds.bands import Bands
 from scoring.rules.kinds.levels import Levels
 
 # The lowest value that each measure can have; what is not here has no end.

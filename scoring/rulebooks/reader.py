@@ -7,11 +7,10 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from scoring import source
-from scoring.problems import InvalidRulebook, Problem
+from scoring.problems import InvalidRulebook, Problem, suggest
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import Rulebook
 from scoring.rulebooks.understanding import understand
-from scoring.schema import suggest
 from scoring.source import Document, Unreadable
 
 if TYPE_CHECKING:

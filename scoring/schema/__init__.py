@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scoring.problems import Problem
 from scoring.schema.rulebook import rulebook_schema
 from scoring.schema.scorecard import scorecard_schema
-from scoring.schema.verdicts import problems_of, shorten, suggest
+from scoring.schema.verdicts import problems_of, shorten
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -30,4 +30,4 @@ def problems(data: Any, name: str) -> tuple[Problem, ...]:
     return problems_of(data, _validator(name))
 
 
-__all__ = ["SCHEMAS", "problems", "shorten", "suggest"]
+__all__ = ["SCHEMAS", "problems", "shorten"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from scoring.messages import Alternatives, Term
-from scoring.problems import Path, Problem
+from scoring.problems import Path, Problem, suggest
 from scoring.rules.parameters import MARKS_TEXT, NUMBER_TEXT, SHARE_TEXT
 from scoring.source import scalar_text
 
@@ -76,16 +76,6 @@ def _unknown_keys(found: Mapping[str, Any], schema: Any, path: Path) -> Iterator
 
 def _not_one_of(found: object, allowed: list[Any], path: Path) -> Problem:
     return suggest("schema/not-one-of", shorten(found), [str(each) for each in allowed], path)
-
-
-def suggest(code: str, found: str, known: list[str], path: Path = (), *, at_key: bool = False) -> Problem:
-    """A problem about a word that is not known, with the nearest one that is or all of them."""
-    from difflib import get_close_matches  # needed for mistakes only
-
-    near = get_close_matches(found, known, n=1, cutoff=0.6)
-    if near:
-        return Problem(f"{code}-near", {"found": found, "near": near[0]}, path, at_key=at_key)
-    return Problem(code, {"found": found, "known": tuple(known)}, path, at_key=at_key)
 
 
 def shorten(found: object) -> str | Term:

@@ -32,8 +32,8 @@ used by:
     42 CFR 512.370、MIPS 十分位 | 42 CFR 512.370, MIPS deciles
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -52,87 +52,20 @@ from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import Dimension, parse
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
-from scoring.rules.bounds import BOUND, MEASURED, Bound, Measured
+from scoring.rules.band import Band, band_in_words, limit_problems, place_of, problems_of
+from scoring.rules.bounds import MEASURED, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import rule
 from scoring.rules.named_values import demand_fit, demand_values
 from scoring.rules.parameters import (
     FLAG,
     MARKS,
-    MARKS_OR_RANGE,
     NAME,
     Marks,
     list_of,
     parameter,
     several,
-    yaml_name,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Band:
-    """A band: its limits, whether they belong to it, and its points."""
-
-    from_: Bound | None = parameter(BOUND, None, zh="下限，含", en="lower limit, included")
-    above: Bound | None = parameter(BOUND, None, zh="下限，不含", en="lower limit, not included")
-    to: Bound | None = parameter(BOUND, None, zh="上限，含", en="upper limit, included")
-    below: Bound | None = parameter(BOUND, None, zh="上限，不含", en="upper limit, not included")
-    points: Marks | tuple[Marks, Marks] = parameter(
-        MARKS_OR_RANGE,
-        zh="分数、满分的百分比，或由人确定的范围",
-        en="points, a share, or a range to choose from",
-    )
-
-    @property
-    def low(self) -> Bound | None:
-        return self.from_ if self.from_ is not None else self.above
-
-    @property
-    def high(self) -> Bound | None:
-        return self.to if self.to is not None else self.below
-
-    def holds(self, measured: Expression, low: Expression | None, high: Expression | None) -> Expression:
-        """The condition that a value lies in the band."""
-        conditions = []
-        if low is not None:
-            conditions.append(measured >= low if self.from_ is not None else measured > low)
-        if high is not None:
-            conditions.append(measured <= high if self.to is not None else measured < high)
-        return conditions[0] & conditions[1] if len(conditions) == 2 else conditions[0]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing can lie in it, as far as its limits are known before a row is."""
-        low, high = self.low, self.high
-        if low is None or high is None or not (low.is_constant and high.is_constant):
-            return False
-        is_point = low.amount == high.amount and self.from_ is not None and self.to is not None
-        return low.amount >= high.amount and not is_point
-
-    def closed_by(self, lower: "Band | None", higher: "Band | None") -> "Band":
-        """The band with the sides that it leaves open ending where its neighbours begin."""
-        closed = self
-        if self.high is None and higher is not None and higher.low is not None:
-            closed = replace(closed, below=higher.from_, to=higher.above)
-        if self.low is None and lower is not None and lower.high is not None:
-            closed = replace(closed, above=lower.to, from_=lower.below)
-        return closed
-
-    def overlaps(self, higher: "Band") -> bool:
-        """Whether a value lies in both; False where a limit is not known before a row is."""
-        high, low = self.high, higher.low
-        if high is None or low is None:
-            return True
-        if not (high.is_constant and low.is_constant):
-            return False
-        both_closed = self.to is not None and higher.from_ is not None
-        return high.amount > low.amount or (high.amount == low.amount and both_closed)
-
-
-def _place(band: Band) -> tuple[Fraction, bool]:
-    """Where a band stands among others: by its lower limit, or the upper one where it has no other."""
-    limit = band.low if band.low is not None else band.high
-    return (Fraction(0) if limit is None else limit.amount, band.low is not None)
 
 
 @rule("bands", Measure.AMOUNT, Measure.DATE)
@@ -193,7 +126,7 @@ class Bands:
 
         Limits that only a row knows do not sort: such bands are listed from the highest down.
         """
-        ordered = sorted(self.bands, key=_place) if self.is_constant else list(reversed(self.bands))
+        ordered = sorted(self.bands, key=place_of) if self.is_constant else list(reversed(self.bands))
         beside = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
         return tuple(each.closed_by(lower, higher) for lower, each, higher in beside)
 
@@ -252,8 +185,8 @@ class Bands:
             each.under("bands", index)
             for index, band in enumerate(self.bands)
             for each in (
-                *_problems_of(band, is_on_line=self.interpolate),
-                *_limit_problems(band, names),
+                *problems_of(band, is_on_line=self.interpolate),
+                *limit_problems(band, names),
             )
         )
         yield from found
@@ -288,32 +221,3 @@ class Bands:
         if self.interpolate:
             zh, en = zh + "；两档之间按直线取分", en + "; in straight lines between"
         return Note({"zh": zh, "en": en}, {"of": self.of.words, "otherwise": str(self.otherwise)})
-
-
-def _limit_problems(band: Band, names: Collection[str]) -> Iterator[Problem]:
-    for name in ("from_", "above", "to", "below"):
-        bound: Bound | None = getattr(band, name)
-        if bound is not None:
-            yield from (each.under(yaml_name(name)) for each in bound.problems(names))
-
-
-def _problems_of(band: Band, *, is_on_line: bool) -> Iterator[Problem]:
-    for one, other in (("from_", "above"), ("to", "below")):
-        if getattr(band, one) is not None and getattr(band, other) is not None:
-            yield Problem("rule/band-with-two-limits", {"one": yaml_name(one), "other": other})
-    low, high = band.low, band.high
-    if low is None and high is None:
-        yield Problem("rule/band-without-limit", {})
-    if is_on_line and (low is None or not isinstance(band.points, Marks)):
-        yield Problem("rule/band-without-line", {})
-    if band.is_empty:
-        yield Problem("rule/band-unreachable", {"low": str(low), "high": str(high)})
-
-
-def band_in_words(band: Band) -> dict[str, str]:
-    """A band as a phrase in each language."""
-    signs = (("≥", band.from_), (">", band.above), ("≤", band.to), ("<", band.below))
-    limits = [f"{sign}{bound}" for sign, bound in signs if bound is not None]
-    points = band.points
-    shown = str(points) if isinstance(points, Marks) else f"{points[0]}–{points[1]}"
-    return {"zh": f"{'且'.join(limits)}得{shown}", "en": f"{' and '.join(limits)}: {shown}"}

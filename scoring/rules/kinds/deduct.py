@@ -107,8 +107,12 @@ class Deduct:
     )
     most: Marks | None = parameter(MARKS, None, zh="最多扣几分", en="the most that can be taken off")
     gain: Marks | None = parameter(
-        MARKS, None, zh="好的一侧每步加几分，须写 at_most", en="points added per step beyond; needs at_most"
+        MARKS,
+        None,
+        zh="好的一侧每步加几分，须写 gain_most 或 at_most",
+        en="points added per step beyond; needs gain_most or at_most",
     )
+    gain_most: Marks | None = parameter(MARKS, None, zh="最多加几分", en="the most that can be added")
     exemptions: tuple[str, ...] | None = parameter(
         list_of(NAME), None, zh="可以不扣分的原因", en="reasons for which nothing is taken off"
     )
@@ -120,7 +124,11 @@ class Deduct:
 
     @property
     def needs_ceiling(self) -> bool:
-        return self.gain is not None
+        return self.gain is not None and self.gain_most is None
+
+    @property
+    def may_exceed(self) -> bool:
+        return self.gain_most is not None
 
     def settled(self, unwritten: Unwritten) -> "Deduct":
         """With what its text leaves open decided by the rulebook."""
@@ -134,13 +142,13 @@ class Deduct:
         of_target = is_share_of(self.per, unit, points=self.percent == "point")
         step = Constant(amount_in(self.per, unit, share=of_target))
         size: Expression = target * step if of_target else step
-        off = self._lost(self._steps(SIDES[self.side], size))
+        off = _within(self.points.expression * self._steps(SIDES[self.side], size), self.most)
         base = weight if self.base == 1 else weight * Constant(self.base)
         needs_target = ((target <= 0, refuse("rule/step-needs-positive-target", target=target)),)
         gain: tuple[tuple[Expression, Expression, str], ...] = ()
         if self.gain is not None:
-            added = base + self.gain.expression * self._steps(surplus, size)
-            gain = ((met & (surplus > 0), added, "trace/gained"),)
+            added = _within(self.gain.expression * self._steps(surplus, size), self.gain_most)
+            gain = ((met & (surplus > 0), base + added, "trace/gained"),)
         return first(
             *(needs_target if of_target else ()),
             *gain,
@@ -150,10 +158,6 @@ class Deduct:
 
     def _steps(self, distance: Expression, size: Expression) -> Expression:
         return floor_of(distance / size) if self.part_steps == "whole" else distance / size
-
-    def _lost(self, steps: Expression) -> Expression:
-        lost = self.points.expression * steps
-        return lost if self.most is None else smaller(lost, self.most.expression)
 
     def problems(self) -> Iterator[Problem]:
         if self.points.value == 0 and self.gain is None:
@@ -171,6 +175,8 @@ class Deduct:
             zh, en = f"达到目标得满分的{{base}}，{zh}", f"{{base}} of the full marks at the target, {en}"
         if self.gain is not None:
             zh, en = f"{zh}，每好{{per}}加{{gain}}", f"{en}, {{gain}} added for each {{per}} beyond"
+        if self.gain_most is not None:
+            zh, en = f"{zh}，最多加{{gain_most}}", f"{en}, at most {{gain_most}} of them"
         if self.most is not None:
             zh, en = f"{zh}，最多扣{{most}}", f"{en}, at most {{most}}"
         if self.part_steps is not None:
@@ -183,8 +189,14 @@ class Deduct:
             "base": percent(self.base),
             "gain": _in_points(self.gain),
             "most": _in_points(self.most),
+            "gain_most": _in_points(self.gain_most),
         }
         return Note({"zh": f"{zh}，扣完为止", "en": f"{en}, down to nothing"}, facts)
+
+
+def _within(points: Expression, most: Marks | None) -> Expression:
+    """The points, or the most that they may be."""
+    return points if most is None else smaller(points, most.expression)
 
 
 def _in_points(marks: Marks | None) -> object:

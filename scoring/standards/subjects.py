@@ -1,0 +1,27 @@
+"""What a text is about: one rule names one thing.
+
+群众满意度 and 满意度 are one name, 安全事故 and 事故 one occurrence; 满意度 and 合格率 are two, and so
+two rules. Names that fit every row (完成率, 实际完成值, 任务) tell nothing.
+"""
+
+import re
+
+from scoring.notation.cursor import Cursor
+from scoring.standards.errors import Doubt
+from scoring.standards.words import COUNTED, RATE, THINGS, any_of
+
+OCCURRENCE = any_of("事故 投诉 信访 上访 舆情 故障 泄密 通报 纠纷 案件 差错 违规 违纪 违法")
+
+
+def refuse_second_subject(cursor: Cursor) -> None:
+    """Raise `Doubt` where a text goes on with something else than it began with."""
+    names = list(re.finditer(f"{RATE}|{COUNTED}", cursor.text))
+    for name in names[1:]:
+        if not (name[0].endswith(names[0][0]) or names[0][0].endswith(name[0])):
+            raise Doubt("standard/several-rules", (name.start(), len(cursor.text)))
+    happened: set[str] = set()
+    for thing in re.finditer(THINGS, cursor.text):
+        found = set(re.findall(OCCURRENCE, thing[0]))
+        if found and happened.isdisjoint(found) and happened:
+            raise Doubt("standard/several-rules", (thing.start(), len(cursor.text)))
+        happened = happened or found

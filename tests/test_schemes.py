@@ -1,0 +1,94 @@
+"""Foreign schemes reproduce what their publishers printed: the rule language is general."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import tables
+
+import scoring
+
+SCHEMES = Path(__file__).parents[1] / "indicators" / "schemes"
+
+# scheme/scorecard -> total and grade. Published unless the scorecard's note says that its numbers are made up;
+# those were worked out by hand from the published rule.
+PUBLISHED = {
+    "part/state-assessment-grants": ("50.2", "Adequate"),
+    "part/head-start": ("84.0", "Moderately Effective"),
+    "mips/published-example": ("4.16", None),
+    "mips/measure-001": ("4.50", None),  # (25.71 − 23.01) ÷ (25.71 − 20.31) = 0.5 of the fourth decile
+    "mcc/ten-with-both-hurdles": ("10", "Passes"),
+    "mcc/nineteen-without-control-of-corruption": ("19", "Does not pass"),
+    "mcc/eighteen-without-rights": ("18", "Does not pass"),
+    "mcc/nine": ("9", "Does not pass"),
+    "lighthouse/at-the-medians": ("50", None),
+    "lighthouse/at-the-10th-percentiles": ("90", None),
+    "lighthouse/own-test": ("94", None),
+    "hdi/norway": ("0.944", None),
+    "hdi/united-states": ("0.915", None),
+    "hdi/technical-note": ("0.510", None),
+    "hdi/germany-before-2010": ("0.906", None),
+    "openssf/aggregate": ("7.0", None),
+    "openssf/integer-division": ("3.0", None),
+    # 1 ÷ 10 × 10 + 5 ÷ 10 × 25 + (10 + 5) ÷ 20 × 40 + 5 ÷ 10 × 25
+    "hvbp/four-domains": ("56.00", None),
+    # (1 ÷ 10 × 10 + 5 ÷ 10 × 25 + 15 ÷ 20 × 40) ÷ 75 × 100
+    "hvbp/without-efficiency": ("58.00", None),
+    # D+ 1.5, D 1, C+ 2.5, B 3, C+ 2.5: their mean
+    "pefa/indicators": ("2.10", None),
+}
+
+# Scores of single rows that are published, by the id of the row.
+ROWS = {
+    "mips/published-example": {"example": "4.16"},
+    "lighthouse/own-test": {"median": "5", "p10": "9", "zero": "80"},
+    "openssf/integer-division": {"proportional": "4", "weighted": "2"},
+    "hvbp/four-domains": {
+        "threshold": "1",
+        "half-way": "5",
+        "benchmark": "10",
+        "improved": "5",
+        "spending": "5",
+    },
+}
+
+
+def result_of(name: str) -> scoring.Result:
+    return scoring.score(scoring.load(SCHEMES / f"{name}.yaml"))
+
+
+def test_every_scorecard_of_a_scheme_has_its_number() -> None:
+    cards = {
+        str(file.relative_to(SCHEMES).with_suffix(""))
+        for file in tables.scorecard_files()
+        if SCHEMES in file.parents
+    }
+    assert cards == set(PUBLISHED)
+    assert len({each.split("/")[0] for each in cards}) == 8
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_scheme_gives_its_published_total_and_grade(name: str) -> None:
+    result = result_of(name)
+    assert (str(result.total), result.grade) == PUBLISHED[name]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_what_a_scheme_declares_holds(name: str) -> None:
+    found = scoring.audit(result_of(name))
+    assert [each.code for each in found if each.severity is not scoring.Severity.INFO] == []
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_of_a_scheme_gives_its_published_score(name: str) -> None:
+    scores = {row.indicator.id: row.score for row in result_of(name).rows}
+    assert {key: scores[key] for key in ROWS[name]} == {
+        key: Decimal(each) for key, each in ROWS[name].items()
+    }
+
+
+@pytest.mark.parametrize("file", sorted(SCHEMES.glob("*/*rulebook.yaml")), ids=lambda file: file.parent.name)
+def test_a_scheme_says_what_it_rests_on_and_what_is_unconfirmed(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert "basis:" in text
+    assert "assumption:" in text or "not read" in text or file.name != "rulebook.yaml"
