@@ -67,8 +67,7 @@ def rules(references: tuple[str, ...], language: Language, **options: Any) -> No
         in_markdown = options["form"] == "markdown"
         show(kinds_in_markdown(language) if in_markdown else list_kinds(language, **terminal(sys.stdout)))
     elif references:
-        for position, each in enumerate(references):
-            show(("\n" if position else "") + _page(each, options, language))
+        show("\n".join([_page(each, options, language) for each in references]))
     else:
         show(_list(options["year"], language))
 
