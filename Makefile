@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test lint format schemas bench clean
+.PHONY: audit test lint format generate bench clean
 
 audit: $(READY)  ## score and audit the seven tables of indicators/
 	$(BIN)/jixiao audit indicators --fail-on never
@@ -21,9 +21,8 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schemas: $(READY)  ## write schemas/ anew from the code
-	$(BIN)/jixiao schema scorecard > schemas/scorecard.schema.json
-	$(BIN)/jixiao schema rulebook > schemas/rulebook.schema.json
+generate: $(READY)  ## write schemas/ and docs/kinds.md anew from the code
+	$(BIN)/python docs/generate.py
 
 bench: $(READY)  ## measure the import and the audit of the seven tables
 	$(BIN)/python benchmarks/startup.py
