@@ -21,8 +21,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-generate: $(READY)  ## write schemas/ and docs/kinds.md anew from the code
+generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case files
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/catalogue.py
 
 bench: $(READY)  ## measure the import and the audit of the seven tables
 	$(BIN)/python benchmarks/startup.py

@@ -1,6 +1,9 @@
 """`python -m scoring` is the command `jixiao`."""
 
+import os
 import sys
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -10,7 +13,9 @@ def main() -> None:
 
         status = run(sys.argv[1:])
     except KeyboardInterrupt:
-        status = 130
+        status = INTERRUPTED
+    if status == INTERRUPTED:  # the usual way out would wait for the worker processes
+        os._exit(INTERRUPTED)
     sys.exit(status)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from scoring.aggregates import Aggregate
 from scoring.notation import Reading, Relation
 from scoring.numbers import difference
 from scoring.problems import Path, Problem, Where
@@ -16,6 +17,7 @@ from scoring.rulebooks import Rulebook
 from scoring.rules import Note, Rule, RuleChange, Span
 from scoring.source import Document
 
+TOTAL_CAPPED = "trace/total-capped"  # the note of a total that the execution rate holds down
 BUDGET_CATEGORY = "预算执行"  # the name of the budget row wherever rows are named
 
 
@@ -186,7 +188,8 @@ class Row:
     `inferred` says why a relation was assumed that the table does not write; `amounts` are target and
     actual as exact numbers in one unit; `counts_differ` that they count different things; `is_left_out`
     that the rulebook leaves the row out of the total. `tier` is the range of a score that a person gives;
-    `kept` is the score as it goes into sums.
+    `kept` is the score as it goes into sums. `combined` is the actual that its units come to, `combined_score`
+    the score of a qualitative row that they do.
     """
 
     indicator: Indicator
@@ -205,6 +208,8 @@ class Row:
     is_left_out: bool = False
     tier: Span | None = None
     kept: Number | None = None
+    combined: Reading | None = None
+    combined_score: Fraction | None = None
     level: str | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
@@ -234,7 +239,7 @@ class BudgetRow:
 
 @dataclass(frozen=True)
 class Scored:
-    """A declared score beside the recomputed one, of an indicator or of the budget row."""
+    """A declared score beside the recomputed one, of an indicator or of the budget row; `most` is the highest."""
 
     name: str
     path: tuple[str, ...]
@@ -243,6 +248,12 @@ class Scored:
     exact: Number | None
     score: Decimal | None
     is_budget: bool = False
+    role: Role = Role.REGULAR
+
+    @property
+    def most(self) -> Decimal:
+        """The highest score it can have."""
+        return Decimal(0) if self.role is Role.PENALTY else self.weight
 
     @property
     def gap(self) -> Decimal | None:
@@ -255,6 +266,62 @@ class Scored:
     def differs(self) -> bool:
         """Whether both are known and not the same."""
         return self.gap is not None and self.gap != 0
+
+
+@dataclass(frozen=True)
+class Aggregated:
+    """What the members of a group, or of the whole table (`group` is None), come to.
+
+    `exact` is before rounding; `kept` is what goes on into the group above, `extra` the points in it that are
+    outside the full marks. `missing` are full marks that the whole table makes up for. Without a score it is
+    unknown, left out (`is_left_out`), or cannot be had (`problem`).
+    """
+
+    group: Group | None
+    aggregate: Aggregate
+    full: Fraction = Fraction(0)
+    score: Decimal | None = None
+    exact: Number | None = None
+    kept: Number | None = None
+    extra: Number = Fraction(0)
+    missing: Fraction = Fraction(0)
+    grade: str | None = None
+    met: bool | None = None
+    is_left_out: bool = False
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it only adds up, and nobody says how."""
+        group = self.group
+        is_chosen = group is not None and (group.aggregate is not None or group.ratio is not None)
+        return self.aggregate.kind.adds and not is_chosen
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """What the rows of a table come to: every group in the order of the table, and the whole."""
+
+    groups: tuple[Aggregated, ...]
+    whole: Aggregated
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the table only adds up, so that its total is the sum of its rows."""
+        return self.whole.is_plain and all(each.is_plain for each in self.groups)
+
+    @cached_property
+    def _by_place(self) -> Mapping[Path, Aggregated]:
+        return {each.group.at: each for each in self.groups if each.group is not None}
+
+    def of(self, group: Group) -> Aggregated:
+        """What a group of the table comes to."""
+        return self._by_place[group.at]
+
+    def above(self, group: Group) -> Aggregated:
+        """The node that a group belongs to."""
+        return self._by_place.get(group.at[:-2], self.whole)
 
 
 @dataclass(frozen=True)
@@ -278,7 +345,11 @@ class Grading:
 
 @dataclass(frozen=True)
 class Result:
-    """A scorecard, scored. Sums are None where a row without a score leaves them unknown."""
+    """A scorecard, scored. Sums are None where a row without a score leaves them unknown.
+
+    `by_declared` is what the declared scores come to in the same way. `declared_sum` is their sum where the
+    table only adds up, otherwise that outcome.
+    """
 
     card: Scorecard
     rulebook: Rulebook
@@ -287,15 +358,30 @@ class Result:
     budget: BudgetRow | None
     categories: tuple[Category, ...]
     declared_sum: Decimal | None
-    total: Decimal | None
+    rolled_up: RollUp
+    by_declared: RollUp
     supported_total: Decimal | None
     grading: Grading
-    total_notes: tuple[Note, ...] = ()
+
+    @property
+    def total(self) -> Decimal | None:
+        """What the whole table comes to."""
+        return self.rolled_up.whole.score
+
+    @property
+    def total_notes(self) -> tuple[Note, ...]:
+        """What held the total down, if anything did."""
+        return tuple(each for each in self.rolled_up.whole.notes if each.words == TOTAL_CAPPED)
 
     @property
     def grade(self) -> str | None:
         """The grade after every veto; None where there is none."""
         return self.grading.grade
+
+    @property
+    def groups(self) -> tuple[Aggregated, ...]:
+        """Every group with what its members come to, in the order of the table."""
+        return self.rolled_up.groups
 
     @property
     def full(self) -> Decimal:
@@ -313,6 +399,7 @@ class Result:
                 row.indicator.declared,
                 row.exact,
                 row.score,
+                role=row.indicator.role,
             )
             for row in self.rows
         )

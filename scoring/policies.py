@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class Policy(Enum):
-    """What a row is worth that was not measured, was withdrawn, is blank or does not apply.
+    """What a row is worth that was not measured, was withdrawn, is blank, weighs nothing or does not apply.
 
     `AS_DECLARED` keeps the declared score; `LEFT_OUT` takes the row out and re-scales the rest;
     `UNSCORED` leaves it without a score, and the total with it; `MEASURED_ZERO` scores it as if the
@@ -24,6 +24,7 @@ NOT_MEASURED = (Policy.AS_DECLARED, Policy.ZERO, Policy.FULL, Policy.LEFT_OUT)
 NOT_APPLICABLE = (Policy.LEFT_OUT, Policy.ZERO, Policy.FULL)
 WITHDRAWN = (Policy.ZERO, Policy.LEFT_OUT)
 BLANK = (Policy.UNSCORED, Policy.ZERO, Policy.MEASURED_ZERO)
+ZERO_WEIGHT = (Policy.UNSCORED, Policy.LEFT_OUT)
 
 
 class Negative(Enum):
@@ -31,6 +32,13 @@ class Negative(Enum):
 
     AS_IT_IS = "as_it_is"
     ZERO = "zero"
+
+
+class BlankPlan(Enum):
+    """What a budget row without a planned amount is: it cannot be scored, or its plan is 0."""
+
+    REFUSED = "refused"
+    AS_ZERO = "as_zero"
 
 
 class Explaining(Enum):
@@ -61,12 +69,28 @@ class Treatment(Enum):
     MANUAL = "manual"
 
 
+class Way(Enum):
+    """How what several units bring to a row becomes one."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    FUND_WEIGHTED_MEAN = "fund_weighted_mean"
+
+
+# What units bring, and the ways in which it may be combined.
+COMBINATION: Mapping[str, tuple[Way, ...]] = {
+    "absolute": (Way.SUM, Way.MEAN),
+    "rate": (Way.FUND_WEIGHTED_MEAN, Way.MEAN),
+    "qualitative": (Way.FUND_WEIGHTED_MEAN, Way.MEAN),
+}
+
 # Which of them each parameter of a rulebook may state.
 POLICIES: Mapping[str, tuple[Enum, ...]] = {
     "not_measured": NOT_MEASURED,
     "not_applicable": NOT_APPLICABLE,
     "withdrawn": WITHDRAWN,
     "blank": BLANK,
+    "zero_weight": ZERO_WEIGHT,
     "negative_actual": tuple(Negative),
     "deduction_column": tuple(Column),
     "reason": tuple(Explaining),

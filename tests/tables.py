@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from scoring import Row, source
+from scoring import Result, Row, source
 from scoring.model import BudgetRow
 
 CASES = Path(__file__).parent / "cases"
@@ -16,7 +16,7 @@ ASSUMED = {"assumption": {"zh": "测试用", "en": "for a test"}}
 # What a case says about the outcome; every other key belongs to the row or to its table.
 OUTCOME = frozenset(
     {"says", "score", "exact", "error", "status", "met", "bound", "tier", "level_found"}
-    | {"rule_used", "relation_used", "inferred", "counts_differ"}
+    | {"rule_used", "relation_used", "inferred", "counts_differ", "combined"}
 )
 OF_TABLE = frozenset({"year", "rulebook", "budget"})
 
@@ -78,8 +78,9 @@ def split(case: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict
 
 def assumed(change: Mapping[str, Any]) -> dict[str, Any]:
     """A change of a rulebook, as an assumption where it does not say what it rests on."""
-    is_level = "places" not in change and all(isinstance(each, dict) for each in change.values())
-    return dict(change) if is_level or "assumption" in change else {**change, **ASSUMED}
+    if "places" not in change and all(isinstance(each, dict) for each in change.values()):
+        return {name: assumed(each) for name, each in change.items()}
+    return dict(change) if "assumption" in change else {**change, **ASSUMED}
 
 
 def as_text(value: object) -> Any:
@@ -118,5 +119,29 @@ def outcome_of(row: Row | BudgetRow) -> dict[str, Any]:
             "relation_used": row.relation.value if row.relation else None,
             "inferred": row.inferred.removeprefix("inferred/") if row.inferred else None,
             "counts_differ": row.counts_differ,
+            "combined": row.combined.text if row.combined else None,
         }
     return facts
+
+
+def described(result: Result) -> dict[str, Any]:
+    """A result in the words of the case files."""
+    sums = {
+        key: getattr(result, key)
+        for key in ("total", "supported_total", "declared_sum", "grade", "rulebook_assumed")
+    }
+    categories = [[each.name, each.weight, each.score, each.declared] for each in result.categories]
+    rows = {each.indicator.name: [each.status.value, each.score] for each in result.rows}
+    groups = {
+        each.group.name: [each.aggregate.name, each.score, each.full, each.grade]
+        for each in result.groups
+        if each.group is not None
+    }
+    whole = result.rolled_up.whole
+    facts = {**sums, "rulebook": result.rulebook.id, "categories": categories, "rows": rows, "groups": groups}
+    facts["problem"] = whole.problem.code if whole.problem else None
+    facts["problems"] = {
+        each.group.name: each.problem.code for each in result.groups if each.group and each.problem
+    }
+    words: dict[str, Any] = as_text(facts)
+    return words

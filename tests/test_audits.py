@@ -34,12 +34,18 @@ FINDINGS = [found for each in CASES for found in each.values[1]["finds"]]
 
 def found_in(code: str, case: Case) -> list[scoring.Finding]:
     """All findings of the case's scorecard, except infos of other codes."""
-    card = scoring.loads(case["scorecard"], "case.yaml")
+    card = scoring.loads(case["scorecard"], str(FOLDER / "case.yaml"))
     return [
         each
-        for each in scoring.audit(scoring.score(card, case.get("rulebook")))
+        for each in scoring.audit(scoring.score(card, rulebook_of(case)))
         if each.code == code or each.severity is not scoring.Severity.INFO
     ]
+
+
+def rulebook_of(case: Case) -> str | None:
+    """The rulebook of a case, which may be a file among the cases; None where the scorecard names it."""
+    named: str | None = case.get("rulebook")
+    return str(FOLDER / named) if named is not None and named.endswith(".yaml") else named
 
 
 def described(finding: scoring.Finding) -> Case:

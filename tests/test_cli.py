@@ -25,7 +25,7 @@ TABLES = "indicators/wuhan-data-bureau-2024"
 ERROR, WARNING, INFO = (
     f"{TABLES}/{name}.yaml" for name in ("smart-city", "citizens-home", "digital-economy")
 )
-BAD = "tests/bad/weight-zero.yaml"
+BAD = "tests/bad/budget-weight-zero.yaml"
 INCOMPLETE = "tests/bad/value-trailing-text.yaml"
 MODULE = (sys.executable, "-m", "scoring")
 SCRIPT = (str(Path(sys.executable).with_name("jixiao")),)
@@ -192,12 +192,21 @@ def test_version_and_help_are_printed(here: None, capsys: pytest.CaptureFixture[
         (["explain", "tests/bad/rulebook-unknown.yaml"], 3),
         (["rules", "--lint"], 0),
         (["rules", "--lint", "--fail-on", "info"], 1),
-        (["rules", "--lint", "tests/rulebooks/complete.yaml", "--fail-on", "info"], 0),
-        (["rules", "--lint", "tests/rulebooks/grades-with-a-gap.yaml"], 1),
-        (["rules", "--lint", "tests/rulebooks/grades-with-a-gap.yaml", "--format", "json"], 1),
-        (["rules", "--lint", "tests/rulebooks/grades-with-a-gap.yaml", "--fail-on", "never"], 0),
-        (["rules", "--lint", "tests/rulebooks/vetoes.yaml"], 0),
-        (["rules", "--lint", "tests/rulebooks/vetoes.yaml", "--fail-on", "warning"], 1),
+        (["rules", "--lint", "tests/cases/rulebooks/complete.yaml", "--fail-on", "info"], 0),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/grades-with-a-gap.yaml"], 1),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/grades-with-a-gap.yaml", "--format", "json"], 1),
+        (
+            [
+                "rules",
+                "--lint",
+                "tests/cases/findings/rulebooks/grades-with-a-gap.yaml",
+                "--fail-on",
+                "never",
+            ],
+            0,
+        ),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/vetoes.yaml"], 0),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/vetoes.yaml", "--fail-on", "warning"], 1),
         (["rules", "--lint", "tests/bad/rulebooks/without-basis.yaml"], 2),
         (["rules", "--lint", "tests/bad/rulebooks/without-basis.yaml", "--fail-on", "never"], 2),
         (["rules", "--lint", "wuhan-2021", "no-such"], 2),
@@ -205,7 +214,7 @@ def test_version_and_help_are_printed(here: None, capsys: pytest.CaptureFixture[
         (["rules", "--kinds"], 0),
         (["rules", "--kinds", "--format", "markdown"], 0),
         (["rules", "ratio", "--format", "markdown"], 0),
-        (["rules", "ratio", "wuhan", "tests/rulebooks/complete.yaml"], 0),
+        (["rules", "ratio", "wuhan", "tests/cases/rulebooks/complete.yaml"], 0),
         (["rules", "--year", "2019"], 0),
         (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", WARNING], 0),
         (["rules", "wuhan-2021", "--diff", "national-2020", "--on", TABLES], 0),
@@ -323,7 +332,7 @@ def test_a_bad_file_never_stops_the_others() -> None:
     report = json.loads(ran.stdout)
     assert ran.returncode == 3
     assert [each["status"] for each in report["scorecards"]] == ["invalid", "scored"]
-    assert report["scorecards"][0]["problems"][0]["where"] == {"file": BAD, "line": 6, "column": 11}
+    assert report["scorecards"][0]["problems"][0]["where"] == {"file": BAD, "line": 4, "column": 18}
     assert report["scorecards"][1]["total"] == "99.57"
 
 

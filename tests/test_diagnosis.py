@@ -33,16 +33,17 @@ def cases() -> Iterator[Any]:
 CASES = list(cases())
 
 
-def audited(text: str, code: str) -> list[scoring.Finding]:
-    """The findings of one code in a scorecard."""
+def audited(text: str, code: str, rulebook: str | None = None) -> list[scoring.Finding]:
+    """The findings of one code in a scorecard; a rulebook other than its own is a file beside the cases."""
     card = scoring.loads(text, "case.yaml")
-    return [each for each in scoring.audit(scoring.score(card)) if each.code == code]
+    result = scoring.score(card, None if rulebook is None else FOLDER / rulebook)
+    return [each for each in scoring.audit(result) if each.code == code]
 
 
 def finding_of(case: Case) -> scoring.Finding:
     """The one finding that a case is about; its scorecard stands in the case or in a file."""
     text = case["scorecard"] if "scorecard" in case else (ROOT / case["file"]).read_text(encoding="utf-8")
-    [finding] = audited(text, case["about"])
+    [finding] = audited(text, case["about"], case.get("rulebook"))
     return finding
 
 

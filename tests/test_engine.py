@@ -37,10 +37,11 @@ def test_row(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [pytest.param(each, id=f"{file}-{each['says']}") for file, each in TABLES])
 def test_table(case: dict[str, Any], tmp_path: Path) -> None:
-    found, expected = described(score_table(case, tmp_path)), tables.as_text(case["result"])
-    rows = expected.pop("rows", {})
+    found, expected = tables.described(score_table(case, tmp_path)), tables.as_text(case["result"])
+    for part in ("rows", "groups"):
+        wanted = expected.pop(part, {})
+        assert {name: found[part][name] for name in wanted} == wanted
     assert {key: found[key] for key in expected} == expected
-    assert {name: found["rows"][name] for name in rows} == rows
 
 
 def score_table(case: dict[str, Any], folder: Path) -> Result:
@@ -50,19 +51,6 @@ def score_table(case: dict[str, Any], folder: Path) -> Result:
     card = scoring.loads(tables.table(*case.get("indicators", ()), **keys))
     changes = {key: tables.assumed(each) for key, each in case.get("rulebook", {}).items()}
     return scoring.score(card, tables.rulebook(folder, **changes) if changes else case.get("given"))
-
-
-def described(result: Result) -> dict[str, Any]:
-    """A result in the words of the case files."""
-    sums = {
-        key: getattr(result, key)
-        for key in ("total", "supported_total", "declared_sum", "grade", "rulebook_assumed")
-    }
-    categories = [[each.name, each.weight, each.score, each.declared] for each in result.categories]
-    rows = {each.indicator.name: [each.status.value, each.score] for each in result.rows}
-    facts = {**sums, "rulebook": result.rulebook.id, "categories": categories, "rows": rows}
-    described: dict[str, Any] = tables.as_text(facts)
-    return described
 
 
 def test_every_status_arises_in_the_cases() -> None:

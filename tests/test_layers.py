@@ -21,6 +21,7 @@ LAYERS = (
     ("notation",),
     ("expressions", "standards"),
     ("rules",),
+    ("aggregates",),
     ("policies",),
     ("schema",),
     ("rulebooks",),

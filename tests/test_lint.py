@@ -15,7 +15,7 @@ from scoring.problems import Finding, Severity
 from scoring.reports.lint_report import render_lint, render_lint_json
 
 FOLDER = Path(__file__).parent / "cases" / "lint"
-RULEBOOKS = Path(__file__).parent / "rulebooks"
+RULEBOOKS = Path(__file__).parent / "cases" / "rulebooks"
 Case = dict[str, Any]
 
 # Before the text of each case, which may say some of it otherwise.

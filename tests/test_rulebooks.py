@@ -21,7 +21,7 @@ from scoring.rulebooks.layers import NEEDED, OPTIONAL
 from scoring.rulebooks.statements import DEFAULTS
 from scoring.rulebooks.writing import in_flow
 
-FOLDER = Path(__file__).parent / "rulebooks"
+FOLDER = Path(__file__).parent / "cases" / "rulebooks"
 COMPLETE, CHANGED = str(FOLDER / "complete.yaml"), str(FOLDER / "changed.yaml")
 EVERY = [*rulebooks.shipped(), *map(str, sorted(FOLDER.glob("*.yaml")))]
 
@@ -138,10 +138,10 @@ def test_what_is_assumed_where_nothing_is_said_is_what_the_reader_assumes(tmp_pa
     assert short.over_achievement == long.over_achievement
     unrounded = {"mode": "unrounded", **tables.ASSUMED}
     short, long = (
-        rulebooks.find(str(tables.rulebook(tmp_path, rounding={"row": each})))
+        rulebooks.find(str(tables.rulebook(tmp_path, rounding={"grade": each})))
         for each in (unrounded, {**unrounded, **DEFAULTS["rounding"]})
     )
-    assert short.row_rounding == long.row_rounding
+    assert short.grade_rounding == long.grade_rounding
 
 
 TEXTS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], max_codepoint=0xFFFF), max_size=8)

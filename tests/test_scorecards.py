@@ -21,17 +21,29 @@ GOOD = tables.scorecard_files()
 
 # Bytes and folders that other tests make, and what is no problem but the name of something.
 ELSEWHERE = {
+    "aggregate/negative-member",
+    "rulebook/no-combination",
     "rulebook/extends-too-deep",
     "source/not-text",
     "source/not-utf8",
     "source/too-large",
     "source/unreadable-folder",
 }
-AREAS = ("source/", "schema/", "scorecard/", "notation/", "rule/", "rulebook/")
+AREAS = (
+    "source/",
+    "schema/",
+    "scorecard/",
+    "notation/",
+    "rule/",
+    "rulebook/",
+    "aggregate/",
+    "combination/",
+)
+UNUSABLE = ("value/unreadable", "value/unit-mismatch", "group/not-computable")
 
 
 def complaints(name: str) -> Iterator[Problem | Finding]:
-    """All that is wrong with a file: what stops its reading, else its scoring, else single rows."""
+    """All that is wrong with a file: what stops its reading, else its scoring, else single rows and groups."""
     if problems := scoring.check(name):
         yield from problems
         return
@@ -40,9 +52,7 @@ def complaints(name: str) -> Iterator[Problem | Finding]:
     except scoring.InvalidScorecard as error:
         yield from error.problems
     else:
-        yield from (
-            each for each in scoring.audit(result) if each.code in ("value/unreadable", "value/unit-mismatch")
-        )
+        yield from (each for each in scoring.audit(result) if each.code in UNUSABLE)
 
 
 def line(complaint: Problem | Finding, language: Language) -> str:

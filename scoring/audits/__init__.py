@@ -7,7 +7,18 @@ are passed to `audit`, the tuple is never changed.
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from scoring.audits import budgets, indicators, layout, reasons, scores, sums, values
+from scoring.audits import (
+    budgets,
+    contributions,
+    groups,
+    indicators,
+    layout,
+    reasons,
+    scores,
+    sums,
+    values,
+    weights,
+)
 from scoring.model import Result
 from scoring.problems import Finding, Severity, Where
 
@@ -15,15 +26,18 @@ Check: TypeAlias = Callable[[Result], Iterator[Finding]]
 
 AUDITS: tuple[Check, ...] = (
     sums.check_declared_total,
-    sums.check_groups,
-    sums.check_missing_group_scores,
-    sums.check_weights,
+    groups.check_groups,
+    groups.check_missing_group_scores,
+    groups.check_computability,
+    weights.check_weights,
+    weights.check_ratios,
     layout.check_layout,
     budgets.check_budget,
     scores.check_scores,
     scores.check_missing_scores,
     values.check_readings,
     values.check_bounds_and_restatements,
+    contributions.check_combined,
     values.check_over_achievement,
     reasons.check_missing_reasons,
     reasons.check_contradictions,

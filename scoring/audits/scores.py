@@ -8,7 +8,7 @@ from scoring.agreement import agreement
 from scoring.audits.finding import about, finding, rounding_facts
 from scoring.diagnosis import explain_docked, explain_row
 from scoring.messages import Term
-from scoring.model import BUDGET_CATEGORY, Result, Row, Status
+from scoring.model import BUDGET_CATEGORY, Result, Role, Row, Status
 from scoring.notation import Absence
 from scoring.numbers import round_to, show_short, written_places
 from scoring.problems import Finding
@@ -25,8 +25,10 @@ def check_scores(result: Result) -> Iterator[Finding]:
 
 
 def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
-    if not 0 <= declared <= row.indicator.weight:
-        yield about(result, row, "score/out-of-range", "declared", declared=declared)
+    indicator = row.indicator
+    if not indicator.least <= declared <= indicator.most:
+        wording = "penalty" if indicator.role is Role.PENALTY else ""
+        yield about(result, row, "score/out-of-range", "declared", wording=wording, declared=declared)
     elif row.status is Status.NOT_APPLICABLE and declared > 0:
         yield about(
             result, row, "score/unmeasured-credit", "declared", wording="not-applicable", declared=declared
@@ -76,22 +78,23 @@ def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding
 
 
 def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
-    exact, score, weight = row.exact, row.score, row.indicator.weight
+    exact, score, most = row.exact, row.score, row.indicator.most
     assert exact is not None
     assert score is not None
-    if exact == weight and declared < weight and row.met:
+    if exact == most and declared < most and row.met:
         yield about(
             result,
             row,
             "score/docked-but-met",
             "declared",
+            wording="penalty" if row.indicator.role is Role.PENALTY else "",
             declared=declared,
             computed=score,
             target=row.indicator.target,
             actual=row.indicator.actual,
             explanations=explain_docked(row) or None,
         )
-    elif declared == weight and exact < weight and not row.met:
+    elif declared == most and exact < most and not row.met:
         yield _full_but_missed(result, row, declared, exact, score)
     elif declared != exact:
         yield from _check_partial(result, row, declared, exact, score)
@@ -99,7 +102,9 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
 
 def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Number, score: Decimal) -> Finding:
     places = written_places(declared)
-    wording = "rounded" if round_to(exact, places) == row.indicator.weight else ""
+    wording = "rounded" if round_to(exact, places) == row.indicator.most else ""
+    if row.indicator.role is Role.PENALTY:
+        wording = "penalty"
     return about(
         result,
         row,
@@ -150,7 +155,7 @@ def _check_partial(
 def check_missing_scores(result: Result) -> Iterator[Finding]:
     """Rows without a declared score in a table that has others; the budget row is one."""
     missing = [each for each in result.rows if each.indicator.declared is None]
-    if result.declared_sum is None:
+    if all(each.declared is None for each in result.scored):
         return
     for row in missing:
         if row.status is not Status.NOT_APPLICABLE:

@@ -100,25 +100,27 @@ def _restates(row: Row) -> bool:
 
 
 def check_over_achievement(result: Result) -> Iterator[Finding]:
-    """Actuals that pass a floor by the rulebook's limit, whose target may have been set too low; or stay far below."""
+    """Actuals that pass their target by the rulebook's limit, so that a floor may have been set too low; or stay far below."""
     for row in result.rows:
         over = result.rulebook.over_achievement_of(row.relation)
         if over is None or row.amounts is None:
             continue
         target, actual = row.amounts
+        code, wording, limit = "target/over-achieved", "", over.limit
         if over.is_passed(target, actual):
-            wording, limit = ("zero-target" if target == 0 else ""), over.limit
+            is_ceiling = row.relation is not None and row.relation.is_ceiling
+            wording = "zero-target" if target == 0 else "ceiling" if is_ceiling else ""
         elif over.is_undercut(target, actual) and over.under is not None:
-            wording, limit = "under", over.under
+            code, limit = "target/far-below", over.under
         else:
             continue
         share = "—" if target == 0 else f"{show(round_to(actual * 100 / target, 0))}%"
         yield about(
             result,
             row,
-            "target/over-achieved" if wording != "under" else "target/far-below",
+            code,
             "actual",
-            wording=wording if wording == "zero-target" else "",
+            wording=wording,
             severity=over.severity,
             target=row.indicator.target,
             actual=row.indicator.actual,

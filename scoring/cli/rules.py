@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from scoring import rulebooks
+from scoring import aggregates, rulebooks
 from scoring.batch import compare_all, find_files
 from scoring.cli.options import find_rulebook, language_option
 from scoring.cli.output import Misuse, show, terminal, with_progress
@@ -20,7 +20,9 @@ from scoring.reports.kinds import describe_kind, kind_in_markdown, kinds_in_mark
 from scoring.reports.lint_report import render_lint, render_lint_json
 from scoring.reports.manual import describe_rulebook, list_rulebooks
 from scoring.rulebooks import Rulebook
-from scoring.rules import KINDS
+from scoring.rules import KINDS as RULE_KINDS
+
+KINDS = {**RULE_KINDS, **aggregates.KINDS}
 
 # Options that mean something only beside another.
 BELONGS_TO = {"on": "--diff", "verbose": "--diff", "fail_on": "--lint"}

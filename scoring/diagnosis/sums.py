@@ -16,7 +16,6 @@ from scoring.reals import Real
 MOST_ROWS_AT_ONCE = 3
 MOST_DEDUCTIONS = 6  # of more docked rows, some two or three fit almost any number by chance
 MOST_BITS = 20_000  # of denominators that share nothing: beyond, the exact sum is not worth its time
-CAPPED = "trace/total-capped"  # the note of a total that the execution rate holds down
 MOST_NAMED = 5  # a fit that more rows than this share says nothing about any of them
 
 
@@ -169,7 +168,7 @@ def _other_sums(declared: Fraction, stated: Fraction, result: Result) -> Iterato
 def _capped(result: Result) -> Iterator[Explanation]:
     """That the execution rate holds the total down, where it does."""
     for note in result.total_notes:
-        if note.words == CAPPED and result.total is not None:
+        if result.total is not None:
             yield Explanation("total-capped", {"most": result.total, "total": note.facts["total"]})
 
 
@@ -221,4 +220,7 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     left_out = tuple(each.indicator.name for each in result.rows if each.is_left_out)
     if left_out:
         explanations.append(Explanation("rows-left-out", {"rows": left_out}, left_out))
+    cap, whole = result.rulebook.bonus.value.at_most, result.rolled_up.whole
+    if cap is not None and result.declared_sum is not None and whole.exact == cap < result.declared_sum:
+        explanations.append(Explanation("bonus-beyond-cap", {"cap": cap}))
     return (*explanations, *_capped(result))

@@ -1,4 +1,4 @@
-"""Scorecard + rulebook -> Result. The only funnel: status, rule, clamp, round.
+"""Scorecard + rulebook -> Result. The only funnel: status, rule, clamp, round, roll up.
 
 Every step that decides something leaves a note, so a report can print how a score came about.
 """
@@ -8,11 +8,12 @@ from pathlib import Path as FilePath
 
 from scoring import rulebooks
 from scoring.engine.budgets import score_budget
-from scoring.engine.grades import cap_total, grade_of
+from scoring.engine.grades import grade_of, hold_down
+from scoring.engine.roll_up import roll_up
 from scoring.engine.rows import score_row
-from scoring.engine.sums import only_supported, sum_categories, sum_declared, total_of
-from scoring.model import Result, Scorecard
-from scoring.problems import InvalidRulebook, InvalidScorecard
+from scoring.engine.sums import as_declared, budget_as_declared, only_supported, sum_categories, sum_declared
+from scoring.model import Result, Scorecard, Status
+from scoring.problems import InvalidRulebook, InvalidScorecard, suggest
 from scoring.rulebooks import Rulebook
 
 
@@ -24,10 +25,14 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
     for a rulebook given here, `InvalidScorecard` for one that the scorecard names.
     """
     chosen = _choose(card, rulebook)
+    _demand_aggregates(card, chosen)
     rows = tuple(score_row(each, chosen, card.year) for each in card.leaves())
     budget = score_budget(card.budget, chosen, card.year) if card.budget else None
-    total, total_notes = cap_total(total_of(rows, budget, chosen), budget, chosen)
-    supported, _ = cap_total(total_of(map(only_supported, rows), budget, chosen), budget, chosen)
+    rolled_up = hold_down(roll_up(card, rows, budget, chosen), budget, chosen)
+    supported = rolled_up
+    if any(each.status is Status.NOT_MEASURED for each in rows):
+        supported = hold_down(roll_up(card, map(only_supported, rows), budget, chosen), budget, chosen)
+    by_declared = roll_up(card, map(as_declared, rows), budget_as_declared(budget), chosen)
     return Result(
         card=card,
         rulebook=chosen,
@@ -35,11 +40,11 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
         rows=rows,
         budget=budget,
         categories=sum_categories(rows, budget),
-        declared_sum=sum_declared(rows, budget),
-        total=total,
-        supported_total=supported,
-        grading=grade_of(total, card, rows, chosen),
-        total_notes=total_notes,
+        declared_sum=sum_declared(rows, budget) if rolled_up.is_plain else by_declared.whole.score,
+        rolled_up=rolled_up,
+        by_declared=by_declared,
+        supported_total=supported.whole.score,
+        grading=grade_of(rolled_up.whole, card, rows, chosen),
     )
 
 
@@ -57,6 +62,18 @@ def _choose(card: Scorecard, rulebook: str | FilePath | Rulebook | None) -> Rule
         raise InvalidScorecard(
             tuple(each if each.where else replace(each, where=at) for each in error.problems)
         ) from None
+
+
+def _demand_aggregates(card: Scorecard, rulebook: Rulebook) -> None:
+    """Raise `InvalidScorecard` for groups that choose an aggregate which the rulebook does not have."""
+    known = list(rulebook.aggregates)
+    unknown = [each for each in card.all_groups() if each.aggregate not in (None, *known)]
+    if unknown:
+        problems = (
+            suggest("aggregate/unknown", str(each.aggregate), known, (*each.at, "aggregate"))
+            for each in unknown
+        )
+        raise InvalidScorecard(tuple(map(card.document.locate, problems)))
 
 
 __all__ = ["score", "score_row"]

@@ -44,7 +44,7 @@ def _over_achieved(judgement: Judgement, row: Row, over: OverAchievement) -> Jud
         return _less(judgement, over.points, "trace/over-deducted")
     if over.treatment is Treatment.MANUAL:
         weight, declared = Fraction(row.indicator.weight), row.indicator.declared
-        points = judgement.points if declared is None else Fraction(declared)
+        points = judgement.points if declared is None else Fraction(declared - row.indicator.least)
         notes = (*judgement.notes, Note("trace/over-manual"))
         return Judgement(points, notes, Span(ZERO, weight), by_person=declared is not None)
     return judgement

@@ -9,6 +9,7 @@ from scoring.messages import Term
 from scoring.model import Budget, BudgetRow
 from scoring.notation import (
     BARE,
+    Absence,
     NotationError,
     Quantity,
     Reading,
@@ -16,9 +17,10 @@ from scoring.notation import (
     read,
 )
 from scoring.notation.units import COUNT
+from scoring.policies import BlankPlan
 from scoring.problems import Problem
 from scoring.rulebooks import Rulebook
-from scoring.rules import Case, Measure, UnfitRule
+from scoring.rules import Case, Measure, Note, UnfitRule
 
 # A plan is a target, its execution the actual.
 BUDGET_KEYS = {"target": "planned", "actual": "executed"}
@@ -33,7 +35,7 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
             row, problem=Problem("rulebook/no-budget-rule", {"rulebook": rulebook.id}, ("planned",))
         )
     try:
-        planned = _read_amount("planned", budget.planned)
+        planned, notes = _read_plan(budget.planned, rulebook.blank_plan)
         row = replace(row, planned=planned)
         executed = _read_amount("executed", budget.executed)
         row = replace(row, executed=executed)
@@ -57,7 +59,7 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         score=score,
         exact=exact,
         kept=rounding.keep(exact),
-        notes=judgement.notes + rounding_note(rounding, exact, score),
+        notes=notes + judgement.notes + rounding_note(rounding, exact, score),
     )
 
 
@@ -80,6 +82,13 @@ def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: 
 
 def _budget_case(row: BudgetRow, comparison: Comparison) -> Case:
     return Case(Fraction(row.weight), Measure.AMOUNT, comparison.target, comparison.actual, comparison.met)
+
+
+def _read_plan(text: str, blank: BlankPlan) -> tuple[Reading, tuple[Note, ...]]:
+    """The planned amount; one that is not there is 0 where the rulebook says so."""
+    if blank is BlankPlan.AS_ZERO and read(text).value is Absence.BLANK:
+        return Reading(Quantity(Fraction(0), BARE), text=text), (Note("trace/blank-plan-as-zero"),)
+    return _read_amount("planned", text), ()
 
 
 def _read_amount(key: str, text: str) -> Reading:

@@ -2,39 +2,41 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
-from scoring.model import BudgetRow, Grading, Row, Scorecard
-from scoring.numbers import Exact, show_short
+from scoring.model import TOTAL_CAPPED, Aggregated, BudgetRow, Grading, RollUp, Row, Scorecard
+from scoring.numbers import show_short
 from scoring.problems import Problem
 from scoring.rulebooks import Rulebook, Veto
 from scoring.rules import Case, Measure, Note, UnfitRule
 
 
-def cap_total(
-    total: Decimal | None, budget: BudgetRow | None, rulebook: Rulebook
-) -> tuple[Decimal | None, tuple[Note, ...]]:
-    """The total, no higher than the execution rate lets it be; with a note where that lowers it."""
-    if total is None or rulebook.total_cap is None or budget is None or budget.rate is None:
-        return total, ()
+def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
+    """The table with its total no higher than the execution rate lets it be; with a note where that lowers it."""
+    whole, cap = rolled_up.whole, rulebook.total_cap
+    if whole.score is None or cap is None or budget is None or budget.rate is None:
+        return rolled_up
     case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
-        ceiling = rulebook.total_cap.judge(case).points
+        ceiling = cap.judge(case).points
     except UnfitRule:  # the rulebook states no ceiling for such a rate
-        return total, ()
-    if ceiling is None or total <= ceiling:
-        return total, ()
-    capped = rulebook.total_rounding.round(ceiling)
-    facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": total, "capped": capped}
-    return capped, (Note("trace/total-capped", facts),)
+        return rolled_up
+    if ceiling is None or whole.score <= ceiling:
+        return rolled_up
+    score = rulebook.total_rounding.round(ceiling)
+    facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
+    notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
+    held = replace(
+        whole, exact=ceiling, kept=ceiling, score=score, notes=notes, grade=rulebook.grade(ceiling, ceiling)
+    )
+    return replace(rolled_up, whole=held)
 
 
-def grade_of(total: Exact | None, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:
-    """The grade of a total after every veto of the rulebook; undecided where a row for one is not there."""
-    if total is None:
+def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:
+    """The grade of a table after every veto of the rulebook; undecided where a row for one is not there."""
+    if whole.score is None:
         return Grading(None)
-    grading = Grading(rulebook.grade(total))
+    grading = Grading(whole.grade)
     met = {row.indicator.id: _is_passed(row) for row in rows if row.indicator.id is not None}
     for veto in rulebook.vetoes:
         unknown = [each for each in veto.missed if met.get(each) is None]
@@ -59,5 +61,5 @@ def _after(grading: Grading, veto: Veto, rulebook: Rulebook) -> Grading:
     if veto.is_ceiling and grading.grade in names and names.index(grading.grade) >= names.index(veto.grade):
         return grading
     facts = {"flag": veto.flag or "", "rows": veto.missed, "grade": veto.grade}
-    note = Note("trace/vetoed" if veto.flag else "trace/hurdle-missed", facts)
+    note = Note("trace/vetoed" if veto.flag else "trace/hurdle-not-met", facts)
     return replace(grading, grade=veto.grade, notes=(*grading.notes, note))

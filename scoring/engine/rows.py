@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.adjustments import adjust
+from scoring.engine.contributions import combine_contributions
 from scoring.engine.relations import relation_of
 from scoring.engine.steps import SIDE_OF_RELATION, demand_fit, rounding_note
 from scoring.engine.values import read_values
@@ -41,10 +42,15 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     """Score one indicator; never raises on what it says."""
     row = Row(indicator, Status.MISSING)
     try:
+        if indicator.weight == 0:
+            return _score_weightless(row, rulebook)
         target = _read_value(indicator, "target", indicator.target)
         row = replace(row, target=target)
-        actual = _read_value(indicator, "actual", indicator.actual, beside=target)
-        row = replace(row, actual=actual)
+        if indicator.contributions and indicator.status is None and not indicator.is_withdrawn:
+            row, actual = combine_contributions(row, target, rulebook)
+        else:
+            actual = _read_value(indicator, "actual", indicator.actual, beside=target)
+            row = replace(row, actual=actual)
         return _score_read(row, target, actual, rulebook, year)
     except (NotationError, Incomparable, UnfitRule) as error:
         return replace(row, status=Status.UNREADABLE, problem=error.problem)
@@ -94,6 +100,13 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
     zero = replace(actual, value=Quantity(Fraction(0), BARE))
     row = replace(row, notes=(Note("trace/blank-as-zero"),))
     return _score_present(row, target, in_unit(zero, row.indicator.unit), rulebook, year)
+
+
+def _score_weightless(row: Row, rulebook: Rulebook) -> Row:
+    """A row with full marks of 0, whatever its values are. Raises `UnfitRule` where the rulebook knows none."""
+    if rulebook.zero_weight.value is Policy.UNSCORED:
+        raise UnfitRule("rulebook/weight-of-zero", at="weight", rulebook=rulebook.id)
+    return _by_policy(row, Status.NOT_APPLICABLE, rulebook.zero_weight.value, rulebook)
 
 
 def _status_of(target: Value, actual: Value) -> Status | None:
@@ -157,10 +170,18 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
         side=SIDE_OF_RELATION.get(row.relation, Side.FLOOR),
         unit=comparison.unit,
         upper=comparison.upper,
-        declared=None if indicator.declared is None else Fraction(indicator.declared),
+        declared=_declared(row),
         values=read_values(indicator),
     )
     return rule.judge(case)
+
+
+def _declared(row: Row) -> Fraction | None:
+    """The score that a person gave, counted from the lowest that there can be, as rules count."""
+    declared, indicator = row.combined_score, row.indicator
+    if declared is None and indicator.declared is not None:
+        declared = Fraction(indicator.declared)
+    return None if declared is None else declared - Fraction(indicator.least)
 
 
 def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
@@ -196,12 +217,11 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     indicator = row.indicator
     level = _level(indicator, rule)
     row = replace(row, level=level)
-    declared = None if indicator.declared is None else Fraction(indicator.declared)
     case = Case(
         Fraction(indicator.weight),
         Measure.LEVEL,
         level=level,
-        declared=declared,
+        declared=_declared(row),
         values=read_values(indicator),
     )
     return _settle(row, Status.COMPUTED, rule.judge(case), rulebook)
@@ -221,9 +241,8 @@ def _level(indicator: Indicator, rule: Rule) -> str | None:
 
 def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> Row:
     """A row that was not measured, was withdrawn or does not apply is worth what the rulebook says."""
-    declared = row.indicator.declared
     worth = {
-        Policy.AS_DECLARED: None if declared is None else Fraction(declared),
+        Policy.AS_DECLARED: _declared(row),
         Policy.ZERO: Fraction(0),
         Policy.FULL: Fraction(row.indicator.weight),
     }.get(policy)

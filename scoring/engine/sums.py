@@ -1,43 +1,38 @@
-"""What rows add up to: totals, sums, categories."""
+"""Other sums of rows than the total: what is supported, what is declared, and by category."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Indicator, Role, Row, Status
+from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Role, Row, Status
 from scoring.numbers import exact_sum
-from scoring.rulebooks import Rulebook
-
-
-def total_of(rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> Decimal | None:
-    """The sum of the rounded rows, re-scaled over what was not left out; None where a row is undecided."""
-    rows = tuple(rows)
-    if not all(each.is_decided for each in rows) or (budget is not None and budget.score is None):
-        return None
-    counted = [(each.kept, each.indicator) for each in rows if each.kept is not None]
-    points = sum((kept for kept, _ in counted), Fraction(0))
-    applicable = _weight_of(indicator for _, indicator in counted)
-    if budget is not None and budget.kept is not None:
-        points, applicable = points + budget.kept, applicable + Fraction(budget.weight)
-    left_out = _weight_of(each.indicator for each in rows if each.kept is None)
-    if any(each.kept is None for each in rows):
-        if applicable == 0:
-            return None
-        points = points * (applicable + left_out) / applicable
-    return rulebook.total_rounding.round(points)
-
-
-def _weight_of(indicators: Iterable[Indicator]) -> Fraction:
-    """The full marks of the rows that belong to them."""
-    return sum((Fraction(each.weight) for each in indicators if each.role is Role.REGULAR), Fraction(0))
 
 
 def only_supported(row: Row) -> Row:
     """The row without the points that rest on nothing measured."""
-    if row.status is Status.NOT_MEASURED and row.score is not None:
-        return replace(row, score=Decimal(0), kept=Fraction(0))
+    if row.status is Status.NOT_MEASURED and row.score is not None and row.score > 0:
+        return replace(row, score=Decimal(0), kept=Fraction(0), met=False)
     return row
+
+
+def as_declared(row: Row) -> Row:
+    """The row with its declared score in place of the recomputed one."""
+    if row.is_left_out:
+        return row
+    declared = row.indicator.declared
+    kept = None if declared is None else Fraction(declared)
+    return replace(
+        row, score=declared, kept=kept, met=None if declared is None else declared == row.indicator.most
+    )
+
+
+def budget_as_declared(row: BudgetRow | None) -> BudgetRow | None:
+    """The budget row with its declared score in place of the recomputed one."""
+    if row is None:
+        return None
+    declared = row.budget.declared
+    return replace(row, score=declared, kept=None if declared is None else Fraction(declared))
 
 
 def sum_declared(rows: Iterable[Row], budget: BudgetRow | None) -> Decimal | None:
@@ -67,7 +62,7 @@ def sum_categories(rows: Iterable[Row], budget: BudgetRow | None) -> tuple[Categ
     categories = [
         Category(
             name,
-            exact_sum(each.indicator.weight for each in inside),
+            exact_sum(each.indicator.weight for each in inside if each.indicator.role is Role.REGULAR),
             _sum_of(each.score for each in inside) if all(each.is_decided for each in inside) else None,
             _sum_of(each.indicator.declared for each in inside),
         )

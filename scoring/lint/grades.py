@@ -57,7 +57,8 @@ def _ascending(draft: Draft) -> Iterator[Placed]:
 
 def _step(rounding: Mapping[str, Any]) -> Fraction | None:
     """How far apart the totals are that get a grade; None where they are not rounded."""
-    for level in ("grade", "total"):
+    of_sum = rounding.get("grade", {}).get("of") == "sum"
+    for level in ("grade",) if of_sum else ("grade", "total"):
         if rounding.get(level, {}).get("mode", "unrounded") != "unrounded":
             return Fraction(1, 10 ** rounding[level].get("places", 0))
     return None

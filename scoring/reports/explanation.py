@@ -1,13 +1,15 @@
 """How a score came about, in the order in which it was decided, for the person who must answer for it."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
+from scoring.aggregates import title_of as title_of_aggregate
+from scoring.engine.steps import rounding_note
 from scoring.messages import Language, say
-from scoring.model import BudgetRow, Result, Row
+from scoring.model import Aggregated, BudgetRow, Result, Row
 from scoring.notation import Absence, Moment, Reading, Words
 from scoring.numbers import difference, equals, exact_sum, show, show_short
 from scoring.problems import Finding
+from scoring.reals import Number
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name, number
 from scoring.rules import Basis, Note, Rule, title_of
@@ -37,6 +39,9 @@ def explain(
     if whole:
         if result.budget is not None:
             _explain_budget(page, result.budget, language)
+        if not result.rolled_up.is_plain:
+            for each in result.groups:
+                _explain_group(page, each, result, language)
         _explain_total(page, result, language)
     return page.text()
 
@@ -51,7 +56,12 @@ def _explain_row(
     if indicator.unit:
         _item(page, "unit", indicator.unit, language)
     _item(page, "target", _read_as(indicator.target, row.target, result.card.year, language), language)
-    _item(page, "actual", _read_as(indicator.actual, row.actual, result.card.year, language), language)
+    _item(
+        page,
+        "actual",
+        _read_as(indicator.actual, None if row.combined else row.actual, result.card.year, language),
+        language,
+    )
     if row.relation is not None:
         relation = say(f"relation/{row.relation.value}", {}, language)
         why = f"（{say(row.inferred, {}, language)}）" if row.inferred else ""
@@ -145,8 +155,7 @@ def rule_in_words(rule: Rule, language: Language) -> str:
 def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
     for note in notes:
         facts = {
-            name: show_short(fact) if isinstance(fact, Fraction) else fact
-            for name, fact in note.facts.items()
+            name: show_short(fact) if isinstance(fact, Number) else fact for name, fact in note.facts.items()
         }
         if note.words == "trace/arithmetic":
             facts["points"] = equals(note.facts["points"])  # type: ignore[arg-type]
@@ -180,19 +189,46 @@ def _explain_budget(page: Page, row: BudgetRow, language: Language) -> None:
     page.line()
 
 
+def _explain_group(page: Page, found: Aggregated, result: Result, language: Language) -> None:
+    group = found.group
+    assert group is not None
+    path, where = " / ".join(group.path[:-1]), result.card.where(group.at)
+    page.line((group.name, "strong"), (f"   {path}   {where}", "quiet"))
+    _item(page, "weight", number(found.full if group.weight is None else group.weight), language)
+    if group.ratio is not None:
+        _item(page, "ratio", percent(group.ratio), language)
+    _explain_aggregate(page, found, language)
+    if found.exact is not None and found.score is not None:
+        note = rounding_note(result.rulebook.group_rounding, found.exact, found.score)
+        _explain_notes(page, note, language)
+    declared = f"{say('label/declared', {}, language)} {number(group.declared)}"
+    _item(page, "score", f"{number(found.score)}   {declared}", language)
+    if found.grade is not None:
+        _item(page, "grade", found.grade, language)
+    page.line()
+
+
+def _explain_aggregate(page: Page, found: Aggregated, language: Language) -> None:
+    """By which aggregate something came about, what it rests on, and its steps or why there are none."""
+    kind = found.aggregate.kind
+    colon = say("text/colon", {}, language)
+    words = f"{title_of_aggregate(kind)[language]}{colon}{kind.in_words().say(language)}"
+    _item(page, "aggregate", f"{words} ({found.aggregate.name})", language)
+    _item(page, "basis", basis_in_words(found.aggregate.basis, language), language)
+    _explain_notes(page, found.notes, language)
+    if found.problem is not None:
+        _item(page, "problem", found.problem.say(language), language)
+
+
 def _explain_total(page: Page, result: Result, language: Language) -> None:
     page.line((say("label/total", {}, language), "strong"))
-    scored = [each for each in result.categories if each.score is not None]
-    summands = " + ".join(
-        f"{category_name(each.name, language)} {number(each.score)}".strip() for each in scored
-    )
-    left_out = [each.indicator.weight for each in result.rows if each.is_left_out]
-    if left_out:
-        every = exact_sum(each.weight for each in result.scored)
-        summands = f"({summands}) × {show(every)} ÷ {show(difference(every, exact_sum(left_out)))}"
-    _item(page, "arithmetic", f"{summands} = {number(result.total)}", language)
-    if left_out:
-        _item(page, "basis", basis_in_words(result.rulebook.not_applicable.basis, language), language)
+    whole = result.rolled_up.whole
+    is_sum = result.rolled_up.is_plain and not whole.extra
+    if is_sum:
+        _explain_sum(page, result, language)
+    else:
+        _explain_aggregate(page, whole, language)
+        _item(page, "score", number(whole.score), language)
     _item(page, "rounding", basis_in_words(result.rulebook.total_rounding.basis, language), language)
     shown = (
         ("declared-total", result.card.declared_total),
@@ -202,9 +238,20 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
     for label, value in shown:
         _item(page, label, number(value), language)
     if result.grade is not None:
-        _item(
-            page,
-            "grade",
-            f"{result.grade}（{basis_in_words(result.rulebook.grades.basis, language)}）",
-            language,
-        )
+        on_scale = getattr(whole.aggregate.kind, "scale", None) is not None
+        basis = whole.aggregate.basis if on_scale else result.rulebook.grades.basis
+        _item(page, "grade", f"{result.grade}（{basis_in_words(basis, language)}）", language)
+
+
+def _explain_sum(page: Page, result: Result, language: Language) -> None:
+    scored = [each for each in result.categories if each.score is not None]
+    summands = " + ".join(
+        f"{category_name(each.name, language)} {number(each.score)}".strip() for each in scored
+    )
+    left_out = [each.indicator.weight for each in result.rows if each.is_left_out and each.indicator.weight]
+    if left_out:
+        every = exact_sum(each.weight for each in result.scored)
+        summands = f"({summands}) × {show(every)} ÷ {show(difference(every, exact_sum(left_out)))}"
+    _item(page, "arithmetic", f"{summands} = {number(result.total)}", language)
+    if left_out:
+        _item(page, "basis", basis_in_words(result.rulebook.not_applicable.basis, language), language)

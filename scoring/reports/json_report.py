@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.messages import Language
-from scoring.model import BudgetRow, Category, Result, Row
+from scoring.model import Aggregated, BudgetRow, Category, Result, Row
 from scoring.notation import Quantity, Reading
 from scoring.numbers import Exact, decimal_places, round_to, show
 from scoring.problems import Explanation, Finding, Problem, Severity, Where
@@ -64,6 +64,7 @@ def _result(result: Result, entry: Entry) -> dict[str, Any]:
         "categories": [_category(each) for each in result.categories],
         "budget": None if result.budget is None else _budget(result.budget),
         "indicators": [_row(each, result) for each in result.rows],
+        **({} if result.rolled_up.is_plain else {"groups": [_group(each) for each in result.groups]}),
     }
 
 
@@ -84,6 +85,19 @@ def _budget(row: BudgetRow) -> dict[str, Any]:
         "rate": _decimal(row.rate),
         "score": _number(row.score),
         "declared": _number(row.budget.declared),
+    }
+
+
+def _group(found: Aggregated) -> dict[str, Any]:
+    group = found.group
+    assert group is not None
+    return {
+        "path": list(group.path),
+        "aggregate": found.aggregate.name,
+        "score": _number(found.score),
+        "exact": _number(found.exact),
+        "weight": _number(found.full if group.weight is None else group.weight),
+        "grade": found.grade,
     }
 
 

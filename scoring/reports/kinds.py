@@ -1,14 +1,15 @@
-"""The manual of the rule kinds: one line for each, a page for one, a file for all."""
+"""The manual of the kinds of rules and aggregates: one line for each, a page for one, a file for all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_args, get_type_hints
 
-from scoring.messages import Language, Term, say
+from scoring import aggregates
+from scoring.messages import Alternatives, Language, Term, say
 from scoring.reports.parts import Code, Heading, Listing, Paragraph, Part, Table, as_markdown, as_text
 from scoring.rules import KINDS, Limits, Measure, Side
 from scoring.rules.bounds import BOUND, MEASURED
-from scoring.rules.manual import Block, Manual, manual_of
+from scoring.rules.manual import Block, Manual, manual_of, read_manual
 from scoring.rules.parameters import (
     FLAG,
     MARKS,
@@ -46,26 +47,42 @@ TYPES: tuple[tuple[Parameter, str], ...] = (
 
 
 def list_kinds(language: Language, *, colour: bool = False, width: int | None = None) -> str:
-    """Every kind on one line: its name, what it is called, what it does."""
-    headings = tuple(say(f"kind/{each}", {}, language) for each in ("kind", "called", "does"))
-    rows = tuple((name, manual_of(name).title[language], _summary(name, language)) for name in sorted(KINDS))
-    return as_text([Table(headings, rows)], colour=colour, width=width)
+    """Every kind on one line: its name, what it is called, what it does; aggregates after the rules."""
+    parts: list[Part] = []
+    for heading, kinds in (("kind", KINDS), ("aggregate", aggregates.KINDS)):
+        headings = tuple(say(f"kind/{each}", {}, language) for each in (heading, "called", "does"))
+        rows = tuple(
+            (name, _manual(name).title[language], _summary(name, language)) for name in sorted(kinds)
+        )
+        parts.append(Table(headings, rows))
+    return as_text(parts, colour=colour, width=width)
+
+
+def _manual(name: str) -> Manual:
+    """The manual of a kind of rules or of aggregates."""
+    return manual_of(name) if name in KINDS else read_manual(aggregates.KINDS[name], name)
 
 
 def _summary(name: str, language: Language) -> str:
     """The first paragraph of its manual."""
-    return next((_words(each, language) for each in manual_of(name).blocks if each.zh), "")
+    return next((_words(each, language) for each in _manual(name).blocks if each.zh), "")
 
 
 def describe_kind(name: str, language: Language, *, colour: bool = False, width: int | None = None) -> str:
     """The manual page of a kind, with the limits that every rule may have."""
-    parts = (*_kind(name, 1, language), *_limits(2, language))
-    return as_text(parts, colour=colour, width=width)
+    return as_text(_page(name, language), colour=colour, width=width)
 
 
 def kind_in_markdown(name: str, language: Language) -> str:
     """The manual page of a kind as Markdown."""
-    return as_markdown((*_kind(name, 1, language), *_limits(2, language)))
+    return as_markdown(_page(name, language))
+
+
+def _page(name: str, language: Language) -> Iterator[Part]:
+    yield Heading(f"`{name}` {_manual(name).title[language]}")
+    yield from _kind(name, 2, language)
+    if name in KINDS:
+        yield from _limits(2, language)
 
 
 def kinds_in_markdown(language: Language) -> str:
@@ -73,25 +90,39 @@ def kinds_in_markdown(language: Language) -> str:
     parts: list[Part] = [
         Heading(say("kind/all", {}, language)),
         Paragraph(say("kind/generated", {}, language)),
-        Listing(tuple(f"[`{name}`](#{name}) {manual_of(name).title[language]}" for name in sorted(KINDS))),
+        _contents(KINDS, language),
         *_limits(2, language),
+        *_all(KINDS, language),
+        Heading(say("kind/all-aggregates", {}, language)),
+        Paragraph(say("kind/aggregates", {}, language)),
+        _contents(aggregates.KINDS, language),
+        *_all(aggregates.KINDS, language),
     ]
-    for name in sorted(KINDS):
-        parts += _kind(name, 2, language)
     return as_markdown(parts)
 
 
+def _contents(kinds: Iterable[str], language: Language) -> Part:
+    return Listing(tuple(f"[`{name}`](#{name}) {_manual(name).title[language]}" for name in sorted(kinds)))
+
+
+def _all(kinds: Iterable[str], language: Language) -> Iterator[Part]:
+    for name in sorted(kinds):
+        yield Heading(f"`{name}`", 2)
+        yield Paragraph(f"**{_manual(name).title[language]}**")
+        yield from _kind(name, 3, language)
+
+
 def _kind(name: str, level: int, language: Language) -> Iterator[Part]:
-    kind, manual = KINDS[name], manual_of(name)
-    yield Heading(f"`{name}`" if level > 1 else f"`{name}` {manual.title[language]}", level)
-    if level > 1:
-        yield Paragraph(f"**{manual.title[language]}**")
+    """What a kind is for, its parameters, what it can score, and who uses it."""
+    kind = KINDS.get(name) or aggregates.KINDS[name]
+    manual = _manual(name)
     yield from _body(manual, language)
-    yield Heading(say("kind/parameters", {}, language), level + 1)
+    yield Heading(say("kind/parameters", {}, language), level)
     yield from _parameters(kind, language)
-    yield Heading(say("kind/scores", {}, language), level + 1)
-    yield Listing((_measures(kind, language), _sides(kind, language), _arrays(kind, language)))
-    yield Heading(say("kind/used-by", {}, language), level + 1)
+    if name in KINDS:
+        yield Heading(say("kind/scores", {}, language), level)
+        yield Listing((_measures(kind, language), _sides(kind, language), _arrays(kind, language)))
+    yield Heading(say("kind/used-by", {}, language), level)
     yield Listing(tuple(each[language] for each in manual.users))
 
 
@@ -174,7 +205,7 @@ def _words_of_type(parameter: Parameter, language: Language) -> str:
         items = next((name for each, name in TYPES if dict(each.schema) == schema["items"]), "text")
         return say("takes/list", {"each": Term(f"takes/{items}")}, language)
     named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return say("takes/one-of", {"types": tuple(Term(f"type/{each}") for each in named)}, language)
+    return say("takes/one-of", {"types": Alternatives(Term(f"type/{each}") for each in named)}, language)
 
 
 def _default(declared: Field[Any], language: Language) -> str:

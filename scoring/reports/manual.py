@@ -18,9 +18,10 @@ SECTIONS = {
     "indicators": ("indicators",),
     "unwritten": ("unwritten_relation", "unwritten_rule"),
     "special-rows": (
-        *("not_measured", "not_applicable", "withdrawn", "blank", "negative_actual"),
+        *("not_measured", "not_applicable", "withdrawn", "blank", "zero_weight", "negative_actual"),
         *("deduction_column", "bonus", "reason", "over_achievement"),
     ),
+    "aggregates": ("aggregates", "combination"),
     "rounding": ("rounding",),
     "results": ("total_cap", "grades", "vetoes"),
 }

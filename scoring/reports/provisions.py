@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from scoring.messages import Language, Term, say
 from scoring.notation import Relation
 from scoring.numbers import show
-from scoring.policies import Negative
+from scoring.policies import BlankPlan, Negative
 from scoring.problems import Path
 from scoring.reports.explanation import rule_in_words
-from scoring.rulebooks import Grade, OverAchievement, Rounding, Rulebook, Veto
+from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rounding, Rulebook, Veto
 from scoring.rules.parameters import percent
 
 
@@ -24,7 +24,8 @@ class Provision:
 def provisions(book: Rulebook, language: Language) -> dict[Path, Provision]:
     """Every parameter of a rulebook in words."""
     found = (*_sums(book, language), *_rules(book, language), *_policies(book, language))
-    found += (*_unwritten(book, language), *_roundings(book, language), *_results(book, language))
+    found += (*_unwritten(book, language), *_roundings(book, language))
+    found += (*_aggregates(book, language), *_results(book, language))
     return {key: Provision(label, words) for key, label, words in found}
 
 
@@ -43,7 +44,9 @@ def _sums(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]
     yield ("full",), _label("full", language), show(book.full.value)
     if book.budget is not None:
         marks = say("text/points", {"points": show(book.budget_weight)}, language)
-        words = (marks, rule_in_words(book.budget, language))
+        words = [marks, rule_in_words(book.budget, language)]
+        if book.blank_plan is BlankPlan.AS_ZERO:
+            words.append(say("text/blank-plan-as-zero", {}, language))
         yield ("budget",), _label("budget", language), say("text/clause", {}, language).join(words)
     if book.layout is not None:
         shares = (f"{' + '.join(each.categories)} {show(each.weight)}" for each in book.layout.value)
@@ -79,6 +82,7 @@ def _policies(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, s
         ("not_applicable", "not-applicable", book.not_applicable.value),
         ("withdrawn", "withdrawn", book.withdrawn.value),
         ("blank", "blank", book.blank.value),
+        ("zero_weight", "zero-weight", book.zero_weight.value),
         ("negative_actual", "negative", book.negative_actual.value),
         ("deduction_column", "deductions", book.deduction_column.value),
         ("reason", "reason", book.reason.value),
@@ -105,10 +109,21 @@ def _roundings(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, 
 
 
 def _rounding(rounding: Rounding, language: Language) -> str:
+    if rounding.of_sum:
+        return say("text/of-the-sum", {}, language)
     if rounding.mode is None:
         return say("text/unrounded", {}, language)
     facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}
     return say("text/places", facts, language)
+
+
+def _aggregates(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]:
+    known = {TOTAL: _label("aggregate-total", language), GROUP: _label("aggregate-group", language)}
+    for name, each in book.aggregates.items():
+        yield ("aggregates", name), known.get(name, f"“{name}”"), each.kind.in_words().say(language)
+    if book.combination is not None:
+        ways = {name: Term(f"way/{way.value}") for name, way in vars(book.combination.value).items()}
+        yield ("combination",), _label("combination", language), say("text/combination", ways, language)
 
 
 def _results(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]:

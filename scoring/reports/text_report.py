@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
 
+from scoring.aggregates import title_of as title_of_aggregate
 from scoring.messages import Language, say
-from scoring.model import BUDGET_CATEGORY, Result, Row
+from scoring.model import BUDGET_CATEGORY, Aggregated, Group, Result, Row
 from scoring.numbers import Exact, show
 from scoring.problems import Finding, Severity, Where
 from scoring.reports.report import Entry, Report
 from scoring.reports.terminal import Page
 from scoring.rulebooks import family_of
 from scoring.rules import title_of
+from scoring.rules.parameters import percent
 
 NOTHING = "—"
 INDENT = 6
@@ -129,6 +131,8 @@ def _print_rows(page: Page, result: Result, language: Language) -> None:
         )
     page.table(headings, rows, numbers=(1, 6, 7))
     _print_categories(page, result, language)
+    if not result.rolled_up.is_plain:
+        _print_groups(page, result, language)
 
 
 def _row_cells(row: Row, language: Language) -> list[str]:
@@ -162,6 +166,28 @@ def _print_categories(page: Page, result: Result, language: Language) -> None:
         ],
         numbers=(1, 2, 3),
     )
+
+
+def _print_groups(page: Page, result: Result, language: Language) -> None:
+    """The groups of a table that does more than add up."""
+    labels = ("group", "aggregate", "ratio", "weight", "score", "grade", "declared")
+    page.table(
+        [say(f"label/{each}", {}, language) for each in labels],
+        [_group_cells(each, group, language) for each in result.groups if (group := each.group) is not None],
+        numbers=(2, 3, 4, 6),
+    )
+
+
+def _group_cells(found: Aggregated, group: Group, language: Language) -> list[str]:
+    return [
+        " / ".join(group.path),
+        title_of_aggregate(found.aggregate.kind)[language],
+        NOTHING if group.ratio is None else percent(group.ratio),
+        number(found.full if group.weight is None else group.weight),
+        number(found.score),
+        found.grade or NOTHING,
+        number(group.declared),
+    ]
 
 
 def category_name(name: str, language: Language) -> str:

@@ -2,7 +2,10 @@
 
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
+    GROUP,
+    TOTAL,
     Bonus,
+    Combination,
     Grade,
     OverAchievement,
     Rounding,
@@ -27,7 +30,10 @@ from scoring.rulebooks.statements import Difference, Statement, differences
 
 __all__ = [
     "ASSUMED",
+    "GROUP",
+    "TOTAL",
     "Bonus",
+    "Combination",
     "Difference",
     "Grade",
     "Layers",

@@ -22,17 +22,23 @@ NEEDED = (
     "not_applicable",
     "withdrawn",
     "blank",
+    "zero_weight",
     "negative_actual",
     "deduction_column",
     "bonus",
     "reason",
     "rounding",
+    "aggregates",
     "over_achievement",
     "grades",
 )
-NEEDED_WITHIN = {"budget": ("weight",), "rounding": ("row", "budget", "group", "total", "grade")}
-OF_SEVERAL = ("rules", "indicators", "rounding")  # each entry of these rests on something of its own
-OPTIONAL = ("budget", "layout", "total_cap", "indicators", "vetoes")
+NEEDED_WITHIN = {
+    "budget": ("weight",),
+    "rounding": ("row", "budget", "group", "total", "grade"),
+    "aggregates": ("total", "group"),
+}
+OF_SEVERAL = ("rules", "indicators", "rounding", "aggregates")  # each entry of these rests on its own
+OPTIONAL = ("budget", "layout", "combination", "total_cap", "indicators", "vetoes")
 
 
 @dataclass(frozen=True)

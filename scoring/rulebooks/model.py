@@ -7,15 +7,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from scoring.aggregates import Aggregate
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
-from scoring.policies import Column, Explaining, Negative, Policy, Treatment
+from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Severity
 from scoring.reals import Number
 from scoring.rulebooks.statements import Statement
 from scoring.rules import Basis, Rule, Unwritten
 
 T = TypeVar("T")
+
+TOTAL, GROUP = (
+    "total",
+    "group",
+)  # the aggregates that every rulebook has: of the table, and of an ordinary group
 
 SHOWN_PLACES = 6  # of a level that is not rounded, this many decimals are shown
 
@@ -30,11 +36,15 @@ class Stated(Generic[T]):
 
 @dataclass(frozen=True)
 class Rounding:
-    """How many decimals a level keeps, and how ties and rests are treated; without a mode, all of them."""
+    """How many decimals a level keeps, and how ties and rests are treated; without a mode, all of them.
+
+    `of_sum`: before grading, what is rounded is the sum behind the total and not the total itself.
+    """
 
     places: int
     mode: RoundingMode | None
     basis: Basis
+    of_sum: bool = False
 
     def round(self, value: Exact) -> Decimal:
         """The number as it is shown: rounded, or of an unrounded one its decimals, the first six where it goes on."""
@@ -54,6 +64,15 @@ class Bonus:
 
     policy: Column
     at_most: Decimal | None
+
+
+@dataclass(frozen=True)
+class Combination:
+    """How the actuals of several units become one: absolute numbers, rates, and scores of qualitative rows."""
+
+    absolute: Way
+    rate: Way
+    qualitative: Way
 
 
 @dataclass(frozen=True)
@@ -151,6 +170,7 @@ class Rulebook:
     full: Stated[Decimal]
     budget: Rule | None
     budget_weight: Decimal
+    blank_plan: BlankPlan
     rules: Mapping[Relation, Rule]
     indicators: Mapping[str, Rule]
     unwritten_relation: UnwrittenRelation
@@ -159,6 +179,7 @@ class Rulebook:
     not_applicable: Stated[Policy]
     withdrawn: Stated[Policy]
     blank: Stated[Policy]
+    zero_weight: Stated[Policy]
     negative_actual: Stated[Negative]
     deduction_column: Stated[Column]
     bonus: Stated[Bonus]
@@ -168,6 +189,8 @@ class Rulebook:
     group_rounding: Rounding
     total_rounding: Rounding
     grade_rounding: Rounding
+    aggregates: Mapping[str, Aggregate]
+    combination: Stated[Combination] | None
     over_achievement: tuple[OverAchievement, ...]
     total_cap: Rule | None
     vetoes: tuple[Veto, ...]
@@ -175,9 +198,9 @@ class Rulebook:
     grades: Stated[tuple[Grade, ...]]
     statements: tuple[Statement, ...]
 
-    def grade(self, total: Exact) -> str | None:
+    def grade(self, total: Number, unrounded: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""
-        rounded = self.grade_rounding.keep(exact(total))
+        rounded = self.grade_rounding.keep(unrounded if self.grade_rounding.of_sum else total)
         return next((each.name for each in self.grades.value if each.holds(rounded)), None)
 
     def over_achievement_of(self, relation: Relation | None) -> OverAchievement | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from scoring.aggregates import build_aggregate
 from scoring.problems import Path
 from scoring.rulebooks.layers import parameters_of
 from scoring.rulebooks.writing import in_flow
@@ -16,6 +17,7 @@ from scoring.rules.parameters import number
 
 REST = ("basis", "assumption")  # what a parameter rests on, beside what it says
 OF_RULES = ("rules", "indicators", "budget", "total_cap")
+BESIDE_A_RULE = ("weight", "blank_plan")  # what the budget says besides its rule
 ONE_OR_SEVERAL = "over_achievement"
 WITHOUT_ORDER = frozenset({"relations", "ceiling_words", "levels", "categories"})
 
@@ -26,7 +28,8 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "beyond": False,
         "relations": ["at_least", "more_than", "equal"],
     },
-    "rounding": {"places": 6},
+    "rounding": {"places": 6, "of": "total"},
+    "budget": {"blank_plan": "refused"},
 }
 
 
@@ -61,12 +64,15 @@ class Statement:
     @cached_property
     def meaning(self) -> object:
         """What it says, however it is written: `80%` is 0.8, and a default may be left out."""
-        if self.key[0] in OF_RULES:
-            try:
-                return build_rule(self.stated), self.stated.get("weight")
-            except InvalidParameter:
-                pass
-        return _plain({**DEFAULTS.get(str(self.key[0]), {}), **self.stated})
+        stated = {**DEFAULTS.get(str(self.key[0]), {}), **self.stated}
+        try:
+            if self.key[0] in OF_RULES:
+                return build_rule(stated), *(_plain(stated.get(each)) for each in BESIDE_A_RULE)
+            if self.key[0] == "aggregates":
+                return build_aggregate(str(self.key[1]), stated)
+        except InvalidParameter:
+            pass
+        return _plain(stated)
 
 
 def _plain(value: Any, key: str = "") -> object:

@@ -1,19 +1,22 @@
 """Layers of rulebook documents -> a Rulebook, or all the problems in them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scoring.aggregates import build_aggregate
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import Column, Explaining, Negative, Policy, Treatment
+from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import InvalidRulebook, Path, Problem, Severity
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
     SHOWN_PLACES,
     Bonus,
+    Combination,
     Grade,
     OverAchievement,
     Rounding,
@@ -56,6 +59,17 @@ def problems_of(layers: Layers) -> tuple[Problem, ...]:
 
 
 def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from _rule_problems(data)
+    yield from _aggregate_problems(data.get("aggregates", {}))
+    yield from _date_problems(data.get("effective", {}))
+    yield from _grade_problems(data.get("grades", {}).get("levels", []))
+    for path, over in entries_of(data, "over_achievement"):
+        if (over.get("treatment") == "deduct") != ("points" in over):
+            yield Problem("rulebook/deduction-without-points", {}, path)
+    yield from _veto_problems(data)
+
+
+def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for path, rule in rules_of(data):
         try:
             built = build_rule(rule)
@@ -64,12 +78,14 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         else:
             if path in (("budget",), ("total_cap",)):
                 yield from _budget_problems(built, path)
-    yield from _date_problems(data.get("effective", {}))
-    yield from _grade_problems(data.get("grades", {}).get("levels", []))
-    for path, over in entries_of(data, "over_achievement"):
-        if (over.get("treatment") == "deduct") != ("points" in over):
-            yield Problem("rulebook/deduction-without-points", {}, path)
-    yield from _veto_problems(data)
+
+
+def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, each in aggregates.items():
+        try:
+            build_aggregate(name, each)
+        except InvalidParameter as error:
+            yield from (problem.under("aggregates", name) for problem in error.problems)
 
 
 def rules_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -157,7 +173,9 @@ class _Book:
     def rounding(self, level: str) -> Rounding:
         stated = self.data["rounding"][level]
         mode = None if stated["mode"] == UNROUNDED else RoundingMode(stated["mode"])
-        return Rounding(stated.get("places", SHOWN_PLACES), mode, self.basis(stated))
+        return Rounding(
+            stated.get("places", SHOWN_PLACES), mode, self.basis(stated), of_sum=stated.get("of") == "sum"
+        )
 
     def rulebook(self) -> Rulebook:
         data = self.data
@@ -172,6 +190,7 @@ class _Book:
             full=Stated(Decimal(data["full"]["value"]), self.basis(data["full"])),
             budget=self.rule(data["budget"]) if "budget" in data else None,
             budget_weight=Decimal(data["budget"]["weight"]) if "budget" in data else Decimal(0),
+            blank_plan=BlankPlan(data.get("budget", {}).get("blank_plan", BlankPlan.REFUSED.value)),
             rules={Relation(name): self.rule(each) for name, each in data["rules"].items()},
             indicators={name: self.rule(each) for name, each in data.get("indicators", {}).items()},
             unwritten_relation=self.unwritten_relation(),
@@ -183,6 +202,7 @@ class _Book:
             not_applicable=self.policy("not_applicable"),
             withdrawn=self.policy("withdrawn"),
             blank=self.policy("blank"),
+            zero_weight=self.policy("zero_weight"),
             negative_actual=Stated(
                 Negative(data["negative_actual"]["policy"]), self.basis(data["negative_actual"])
             ),
@@ -196,6 +216,11 @@ class _Book:
             group_rounding=self.rounding("group"),
             total_rounding=self.rounding("total"),
             grade_rounding=self.rounding("grade"),
+            aggregates={
+                name: build_aggregate(name, each, self.basis(each))
+                for name, each in data["aggregates"].items()
+            },
+            combination=self.combination(),
             over_achievement=tuple(
                 self.over_achievement(each) for _, each in entries_of(data, "over_achievement")
             ),
@@ -228,6 +253,13 @@ class _Book:
             "grade_at_most" in data,
             self.basis(data),
         )
+
+    def combination(self) -> Stated[Combination] | None:
+        if "combination" not in self.data:
+            return None
+        stated = self.data["combination"]
+        ways = {each.name: Way(stated[each.name]) for each in fields(Combination)}
+        return Stated(Combination(**ways), self.basis(stated))
 
     def over_achievement(self, over: Mapping[str, Any]) -> OverAchievement:
         relations = over.get("relations", ["at_least", "more_than", "equal"])

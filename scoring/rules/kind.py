@@ -61,16 +61,21 @@ def rule(
     """Register a frozen dataclass as the kind `name` for rows of the given measures and sides."""
 
     def register(kind: type[K]) -> type[K]:
-        if name in KINDS:
-            raise ValueError(f"rule kind {name!r} is defined twice")
-        kind.name = name  # type: ignore[attr-defined]
         kind.measures = frozenset(measures)  # type: ignore[attr-defined]
         if "sides" not in vars(kind):  # a kind may let its parameters decide
             kind.sides = frozenset(sides)  # type: ignore[attr-defined]
-        KINDS[name] = kind  # type: ignore[assignment]
-        return kind
+        return enter(KINDS, name, kind)
 
     return register
+
+
+def enter(kinds: dict[str, Any], name: str, kind: type[K]) -> type[K]:
+    """Put a kind into its table, under its name."""
+    if name in kinds:
+        raise ValueError(f"kind {name!r} is defined twice")
+    kind.name = name  # type: ignore[attr-defined]
+    kinds[name] = kind
+    return kind
 
 
 def may_exceed(kind: Kind) -> bool:
@@ -78,7 +83,7 @@ def may_exceed(kind: Kind) -> bool:
     return bool(getattr(kind, "may_exceed", False))
 
 
-def contradictions(kind: Kind) -> Iterator[Problem]:
+def contradictions(kind: object) -> Iterator[Problem]:
     """Where the parameters of a kind contradict each other, at their keys."""
     check: Callable[[], Iterator[Problem]] | None = getattr(kind, "problems", None)
     if check is not None:

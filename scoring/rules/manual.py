@@ -1,4 +1,4 @@
-"""The manual of a rule kind, which is the docstring of its module.
+"""The manual of a kind, of rules or of aggregates: the docstring of its module.
 
 A docstring begins with the kind's name in both languages, `正向比例 | share reached`. Then follow, in any
 order and number: paragraphs that begin with `zh:` or `en:`, indented blocks (the formula, how the rule is
@@ -41,10 +41,15 @@ class Manual:
         return "\n\n".join(each.code for each in self.blocks if each.code)
 
 
-@cache
 def manual_of(name: str) -> Manual:
+    """The manual of a rule kind."""
+    return read_manual(KINDS[name], name)
+
+
+@cache
+def read_manual(kind: type, name: str) -> Manual:
     """The manual of a kind; where docstrings were stripped from the program, its name alone."""
-    text = inspect.cleandoc(sys.modules[KINDS[name].__module__].__doc__ or f"{name} | {name}")
+    text = inspect.cleandoc(sys.modules[kind.__module__].__doc__ or f"{name} | {name}")
     first, _, rest = text.partition("\n")
     body, _, users = rest.partition("\nused by:\n")
     return Manual(

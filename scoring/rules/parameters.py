@@ -18,6 +18,7 @@ from scoring.problems import Problem, Refusal
 NUMBER_TEXT = r"^-?[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"  # `$` alone would let a line break pass
 SHARE_TEXT = r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"
 MARKS_TEXT = r"^[0-9]{1,20}(\.[0-9]{1,20})?%$(?!\n)"
+OWN_WEIGHT_TEXT = r"^weight$(?!\n)"
 
 
 class InvalidParameter(Refusal):

@@ -122,11 +122,17 @@ class RuleChange:
 
 
 def build(data: Mapping[str, Any]) -> Kind:
-    """A kind with its parameters from data that its schema has accepted.
+    """A rule kind with its parameters from data that its schema has accepted. Raises `InvalidParameter`."""
+    kind: Kind = build_of(KINDS, data)
+    return kind
+
+
+def build_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
+    """A kind of some table of kinds with its parameters, from data that its schema has accepted.
 
     Raises `InvalidParameter` with all that cannot be read, else with all that contradicts itself.
     """
-    kind: Kind = read_object(KINDS[data["kind"]], data)
+    kind = read_object(kinds[data["kind"]], data)
     found = tuple(contradictions(kind))
     if found:
         raise InvalidParameter(found)
@@ -183,14 +189,23 @@ RULES = Parameter(
 
 def write_rule(rule: Rule) -> str:
     """The rule as YAML would have it, on one line and without its brackets."""
-    written = (*written_parameters(rule.kind), *written_parameters(rule.limits))
-    return ", ".join([f"kind: {rule.name}", *(f"{key}: {value}" for key, value in written)])
+    return write_kind(rule.name, rule.kind, rule.limits)
+
+
+def write_kind(name: str, *records: object) -> str:
+    """A kind's name and the parameters of some records, as YAML would have them on one line."""
+    written = (pair for each in records for pair in written_parameters(each))
+    return ", ".join([f"kind: {name}", *(f"{key}: {value}" for key, value in written)])
 
 
 def kind_schema(name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON Schema of a rule of this kind; `extra` are keys that every rule may have besides its limits."""
-    limits = object_schema(Limits)["properties"]
-    schema = object_schema(KINDS[name], {"kind": {"const": name}, **limits, **extra})
+    return schema_of_kind(KINDS[name], name, {**object_schema(Limits)["properties"], **extra})
+
+
+def schema_of_kind(kind: type, name: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a kind with its parameters, with `extra` keys beside them."""
+    schema = object_schema(kind, {"kind": {"const": name}, **extra})
     schema["required"] = ["kind", *schema["required"]]
     return schema
 

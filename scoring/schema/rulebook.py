@@ -1,12 +1,23 @@
 """The schema of `format: rulebook/1`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from scoring.notation import SIGNS, Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import POLICIES, Column, Treatment
-from scoring.schema.shapes import BASIS, SHARE, TEXT, WEIGHT, WORDING, Schema, published, record, rule_schema
+from scoring.policies import COMBINATION, POLICIES, BlankPlan, Column, Treatment
+from scoring.schema.shapes import (
+    BASIS,
+    SHARE,
+    TEXT,
+    WEIGHT,
+    WORDING,
+    Schema,
+    aggregate_schema,
+    published,
+    record,
+    rule_schema,
+)
 
 UNROUNDED = "unrounded"
 
@@ -15,9 +26,10 @@ def _words(values: Iterable[Enum]) -> Schema:
     return {"enum": [each.value for each in values]}
 
 
-def _rounding_schema() -> Schema:
+def _rounding_schema(extra: Mapping[str, Schema] | None = None) -> Schema:
     rounding = record(
         {
+            **(extra or {}),
             "places": {"type": "integer", "minimum": 0, "maximum": 6},
             "mode": {"enum": [*(each.value for each in RoundingMode), UNROUNDED]},
             **BASIS,
@@ -40,7 +52,7 @@ def _over_achievement_schema() -> Schema:
             "relations": {
                 "type": "array",
                 "minItems": 1,
-                "items": {"enum": ["at_least", "more_than", "equal"]},
+                "items": _words(SIGNS),
             },
             "treatment": _words(Treatment),
             "points": WEIGHT,
@@ -89,7 +101,7 @@ def rulebook_schema() -> Schema:
             "effective": record({"from": day, "until": day, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
             "full": record({"value": WEIGHT, **BASIS}, "value"),
-            "budget": rule_schema({"weight": WEIGHT, **BASIS}),
+            "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),
             "rules": record({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
             "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
             "unwritten_relation": record(
@@ -104,7 +116,14 @@ def rulebook_schema() -> Schema:
             },
             "bonus": record({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
             "rounding": record(
-                dict.fromkeys(("row", "budget", "group", "total", "grade"), _rounding_schema())
+                {
+                    **dict.fromkeys(("row", "budget", "group", "total"), _rounding_schema()),
+                    "grade": _rounding_schema({"of": {"enum": ["total", "sum"]}}),
+                }
+            ),
+            "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
+            "combination": record(
+                {**{name: _words(ways) for name, ways in COMBINATION.items()}, **BASIS}, *COMBINATION
             ),
             "over_achievement": _over_achievement_schema(),
             "total_cap": {"$ref": "#/$defs/rule"},
@@ -117,4 +136,5 @@ def rulebook_schema() -> Schema:
         "title",
         "effective",
     )
-    return published("rulebook", book, {"rule": rule_schema(BASIS), "wording": WORDING})
+    definitions = {"rule": rule_schema(BASIS), "aggregate": aggregate_schema(), "wording": WORDING}
+    return published("rulebook", book, definitions)

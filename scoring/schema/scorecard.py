@@ -7,6 +7,7 @@ from scoring.schema.shapes import (
     SHARE,
     TEXT,
     WEIGHT,
+    WEIGHT_OR_NONE,
     Schema,
     published,
     record,
@@ -33,7 +34,7 @@ def _indicator_schema() -> Schema:
         {
             "id": TEXT,
             "name": TEXT,
-            "weight": WEIGHT,
+            "weight": WEIGHT_OR_NONE,
             "target": NOTATION,
             "actual": NOTATION,
             "declared": POINTS,

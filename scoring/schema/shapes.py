@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scoring import aggregates
 from scoring.rules import KINDS
 from scoring.rules.parameters import object_schema
-from scoring.rules.rule import Limits, kind_schema
+from scoring.rules.rule import Limits, kind_schema, schema_of_kind
 
 Schema = dict[str, Any]
 
@@ -16,6 +17,7 @@ POINTS: Schema = {
     "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)",
 }
 WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
+WEIGHT_OR_NONE: Schema = {"type": "number", "minimum": 0}
 SHARE: Schema = {"type": ["number", "string"], "pattern": r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"}
 WORDING: Schema = {
     "type": "object",
@@ -38,16 +40,26 @@ def record(properties: Mapping[str, Schema], *required: str) -> Schema:
 
 def rule_schema(extra: Mapping[str, Schema]) -> Schema:
     """A rule: the kind decides which parameters it has."""
+    return _of_a_kind({name: kind_schema(name, extra) for name in sorted(KINDS)})
+
+
+def aggregate_schema() -> Schema:
+    """An aggregate: the kind decides which parameters it has."""
+    kinds = sorted(aggregates.KINDS.items())
+    return _of_a_kind({name: schema_of_kind(kind, name, BASIS) for name, kind in kinds})
+
+
+def _of_a_kind(schemas: Mapping[str, Schema]) -> Schema:
     return {
         "type": "object",
         "required": ["kind"],
-        "properties": {"kind": {"enum": sorted(KINDS)}},
+        "properties": {"kind": {"enum": list(schemas)}},
         "allOf": [
             {
                 "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-                "then": kind_schema(name, extra),
+                "then": schema,
             }
-            for name in sorted(KINDS)
+            for name, schema in schemas.items()
         ],
     }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.messages import Alternatives, Term
 from scoring.problems import Path, Problem, suggest
-from scoring.rules.parameters import MARKS_TEXT, NUMBER_TEXT, SHARE_TEXT
+from scoring.rules.parameters import MARKS_TEXT, NUMBER_TEXT, OWN_WEIGHT_TEXT, SHARE_TEXT
 from scoring.source import scalar_text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ CODE_OF_PATTERN = {
     SHARE_TEXT: "schema/no-share",
     NUMBER_TEXT: "schema/not-accepted",
     MARKS_TEXT: "schema/not-accepted",
+    OWN_WEIGHT_TEXT: "schema/no-own-weight",
 }
 
 

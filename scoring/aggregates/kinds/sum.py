@@ -1,0 +1,93 @@
+"""合计 | sum
+
+zh: 各成员的得分相加；满分也相加。
+en: The members' scores are added up, and so are their full marks.
+
+    value = Σ v
+
+    aggregates:
+      group: {kind: sum, rescale: table}
+      pool: {kind: sum, rescale: group}
+
+    members, default
+        8 of 10, 3 of 5              -> 11 of 15
+        8 of 10, left out of 5       -> 8 of 10
+
+zh: 不参评的成员不加，它的分值由 rescale 说明去向：table（默认）由全表折算，即总分乘以（全部分值÷参评分值）；group 在本组内
+折算，即本组得分乘以（本组分值÷参评分值），用于几项指标共用一个分数池；none 不折算。成员全部不参评时，本组也不参评。有成员没有
+得分时，合计也没有。
+en: A member that is left out is not added, and rescale says what becomes of its marks: table, the default, makes up for
+them over the whole table (the total times all marks ÷ those that count), group inside the group (its score times its
+marks ÷ those that count), as where indicators share a pool, and none does not. Where all members are left out, so is the
+group. Where one has no score, there is no sum.
+
+used by:
+    湖北省预算绩效自评表、预算管理一体化系统（逐级相加） | the Hubei form and the integrated budget platform (plain sums on every level)
+    四川省部门绩效评价表（可选项共用分数池） | Sichuan department tables (optional indicators share a pool)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.aggregates.kind import aggregate
+from scoring.aggregates.members import ZERO, Member, Outcome, added, counting
+from scoring.numbers import show_short
+from scoring.reals import Number
+from scoring.rules import Note
+from scoring.rules.parameters import choice, parameter
+
+RESCALE = {
+    "table": ("不参评的由全表折算", "the whole table makes up for what is left out"),
+    "group": ("不参评的在本组内折算", "the group makes up for what is left out"),
+    "none": ("不参评的不折算", "nothing makes up for what is left out"),
+}
+
+
+@aggregate("sum", adds=True)
+@dataclass(frozen=True)
+class Sum:
+    rescale: str = parameter(
+        choice(*RESCALE),
+        "table",
+        zh="不参评成员的分值：table 由全表折算，group 在本组内折算，none 不折算",
+        en="the marks of what is left out: made up for by the table or by the group, or (none) by nobody",
+    )
+
+    def full(self, members: Sequence[Member], marks: Fraction | None) -> Fraction:  # noqa: ARG002
+        return sum((each.full + each.missing for each in members), ZERO)
+
+    def combine(self, members: Sequence[Member], marks: Fraction | None) -> Outcome:  # noqa: ARG002
+        counted = counting(members)
+        value, applicable = added(each.points for each in counted), sum((each.full for each in counted), ZERO)
+        missing = sum((_missing(each) for each in members if each.is_left_out or each.missing), ZERO)
+        facts: dict[str, object] = {
+            "expression": Spelt(tuple(each.points for each in counted)),
+            "points": value,
+        }
+        if self.rescale == "group" and missing and applicable:
+            whole = applicable + missing
+            expression = f"({facts['expression']}) × {show_short(whole)} ÷ {show_short(applicable)}"
+            value, applicable = value * whole / applicable, whole
+            facts = {"expression": expression, "points": value}
+        deferred = missing if self.rescale == "table" else ZERO
+        return Outcome(value, applicable, (Note("trace/arithmetic", facts),), missing=deferred)
+
+    def in_words(self) -> Note:
+        zh, en = RESCALE[self.rescale]
+        return Note({"zh": f"各成员得分相加，{zh}", "en": f"the members' scores are added up; {en}"})
+
+
+def _missing(member: Member) -> Fraction:
+    """The full marks that are left out in a member, or with it."""
+    return member.missing + member.full if member.is_left_out else member.missing
+
+
+@dataclass(frozen=True)
+class Spelt:
+    """A sum that is written out when somebody reads it; most are read by nobody."""
+
+    summands: tuple[Number, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(map(show_short, self.summands)) or "0"

@@ -1,0 +1,170 @@
+"""Scored rows -> what every group and the whole table come to, as the rulebook's aggregates say.
+
+Rows with a role of their own (bonus, penalty) are no members: their points are added outside the full
+marks, level by level, and are neither averaged nor re-scaled.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+
+from scoring.aggregates import Member, Outcome, UnfitMembers, combine
+from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
+from scoring.problems import Path, Problem
+from scoring.reals import Number, Uncomputable
+from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
+from scoring.rules import Note
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Below:
+    """What stands right below a node: its members, and the points outside their full marks (None: unknown)."""
+
+    members: tuple[Member, ...]
+    extra: Number | None
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """The rows of a table, and its groups as far as they are settled, by their places."""
+
+    rows: Mapping[Path, Row]
+    groups: dict[Path, Aggregated]
+
+    def below(self, node: Group | Scorecard) -> Below:
+        rows = [self.rows[each.at] for each in node.indicators]
+        groups = [self.groups[each.at] for each in node.groups]
+        members = (
+            *(_member_of_row(each) for each in rows if each.indicator.role is Role.REGULAR),
+            *map(_member_of_group, groups),
+        )
+        outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
+        extras = [each.kept for each in outside if each.kept is not None]
+        extras += (_extra_of_group(each) for each in groups if each.extra)
+        return Below(members, sum(extras, ZERO) if all(each.kept is not None for each in outside) else None)
+
+
+def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
+    """Every group from the inside out, then the total."""
+    nodes = Nodes({each.indicator.at: each for each in rows}, {})
+    groups = tuple(card.all_groups())
+    for group in reversed(groups):
+        start = Aggregated(group, rulebook.aggregates[group.aggregate or GROUP])
+        nodes.groups[group.at] = _settled(start, partial(_group, start, group, nodes, rulebook))
+    start = Aggregated(None, rulebook.aggregates[TOTAL])
+    whole = _settled(start, lambda: _table(start, nodes.below(card), budget, rulebook))
+    return RollUp(tuple(nodes.groups[each.at] for each in groups), whole)
+
+
+def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
+    """What is found, or why nothing is."""
+    try:
+        return settle()
+    except UnfitMembers as error:
+        return replace(start, problem=error.problem)
+    except Uncomputable as error:
+        return replace(start, problem=Problem(error.code, error.facts))
+
+
+def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) -> Aggregated:
+    below = nodes.below(group)
+    marks = None if group.weight is None else Fraction(group.weight)
+    outcome = combine(start.aggregate.kind, below.members, marks)
+    return _rounded(start, outcome, below.extra, rulebook.group_rounding)
+
+
+def _table(start: Aggregated, below: Below, budget: BudgetRow | None, rulebook: Rulebook) -> Aggregated:
+    members = below.members
+    if budget is not None:
+        weight = Fraction(budget.weight)
+        members = (*members, Member(BUDGET_CATEGORY, budget.kept, weight, weight))
+    outcome = combine(start.aggregate.kind, members, Fraction(rulebook.full.value))
+    found = _rounded(start, _made_up(outcome), below.extra, rulebook.total_rounding, _cap(rulebook))
+    if found.kept is None or found.exact is None or found.grade is not None:
+        return found
+    return replace(found, grade=rulebook.grade(found.kept, found.exact))
+
+
+def _member_of_row(row: Row) -> Member:
+    weight = Fraction(row.indicator.weight)
+    return Member(
+        row.indicator.name,
+        row.kept,
+        weight,
+        weight,
+        met=row.met,
+        grade=row.level,
+        is_left_out=row.is_left_out,
+    )
+
+
+def _member_of_group(found: Aggregated) -> Member:
+    """A group in its parent: all of it times its ratio, where it has one; without its points outside."""
+    group = found.group
+    assert group is not None
+    value = found.kept - found.extra if found.kept is not None and found.extra else found.kept
+    member = Member(
+        group.name,
+        value,
+        found.full,
+        found.full + found.missing if group.weight is None else Fraction(group.weight),
+        met=found.met,
+        grade=found.grade,
+        is_left_out=found.is_left_out,
+        missing=found.missing,
+    )
+    return member if group.ratio is None else member.times(group.ratio)
+
+
+def _extra_of_group(found: Aggregated) -> Number:
+    ratio = found.group.ratio if found.group is not None else None
+    return found.extra if ratio is None else found.extra * ratio
+
+
+def _made_up(outcome: Outcome) -> Outcome:
+    """The outcome re-scaled over the whole table, where marks are still missing."""
+    if outcome.value is None or not outcome.missing:
+        return outcome
+    if not outcome.full:
+        return replace(outcome, value=None)
+    whole = outcome.full + outcome.missing
+    value = outcome.value * whole / outcome.full
+    facts = {"points": outcome.value, "whole": whole, "counted": outcome.full, "value": value}
+    note = Note("trace/made-up", facts)
+    return replace(outcome, value=value, full=whole, missing=ZERO, notes=(*outcome.notes, note))
+
+
+def _cap(rulebook: Rulebook) -> Fraction | None:
+    """Up to which total bonus rows count."""
+    at_most = rulebook.bonus.value.at_most
+    return None if at_most is None else Fraction(at_most)
+
+
+def _rounded(
+    start: Aggregated, outcome: Outcome, extra: Number | None, rounding: Rounding, cap: Fraction | None = None
+) -> Aggregated:
+    """The points that are kept: of the members and outside of them, up to a cap, rounded."""
+    found = replace(
+        start,
+        full=outcome.full,
+        missing=outcome.missing,
+        grade=outcome.grade,
+        met=outcome.met,
+        is_left_out=outcome.is_left_out and extra is not None,
+        notes=outcome.notes,
+        extra=extra or ZERO,
+    )
+    if outcome.value is None or extra is None:
+        return found
+    points, notes = outcome.value, outcome.notes
+    if extra:
+        points = points + extra
+        notes += (Note("trace/outside", {"extra": extra, "points": points}),)
+    if cap is not None and points > cap:
+        notes += (Note("trace/capped", {"points": points, "cap": cap}),)
+        points = cap
+    score = rounding.round(points)
+    return replace(found, exact=points, score=score, kept=rounding.keep(points), notes=notes)
