@@ -67,8 +67,8 @@ def _print_values(
 def _label(difference: Difference, known: dict[Path, Provision]) -> str:
     """What a parameter is called, and below that its place in the file."""
     statement = difference.either
-    words = known.get(statement.key)
-    return statement.name if words is None else f"{words.label}\n{statement.name}"
+    labels = [known[statement.key].label] if statement.key in known else []
+    return "\n".join(dict.fromkeys((*labels, statement.name)))
 
 
 def _cell(
