@@ -11,13 +11,14 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from scoring.messages import Language, say
+from scoring.messages import Language, say, shortened
 from scoring.numbers import difference
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts: TypeAlias = Mapping[str, object]
 
 
+FEW = 3
 BETWEEN_SENTENCES = {"zh": "", "en": " "}
 
 
@@ -78,13 +79,17 @@ def suggest(
     at_key: bool = False,
     span: tuple[int, int] | None = None,
 ) -> Problem:
-    """A problem about a word that is not known, with the nearest one that is (code `…-near`) or all of them."""
+    """A problem about a word that is not known, with the nearest one that is (code `…-near`) or all of them.
+
+    Of few words all are told, unless one is very near.
+    """
     from difflib import get_close_matches  # needed for mistakes only
 
-    near = get_close_matches(found, known, n=1) or get_close_matches(found.lower(), known, n=1)
+    folded = {each.casefold(): each for each in known}
+    near = get_close_matches(found.casefold(), folded, n=1, cutoff=0.6 if len(known) > FEW else 0.8)
     if near:
-        return Problem(f"{code}-near", {"found": found, "near": near[0]}, path, span, at_key)
-    return Problem(code, {"found": found, "known": tuple(known)}, path, span, at_key)
+        return Problem(f"{code}-near", {"found": found, "near": folded[near[0]]}, path, span, at_key)
+    return Problem(code, {"found": found, "known": tuple(map(shortened, known))}, path, span, at_key)
 
 
 class Refusal(Exception):

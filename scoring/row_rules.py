@@ -30,5 +30,6 @@ def _named(name: str) -> RuleChange:
         raise InvalidParameter((suggest("schema/not-one-of", name, sorted(KINDS)),))
     missing = required_parameters(name)
     if missing:
-        raise InvalidParameter(tuple(Problem("schema/missing-key", {"key": key}) for key in missing))
+        written = ", ".join([f"kind: {name}", *(f"{key}: …" for key in missing if key != "kind")])
+        raise InvalidParameter((Problem("rule/parameters-missing", {"rule": name, "written": written}),))
     return build_change({"kind": name})

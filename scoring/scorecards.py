@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,6 +15,7 @@ from scoring.model import Budget, Contribution, Group, Indicator, Role, Scorecar
 from scoring.notation import NotationError, Relation, read_unit
 from scoring.problems import InvalidScorecard, Path, Problem, Refusal, Where
 from scoring.row_rules import read_row_rule
+from scoring.rules.named_values import name_problems
 from scoring.rules.parameters import number
 from scoring.source import Document, Unreadable, scalar_text
 
@@ -86,7 +88,9 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     ids: dict[str, Path] = {}
     for path, row in leaves:
         yield from (each.under(*path, "unit") for each in _unit_problems(row.get("unit")))
+        yield from (each.under(*path, "values") for each in _value_problems(row.get("values", {})))
         yield from (each.under(*path, "rule") for each in _rule_problems(row))
+        yield from (each.under(*path, "deduction") for each in _deduction_problems(row.get("deduction")))
         if row.get("id") in ids:
             yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))
         elif "id" in row:
@@ -108,6 +112,21 @@ def _unit_problems(unit: str | None) -> Iterator[Problem]:
         read_unit(unit)
     except NotationError as error:
         yield Problem("notation/unknown-unit-column", {"found": unit}, span=error.problem.span)
+
+
+def _value_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Names of values that mean something else already, or are the same to a formula; any other text names an item."""
+    for each in name_problems(values):
+        name = tuple(values)[int(each.path[0])]
+        if each.code != "rule/no-name" or not name.strip():
+            yield replace(each, path=(name,), at_key=True)
+
+
+def _deduction_problems(written: int | Decimal | str | None) -> Iterator[Problem]:
+    """A column for deductions holds what was taken off, without a sign."""
+    points = _points(written)
+    if points is not None and points < 0:
+        yield Problem("scorecard/negative-deduction", {"found": points})
 
 
 def _rule_problems(row: Mapping[str, Any]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from scoring.arithmetic.rows import rows_of
@@ -43,12 +43,14 @@ Outcome: TypeAlias = Expression | Refused | Judged
 class Branch:
     """One case of a rule: when it holds, what it gives, and the words for it.
 
-    `because` is a message code, or the words themselves in each language.
+    `because` is a message code, or the words themselves in each language; its facts that are expressions
+    are told by their values.
     """
 
     condition: Expression
     value: Outcome
     because: str | Mapping[str, str] = ""
+    facts: Mapping[str, Expression | object] = field(default_factory=dict)
 
 
 class Selection(NamedTuple):
@@ -101,7 +103,7 @@ class Formula:
 
 
 def first(*branches: tuple[Any, ...]) -> Formula:
-    """A formula from `(condition, outcome)` or `(condition, outcome, words)` branches."""
+    """A formula from `(condition, outcome)`, `(condition, outcome, words)` or `(…, words, facts)` branches."""
     return Formula(tuple(Branch(each[0], _outcome(each[1]), *each[2:]) for each in branches))
 
 

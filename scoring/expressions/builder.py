@@ -27,10 +27,10 @@ from scoring.expressions.functions import FUNCTIONS
 from scoring.expressions.lexer import Token
 from scoring.expressions.literals import Literal
 from scoring.expressions.trees import is_condition, walk
+from scoring.messages import shortened
 
 LARGEST_EXPONENT = 100
 IF = "if(condition, then, else)"
-LONGEST_SHOWN = 40
 
 
 class Piece(NamedTuple):
@@ -43,7 +43,7 @@ class Piece(NamedTuple):
     @property
     def shown(self) -> str:
         """The text as a sentence shows it."""
-        return self.text if len(self.text) <= LONGEST_SHOWN else f"{self.text[:LONGEST_SHOWN]}…"
+        return shortened(self.text)
 
 
 def joined(sign: Token, left: Piece, right: Piece) -> Expression:

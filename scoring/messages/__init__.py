@@ -18,6 +18,7 @@ Language: TypeAlias = Literal["zh", "en"]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 OR: Mapping[str, str] = {"zh": "或", "en": " or "}
+LONGEST_SHOWN = 40
 SEPARATOR: Mapping[str, str] = {"zh": "、", "en": ", "}
 
 
@@ -28,6 +29,11 @@ def say(code: str | Mapping[str, str], facts: Mapping[str, object], language: La
     """
     sentence = catalogue(language)[code] if isinstance(code, str) else code[language]
     return sentence.format_map({name: _word(fact, language) for name, fact in facts.items()})
+
+
+def shortened(text: str) -> str:
+    """A text as a sentence shows it: not all of a long one."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 @cache

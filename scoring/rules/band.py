@@ -1,13 +1,17 @@
 """One band of a table of points: its limits, and its place among the others."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 from scoring.arithmetic import Expression
 from scoring.problems import Problem
 from scoring.rules.bounds import BOUND, Bound
 from scoring.rules.parameters import MARKS_OR_RANGE, Marks, parameter, yaml_name
+
+Amount: TypeAlias = Callable[[Bound], Fraction]
+"""A constant limit as a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +45,13 @@ class Band:
             conditions.append(measured <= high if self.to is not None else measured < high)
         return conditions[0] & conditions[1] if len(conditions) == 2 else conditions[0]
 
-    @property
-    def is_empty(self) -> bool:
+    def is_empty(self, amount: Amount) -> bool:
         """Whether nothing can lie in it, as far as its limits are known before a row is."""
         low, high = self.low, self.high
         if low is None or high is None or not (low.is_constant and high.is_constant):
             return False
-        is_point = low.amount == high.amount and self.from_ is not None and self.to is not None
-        return low.amount >= high.amount and not is_point
+        is_point = amount(low) == amount(high) and self.from_ is not None and self.to is not None
+        return amount(low) >= amount(high) and not is_point
 
     def closed_by(self, lower: "Band | None", higher: "Band | None") -> "Band":
         """The band with the sides that it leaves open ending where its neighbours begin."""
@@ -59,7 +62,7 @@ class Band:
             closed = replace(closed, above=lower.to, from_=lower.below)
         return closed
 
-    def overlaps(self, higher: "Band") -> bool:
+    def overlaps(self, higher: "Band", amount: Amount) -> bool:
         """Whether a value lies in both; False where a limit is not known before a row is."""
         high, low = self.high, higher.low
         if high is None or low is None:
@@ -67,39 +70,38 @@ class Band:
         if not (high.is_constant and low.is_constant):
             return False
         both_closed = self.to is not None and higher.from_ is not None
-        return high.amount > low.amount or (high.amount == low.amount and both_closed)
+        return amount(high) > amount(low) or (amount(high) == amount(low) and both_closed)
 
 
-def place_of(band: Band) -> tuple[Fraction, bool]:
-    """Where a band stands among others: by its lower limit, or the upper one where it has no other."""
-    limit = band.low if band.low is not None else band.high
-    return (Fraction(0) if limit is None else limit.amount, band.low is not None)
-
-
-def limit_problems(band: Band, names: Collection[str]) -> Iterator[Problem]:
+def limits_of(band: Band) -> Iterator[tuple[str, Bound]]:
+    """The limits that a band states, by their names."""
     for name in ("from_", "above", "to", "below"):
         bound: Bound | None = getattr(band, name)
         if bound is not None:
-            yield from (each.under(yaml_name(name)) for each in bound.problems(names))
+            yield name, bound
 
 
-def problems_of(band: Band, *, is_on_line: bool) -> Iterator[Problem]:
+def shape_problems(band: Band, *, is_on_line: bool) -> Iterator[Problem]:
     for one, other in (("from_", "above"), ("to", "below")):
         if getattr(band, one) is not None and getattr(band, other) is not None:
-            yield Problem("rule/band-with-two-limits", {"one": yaml_name(one), "other": other})
-    low, high = band.low, band.high
-    if low is None and high is None:
+            yield Problem(
+                "rule/band-with-two-limits", {"one": yaml_name(one), "other": other}, (other,), at_key=True
+            )
+    if band.low is None and band.high is None:
         yield Problem("rule/band-without-limit", {})
-    if is_on_line and (low is None or not isinstance(band.points, Marks)):
+    elif is_on_line and (band.low is None or not isinstance(band.points, Marks)):
         yield Problem("rule/band-without-line", {})
-    if band.is_empty:
-        yield Problem("rule/band-unreachable", {"low": str(low), "high": str(high)})
+
+
+def limits_in_words(band: Band) -> dict[str, str]:
+    """The limits of a band in each language: ≥80%且<90%."""
+    signs = (("≥", band.from_), (">", band.above), ("≤", band.to), ("<", band.below))
+    limits = [f"{sign}{bound}" for sign, bound in signs if bound is not None]
+    return {"zh": "且".join(limits), "en": " and ".join(limits)}
 
 
 def band_in_words(band: Band) -> dict[str, str]:
     """A band as a phrase in each language."""
-    signs = (("≥", band.from_), (">", band.above), ("≤", band.to), ("<", band.below))
-    limits = [f"{sign}{bound}" for sign, bound in signs if bound is not None]
-    points = band.points
+    limits, points = limits_in_words(band), band.points
     shown = str(points) if isinstance(points, Marks) else f"{points[0]}–{points[1]}"
-    return {"zh": f"{'且'.join(limits)}得{shown}", "en": f"{' and '.join(limits)}: {shown}"}
+    return {"zh": f"{limits['zh']}得{shown}", "en": f"{limits['en']}: {shown}"}

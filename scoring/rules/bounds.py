@@ -1,19 +1,20 @@
 """What a band measures, and the limits it is held against: words, amounts with units, or formulas.
 
-All of them are numbers in base units (a share, seconds, yuan), so that limits in any unit fit.
+All of them are numbers in base units (a share, seconds, yuan), so that limits in any unit fit; what is late
+is measured in days.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from scoring.arithmetic import (
     Constant,
-    Definition,
     Expression,
-    Function,
+    Numbers,
     Refused,
     absolute,
     actual,
@@ -21,13 +22,19 @@ from scoring.arithmetic import (
     target,
 )
 from scoring.expressions import ExpressionError, number_of, parse, runs_on_arrays
+from scoring.messages import shortened
 from scoring.notation import BARE, Quantity, Unit
+from scoring.notation.units import COUNT
+from scoring.numbers import show_short
 from scoring.problems import Problem
 from scoring.rules.case import UnfitRule
+from scoring.rules.named_values import number_problems
 from scoring.rules.parameters import InvalidParameter, Parameter, read_quantity
 
 SECONDS_OF_A_DAY = 86_400
+DAYS_OF_A_MONTH = Fraction(1461, 48)  # on average; only to tell which of two limits comes first
 POINT = "percentage point"
+WITHOUT_UNIT = frozenset({"", COUNT, "ratio", POINT})
 
 
 @dataclass(frozen=True)
@@ -42,22 +49,14 @@ class Bound:
         """Whether it is known before a row is."""
         return self.quantity is not None
 
-    @property
-    def amount(self) -> Fraction:
-        """The amount in base units, for constant limits to be held against each other."""
-        assert self.quantity is not None
-        return number_of(self.quantity)
-
     def problems(self, names: Collection[str]) -> Iterator[Problem]:
         """Why a limit that is no amount is no formula of these names either."""
-        if self.quantity is None:
-            try:
-                parse(self.text, names)
-            except ExpressionError as error:
-                if not names:
-                    yield Problem("rule/not-a-quantity", {"found": self.text})
-                else:
-                    yield from error.problems
+        if self.quantity is not None:
+            return
+        found = tuple(number_problems(self.text, names))
+        if found and not names:
+            found = (Problem("rule/not-a-quantity", {"found": shortened(self.text)}),)
+        yield from found
 
     def __str__(self) -> str:
         return str(self.quantity) if self.quantity is not None else self.text
@@ -74,6 +73,52 @@ def _read_bound(value: Any) -> Bound:
 
 BOUND = Parameter({"type": ["number", "string"]}, _read_bound)
 
+
+@dataclass(frozen=True)
+class DaysLate(Expression):
+    """How many days after its target an actual is; both are dates in seconds."""
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (actual, target)
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        return (numbers[actual] - numbers[target]) / SECONDS_OF_A_DAY
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        return "lateness" if numbers is None else show_short(self.evaluate(numbers))
+
+
+@dataclass(frozen=True)
+class MonthsAfter(Expression):
+    """How many days so many months after the target's date are."""
+
+    months: int
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:
+        return (target,)
+
+    def evaluate(self, numbers: Numbers) -> Any:
+        day = date.fromordinal(int(numbers[target] / SECONDS_OF_A_DAY))
+        return Fraction(_months_after(day, self.months) - day.toordinal())
+
+    def spell(self, numbers: Numbers | None = None) -> str:
+        return f"{self.months}个月" if numbers is None else show_short(self.evaluate(numbers))
+
+
+def _months_after(day: date, months: int) -> int:
+    """The number of the same day so many months later, or of the last of that month where it has no such day.
+
+    What lies beyond the calendar is its end or its beginning: no other date lies beyond that.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max.toordinal() + 1 if months > 0 else 0
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)).toordinal()
+
+
 MEASURES: Mapping[str, tuple[Expression, Mapping[str, str]]] = {
     "completion": (actual / target, {"zh": "完成率", "en": "completion"}),
     "actual": (actual, {"zh": "完成值", "en": "the actual"}),
@@ -82,9 +127,28 @@ MEASURES: Mapping[str, tuple[Expression, Mapping[str, str]]] = {
         {"zh": "偏离目标的幅度", "en": "deviation from the target"},
     ),
     "overrun": ((actual - target) / target, {"zh": "超出目标的幅度", "en": "overrun of the target"}),
-    "lateness": (actual, {"zh": "逾期时间", "en": "lateness"}),
+    "lateness": (DaysLate(), {"zh": "逾期时间", "en": "lateness"}),
 }
-UNDIVIDED = frozenset({"actual", "lateness"})
+SHARES = frozenset({"completion", "deviation", "overrun"})
+
+
+@dataclass(frozen=True)
+class Written(Expression):
+    """The measured number as a sentence shows it: 80%, 8个, 8天."""
+
+    measured: Expression
+    text: str
+    unit: Unit
+
+    def evaluate(self, numbers: Numbers) -> str:
+        value = self.measured.evaluate(numbers)
+        if self.text in SHARES:
+            return f"{show_short(value * 100, 2)}%"
+        if self.text == "lateness":
+            return f"{show_short(value)}天"
+        if self.text == "actual":
+            return f"{show_short(value / number_of(Quantity(Fraction(1), self.unit)))}{self.unit.name}"
+        return show_short(value)
 
 
 @dataclass(frozen=True)
@@ -100,18 +164,22 @@ class Measured:
     @property
     def words(self) -> Mapping[str, str]:
         """What it is called in each language."""
-        return {"zh": self.text, "en": self.text} if self.is_formula else MEASURES[self.text][1]
+        return dict.fromkeys(("zh", "en"), f"“{self.text}”") if self.is_formula else MEASURES[self.text][1]
 
     @property
     def demands(self) -> tuple[tuple[Expression, Refused], ...]:
         """Branches that refuse what cannot be measured: a share of nothing."""
-        if self.is_formula or self.text in UNDIVIDED:
+        if self.text not in SHARES:
             return ()
         return ((target <= 0, refuse("rule/ratio-needs-positive-target", target=target)),)
 
     def expression(self, names: Collection[str]) -> Expression:
-        """The measured number, in base units."""
+        """The measured number, in base units or days."""
         return parse(self.text, names) if self.is_formula else MEASURES[self.text][0]
+
+    def written(self, names: Collection[str], unit: Unit) -> Written:
+        """The measured number as a sentence shows it."""
+        return Written(self.expression(names), self.text, unit)
 
     def limit(self, bound: Bound, names: Collection[str], unit: Unit) -> Expression:
         """A limit as the number that the measured one is held against. Raises `UnfitRule`."""
@@ -119,29 +187,69 @@ class Measured:
         if quantity is None:
             return parse(bound.text, names)
         if self.text == "lateness":
-            return Function(Definition(f"+{bound}(day)", _after(quantity)), (target,))
+            if quantity.unit.dimension == "month":
+                return MonthsAfter(int(quantity.amount * quantity.unit.factor))
+            return Constant(_days(quantity))
         if self.text == "actual":
             return Constant(_in_base_unit(quantity, unit))
-        if not self.is_formula and quantity.unit.dimension not in ("", "ratio"):
-            raise UnfitRule("rule/bound-is-no-share", at="rule", bound=str(bound))
         return Constant(number_of(quantity))
+
+    def amount(self, bound: Bound) -> Fraction:
+        """A constant limit as a number, for limits to be held against each other."""
+        assert bound.quantity is not None
+        return _days(bound.quantity) if self.text == "lateness" else number_of(bound.quantity)
+
+    def bound_problems(self, bound: Bound) -> Iterator[Problem]:
+        """Why a constant limit is none of what is measured."""
+        quantity = bound.quantity
+        if quantity is None:
+            return
+        if self.text == "lateness" and not _is_whole_time(quantity):
+            yield Problem("rule/bound-is-no-time", {"bound": str(bound)})
+        if self.text in SHARES:
+            if quantity.unit.dimension not in ("", "ratio"):
+                yield Problem("rule/bound-is-no-share", {"bound": str(bound)})
+            elif quantity.unit == BARE and abs(quantity.amount) > 1:
+                yield Problem("rule/bound-without-percent", {"bound": str(bound)})
+
+    def are_comparable(self, one: Bound, other: Bound) -> bool:
+        """Whether it can be told which of two constant limits is the higher."""
+        dimensions = {each.quantity.unit.dimension for each in (one, other) if each.quantity is not None}
+        return self.text == "lateness" or len(dimensions) < 2 or dimensions <= WITHOUT_UNIT
 
     def runs_on_arrays(self, names: Collection[str]) -> bool:
         return self.text != "lateness" and runs_on_arrays(self.expression(names))
 
     def problems(self, names: Collection[str]) -> Iterator[Problem]:
-        """Why a formula cannot be read."""
-        if self.is_formula:
-            try:
-                parse(self.text, names)
-            except ExpressionError as error:
-                if self.text.isidentifier() and self.text not in names:
-                    yield Problem("rule/unknown-measure", {"found": self.text, "known": tuple(MEASURES)})
-                else:
-                    yield from error.problems
+        """Why it is nothing that can be measured."""
+        if not self.is_formula:
+            return
+        try:
+            parse(self.text, names)
+        except ExpressionError:
+            if self.text.isidentifier():
+                yield Problem(
+                    "rule/unknown-measure", {"found": shortened(self.text), "known": tuple(MEASURES)}
+                )
+                return
+        yield from number_problems(self.text, names)
 
     def __str__(self) -> str:
         return self.text
+
+
+def _is_whole_time(quantity: Quantity) -> bool:
+    """Whether it is a number of whole days or months, a bare number being one of days."""
+    if quantity.unit.dimension == "month":
+        return (quantity.amount * quantity.unit.factor).denominator == 1
+    return quantity.unit.dimension in ("time", "") and _days(quantity).denominator == 1
+
+
+def _days(quantity: Quantity) -> Fraction:
+    """The amount in days; of months, on average."""
+    if quantity.unit.dimension == "month":
+        return quantity.amount * quantity.unit.factor * DAYS_OF_A_MONTH
+    return quantity.amount if quantity.unit == BARE else number_of(quantity) / SECONDS_OF_A_DAY
 
 
 def _in_base_unit(quantity: Quantity, unit: Unit) -> Fraction:
@@ -157,26 +265,6 @@ def _in_base_unit(quantity: Quantity, unit: Unit) -> Fraction:
     if not same and not {own.dimension, theirs.dimension} <= {"", "count"}:
         raise UnfitRule("rule/bound-in-another-unit", at="rule", bound=str(quantity), unit=theirs.name)
     return number_of(quantity)
-
-
-def _after(quantity: Quantity) -> Any:
-    """The day so long after a day, both counted in seconds."""
-    if quantity.amount.denominator != 1 or quantity.unit.dimension not in ("month", "time", ""):
-        raise UnfitRule("rule/bound-is-no-time", at="rule", bound=str(quantity))
-    if quantity.unit.dimension == "month":
-        months = int(quantity.amount * quantity.unit.factor)
-        return lambda seconds: _months_after(seconds, months)
-    later = quantity.amount * (SECONDS_OF_A_DAY if quantity.unit == BARE else quantity.unit.factor)
-    return lambda seconds: seconds + later
-
-
-def _months_after(seconds: Fraction, months: int) -> Fraction:
-    """The same day so many months later, or the last of that month where it has no such day."""
-    day = date.fromordinal(int(seconds / SECONDS_OF_A_DAY))
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = (following - timedelta(days=1)).day
-    return Fraction(date(year, month + 1, min(day.day, last)).toordinal() * SECONDS_OF_A_DAY)
 
 
 MEASURED = Parameter({"type": "string", "minLength": 1}, Measured)

@@ -11,7 +11,7 @@ from scoring.arithmetic import Numbers, Symbol, actual, met, shortfall, surplus,
 from scoring.expressions import DATE, Dimension, number_of
 from scoring.messages import Language, Term, say
 from scoring.notation import BARE, Quantity, Unit
-from scoring.problems import Facts, Problem
+from scoring.problems import Facts, Path, Problem
 from scoring.reals import Number
 
 
@@ -159,11 +159,11 @@ class Judgement:
 
 
 class UnfitRule(Exception):
-    """The rule cannot score this row: a share of a zero target, say. `at` is the key that shows why."""
+    """The rule cannot score this row: a share of a zero target, say. `at` is the key, or the path, that shows why."""
 
-    def __init__(self, code: str, at: str = "target", **facts: object) -> None:
+    def __init__(self, code: str, at: str | Path = "target", **facts: object) -> None:
         super().__init__(code)
-        self.problem = Problem(code, facts, (at,))
+        self.problem = Problem(code, facts, (at,) if isinstance(at, str) else at)
 
     @classmethod
     def because(cls, problem: Problem, at: str) -> "UnfitRule":

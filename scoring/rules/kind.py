@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
-from scoring.arithmetic import Expression, Formula, Judged, Refused, weight
+from scoring.arithmetic import Constant, Expression, Formula, Judged, Refused, weight
 from scoring.expressions import CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
@@ -137,14 +137,15 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     numbers = case.numbers
     branch = next(each for each in formula.branches if compute(each.condition, numbers))
     outcome = branch.value
-    notes: tuple[Note, ...] = (Note(branch.because),) if branch.because else ()
+    told = _values(branch.facts, numbers)
+    notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
     if isinstance(outcome, Refused):
         raise UnfitRule(outcome.code, outcome.at, **_values(outcome.facts, numbers))
     if isinstance(outcome, Judged):
         span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
         return judged_within(span, case, notes)
     points = compute(outcome, numbers)
-    if outcome is not weight:
+    if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": outcome.spell(numbers), "points": points}),)
     return Judgement(points, notes)
 

@@ -5,12 +5,13 @@ place in the manual follow from that.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from scoring.arithmetic import Constant, Expression, weight
+from scoring.messages import shortened
 from scoring.notation import NotationError, Quantity, Relation, read
 from scoring.numbers import show
 from scoring.problems import Problem, Refusal
@@ -86,11 +87,18 @@ def read_quantity(text: str | int | Decimal) -> Quantity:
     try:
         reading = read(written)
     except NotationError as error:
-        raise InvalidParameter((error.problem,)) from None
+        raise InvalidParameter((_of_a_parameter(error.problem, written),)) from None
     is_plain = isinstance(reading.value, Quantity) and reading.relation in (None, Relation.EQUAL)
     if not is_plain or reading.approximate or not isinstance(reading.value, Quantity):
-        raise InvalidParameter((Problem("rule/not-a-quantity", {"found": written}),))
+        raise InvalidParameter((Problem("rule/not-a-quantity", {"found": shortened(written)}),))
     return reading.value
+
+
+def _of_a_parameter(problem: Problem, written: str) -> Problem:
+    """Why a text is no amount; what the notation advises for targets and actuals does not help here."""
+    if problem.code == "notation/unknown-unit":
+        return replace(problem, code="notation/unknown-unit-column")
+    return Problem("rule/not-a-quantity", {"found": shortened(written)})
 
 
 def _read_step(text: str | int | Decimal) -> Quantity:

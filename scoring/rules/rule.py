@@ -1,10 +1,11 @@
 """A rule: a kind with its parameters, and the limits that every rule may have."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
+from scoring.expressions import is_name
 from scoring.problems import Problem
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule
 from scoring.rules.kind import KINDS, Kind, contradictions, judge, may_exceed
@@ -60,17 +61,31 @@ class Limits:
         return case.actual < self.pass_from * case.target
 
     def hold(self, judgement: Judgement, full: Fraction, *, exceeds: bool) -> Judgement:
-        """The judgement with its points between the least and the most, noted where that changes them."""
+        """The judgement with its points between the least and the most, noted where that changes them.
+
+        Raises `UnfitRule` where the least is above the most.
+        """
         points = judgement.points
+        least = self.at_least.of(full) if self.at_least else Fraction(0)
+        highest = self.at_most.of(full) if self.at_most else full
+        if least > highest:
+            raise UnfitRule("rule/least-above-most", at="rule", least=least, most=highest)
         if points is None:
             return judgement
-        least = self.at_least.of(full) if self.at_least else Fraction(0)
-        most = self.at_most.of(full) if self.at_most else points if exceeds else full
+        most = points if exceeds and self.at_most is None else highest
         held = max(min(points, most), least)
         if held == points:
             return judgement
         facts = {"points": points, "least": least, "most": most, "held": held}
         return replace(judgement, points=held, notes=(*judgement.notes, Note("trace/held", facts)))
+
+    def problems(self) -> Iterator[Problem]:
+        """Limits between which nothing lies."""
+        least, most = self.at_least, self.at_most
+        if most is not None and most.value == 0:
+            yield Problem("rule/at-most-of-nothing", {}, ("at_most",))
+        elif least and most and least.is_share == most.is_share and least.value > most.value:
+            yield Problem("rule/least-above-most", {"least": str(least), "most": str(most)}, ("at_least",))
 
 
 LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
@@ -141,7 +156,7 @@ def build_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
 
 def build_rule(data: Mapping[str, Any], basis: Basis | None = None) -> Rule:
     """A rule from data that its schema has accepted. Raises `InvalidParameter`."""
-    kind, limits = build(data), read_object(Limits, data)
+    kind, limits = build(data), _read_limits(data)
     _demand_ceiling(kind, limits)
     return Rule(kind, limits, basis)
 
@@ -149,15 +164,26 @@ def build_rule(data: Mapping[str, Any], basis: Basis | None = None) -> Rule:
 def build_change(data: Mapping[str, Any], text: str = "") -> RuleChange:
     """What a row says about its rule, from data that its schema has accepted. Raises `InvalidParameter`."""
     kind = build(data) if "kind" in data else None
-    limits = read_object(Limits, data)
+    limits = _read_limits(data)
     if kind is not None:
         _demand_ceiling(kind, limits)
     return RuleChange(kind, limits, text, None if "weight" not in data else Fraction(data["weight"]))
 
 
+def _read_limits(data: Mapping[str, Any]) -> Limits:
+    limits: Limits = read_object(Limits, data)
+    found = tuple(limits.problems())
+    if found:
+        raise InvalidParameter(found)
+    return limits
+
+
 def with_values(data: Mapping[str, Any], names: Iterable[str]) -> Mapping[str, Any]:
-    """The data of a rule in which everything that may use the row's values does: the row need not list them."""
-    named = tuple(names)
+    """The data of a rule in which everything that may use the row's values does: the row need not list them.
+
+    Values whose names a formula cannot write are for items of a checklist.
+    """
+    named = tuple(filter(is_name, names))
     if not named or "kind" not in data:
         return data
     own = {"values": list(named)} if _takes_values(data["kind"]) and "values" not in data else {}

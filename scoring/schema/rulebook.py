@@ -8,6 +8,7 @@ from scoring.numbers import RoundingMode
 from scoring.policies import COMBINATION, POLICIES, BlankPlan, Column, Treatment
 from scoring.schema.shapes import (
     BASIS,
+    DAY,
     SHARE,
     TEXT,
     WEIGHT,
@@ -78,7 +79,8 @@ def _veto_schema() -> Schema:
 
 
 def _grades_schema() -> Schema:
-    level = record({"name": TEXT, "from": SHARE, "above": SHARE, "to": SHARE, "below": SHARE}, "name")
+    total = {"type": "number", "minimum": 0}
+    level = record({"name": TEXT, "from": total, "above": total, "to": total, "below": total}, "name")
     return record({"levels": {"type": "array", "items": level}, **BASIS}, "levels")
 
 
@@ -86,7 +88,6 @@ def rulebook_schema() -> Schema:
     """The schema of a rulebook."""
     signs = _words(SIGNS)
     names = {"type": "array", "minItems": 1, "items": TEXT}
-    day = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)"}
     unwritten_rule = {
         "part_steps": {"enum": ["whole", "pro_rata"]},
         "percent": {"enum": ["point", "of_target"]},
@@ -98,7 +99,7 @@ def rulebook_schema() -> Schema:
             "id": TEXT,
             "extends": TEXT,
             "title": {"$ref": "#/$defs/wording"},
-            "effective": record({"from": day, "until": day, **BASIS}, "from"),
+            "effective": record({"from": DAY, "until": DAY, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
             "full": record({"value": WEIGHT, **BASIS}, "value"),
             "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),

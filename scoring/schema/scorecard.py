@@ -1,10 +1,10 @@
 """The schema of `format: scorecard/1`."""
 
 from scoring.notation import Relation
+from scoring.rules import parameters
 from scoring.schema.shapes import (
     NOTATION,
     POINTS,
-    SHARE,
     TEXT,
     WEIGHT,
     WEIGHT_OR_NONE,
@@ -19,10 +19,9 @@ NODES: Schema = {
     "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
 }
 VALUE: Schema = {
-    "anyOf": [
-        {"type": ["string", "number", "boolean"]},
-        {"type": "array", "minItems": 1, "items": {"type": ["string", "number"]}},
-    ]
+    "type": ["number", "string", "boolean", "array"],
+    "minItems": 1,
+    "items": {"type": ["number", "string"]},
 }
 
 
@@ -80,7 +79,7 @@ def scorecard_schema() -> Schema:
         {
             "name": TEXT,
             "weight": WEIGHT,
-            "ratio": SHARE,
+            "ratio": dict(parameters.SHARE.schema),
             "declared": POINTS,
             "aggregate": TEXT,
             "note": {"type": "string"},

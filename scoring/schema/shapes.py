@@ -12,13 +12,14 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "minLength": 1}
 NOTATION: Schema = {"type": ["string", "number", "null"]}
-POINTS: Schema = {
-    "type": ["number", "string"],
-    "pattern": r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)",
-}
+POINTS_TEXT = r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)"
+RATIO_TEXT = r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"
+DAY_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)"
+POINTS: Schema = {"type": ["number", "string"], "pattern": POINTS_TEXT}
 WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
 WEIGHT_OR_NONE: Schema = {"type": "number", "minimum": 0}
-SHARE: Schema = {"type": ["number", "string"], "pattern": r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"}
+SHARE: Schema = {"type": ["number", "string"], "minimum": 0, "pattern": RATIO_TEXT}
+DAY: Schema = {"type": "string", "pattern": DAY_TEXT}
 WORDING: Schema = {
     "type": "object",
     "additionalProperties": False,
@@ -69,6 +70,7 @@ def row_rule_schema() -> Schema:
     limits = object_schema(Limits)["properties"]
     return {
         "type": ["object", "string"],
+        "minLength": 1,
         "if": {"type": "object", "minProperties": 1, "propertyNames": {"enum": list(limits)}},
         "then": record(limits),
         "else": {"if": {"type": "object"}, "then": {"$ref": "#/$defs/plain_rule"}},

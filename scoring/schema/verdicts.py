@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from scoring.messages import Alternatives, Term
+from scoring.messages import Alternatives, Term, shortened
 from scoring.problems import Path, Problem, suggest
 from scoring.rules.parameters import MARKS_TEXT, NUMBER_TEXT, OWN_WEIGHT_TEXT, SHARE_TEXT
+from scoring.schema.shapes import DAY_TEXT, POINTS_TEXT, RATIO_TEXT
 from scoring.source import scalar_text
 
 if TYPE_CHECKING:
@@ -21,44 +22,73 @@ CODE_OF_PATTERN = {
     NUMBER_TEXT: "schema/not-accepted",
     MARKS_TEXT: "schema/not-accepted",
     OWN_WEIGHT_TEXT: "schema/no-own-weight",
+    RATIO_TEXT: "schema/not-accepted",
+    POINTS_TEXT: "schema/pattern",
+    DAY_TEXT: "schema/no-day",
 }
+# What a text of such a pattern is called; of any other, the types that its schema allows.
+NAME_OF_PATTERN = {
+    SHARE_TEXT: Term("type/share"),
+    NUMBER_TEXT: Term("type/percentage"),
+    MARKS_TEXT: Term("type/percentage"),
+    RATIO_TEXT: Term("type/percentage"),
+    POINTS_TEXT: Term("type/number"),
+    DAY_TEXT: Term("type/day"),
+}
+NEAR_KEY = "schema/unknown-key-near"
+DECIMAL = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
+LIMITS = ("minimum", "maximum")
 
 
 def problems_of(data: Any, validator: "Validator") -> tuple[Problem, ...]:
-    """Everything that is wrong with the shape of `data`, without places, in document order."""
-    found = (each for error in validator.iter_errors(data) for each in _translate(error))
-    return tuple({(each.code, each.path, str(each.facts)): each for each in found}.values())
+    """Everything that is wrong with the shape of `data`, without places, in document order: one problem for a mistake."""
+    found = [each for error in validator.iter_errors(data) for each in _translate(error)]
+    misspelt = {(each.path[:-1], each.facts["near"]) for each in found if each.code == NEAR_KEY}
+    once: dict[object, Problem] = {}
+    for each in found:
+        if each.code == "schema/missing-key" and (each.path, each.facts["key"]) in misspelt:
+            continue
+        is_of_type = each.code in ("schema/wrong-kind", "schema/wrong-type")
+        once.setdefault((each.path, is_of_type or (each.code, str(each.facts))), each)
+    return tuple(once.values())
 
 
 def _translate(error: "ValidationError") -> Iterator[Problem]:
     path: Path = tuple(error.absolute_path)
-    keyword, found = str(error.validator), error.instance
+    keyword, found, schema = str(error.validator), error.instance, cast("dict[str, Any]", error.schema)
     limit: Any = error.validator_value
     if keyword == "additionalProperties" and isinstance(found, dict):
-        yield from _unknown_keys(found, error.schema, path)
+        yield from _unknown_keys(found, schema, path)
     elif keyword == "required" and isinstance(found, dict):
-        yield from (Problem("schema/missing-key", {"key": key}, path) for key in limit if key not in found)
+        yield from _missing_keys(found, limit, schema, path)
     elif keyword in ("enum", "const"):
-        allowed = limit if keyword == "enum" else [limit]
-        yield _not_one_of(found, allowed, path)
+        yield _not_one_of(found, limit if keyword == "enum" else [limit], path)
     elif keyword == "type":
-        yield _wrong_type(found, [limit] if isinstance(limit, str) else limit, path)
-    elif keyword == "pattern" and limit in CODE_OF_PATTERN:
-        yield Problem(CODE_OF_PATTERN[limit], {"found": shorten(found)}, path)
-    elif keyword in ("minimum", "exclusiveMinimum", "maximum", "pattern", "minLength", "minItems"):
+        yield _wrong_type(found, schema, path)
+    elif keyword in ("minItems", "maxItems") and "maxItems" in schema and isinstance(found, list):
+        yield Problem("schema/two-items", {"count": len(found)}, path)
+    elif keyword == "pattern" or (keyword in LIMITS and schema.get("pattern") == SHARE_TEXT):
+        yield Problem(CODE_OF_PATTERN[schema["pattern"]], {"found": shorten(found)}, path)
+    elif keyword in (*LIMITS, "exclusiveMinimum", "minLength", "minItems"):
         yield Problem(f"schema/{_kebab(keyword)}", {"limit": limit, "found": shorten(found)}, path)
     else:
         yield Problem("schema/not-accepted", {"found": shorten(found)}, path)
 
 
-def _wrong_type(found: object, allowed: list[str], path: Path) -> Problem:
-    """A value of the wrong type; a number in quotes is text, which its looks do not tell."""
-    if isinstance(found, str) and re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", found):
-        return Problem("schema/quoted-number", {"found": shorten(found)}, path)
-    shown = shorten(found)
-    code = "schema/wrong-kind" if isinstance(shown, Term) else "schema/wrong-type"
-    expected = Alternatives(Term(f"type/{each}") for each in allowed)
-    return Problem(code, {"expected": expected, "found": shown}, path)
+def _wrong_type(found: object, schema: Any, path: Path) -> Problem:
+    """A value of the wrong type, by what was meant; a number or a flag in quotes is text, which its looks do not tell."""
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    pattern, shown = schema.get("pattern"), shorten(found)
+    expected = NAME_OF_PATTERN.get(pattern) or Alternatives(Term(f"type/{each}") for each in types)
+    if isinstance(shown, Term):
+        return Problem("schema/wrong-kind", {"expected": expected, "found": shown}, path)
+    if isinstance(found, str) and {"number", "integer"} & set(types) and re.fullmatch(DECIMAL, found):
+        return Problem("schema/quoted-number", {"found": shown}, path)
+    if found in ("true", "false") and "boolean" in types:
+        return Problem("schema/quoted-flag", {"found": shown}, path)
+    if pattern in CODE_OF_PATTERN:
+        return Problem(CODE_OF_PATTERN[pattern], {"found": shown}, path)
+    return Problem("schema/wrong-type", {"expected": expected, "found": shown}, path)
 
 
 def _kebab(keyword: str) -> str:
@@ -75,8 +105,24 @@ def _unknown_keys(found: Mapping[str, Any], schema: Any, path: Path) -> Iterator
         yield Problem("schema/unknown-key", facts, (*path, key), at_key=True)
 
 
+def _missing_keys(found: Mapping[str, Any], needed: list[str], schema: Any, path: Path) -> Iterator[Problem]:
+    """Keys that are not there; where no other key is refused, one that is misspelt is told instead."""
+    from difflib import get_close_matches  # needed for mistakes only
+
+    for key in needed:
+        near = [] if "additionalProperties" in schema else get_close_matches(key, map(str.lower, found), n=1)
+        written = next((each for each in found if each.lower() in near), None)
+        if key not in found and written is not None:
+            yield Problem(NEAR_KEY, {"found": written, "near": key}, (*path, written), at_key=True)
+        elif key not in found:
+            yield Problem("schema/missing-key", {"key": key}, path)
+
+
 def _not_one_of(found: object, allowed: list[Any], path: Path) -> Problem:
-    return suggest("schema/not-one-of", shorten(found), [str(each) for each in allowed], path)
+    known, shown = [str(each) for each in allowed], shorten(found)
+    if isinstance(shown, Term):
+        return Problem("schema/wrong-kind", {"expected": Alternatives(known), "found": shown}, path)
+    return suggest("schema/not-one-of", shown, known, path)
 
 
 def shorten(found: object) -> str | Term:
@@ -89,5 +135,4 @@ def shorten(found: object) -> str | Term:
         return Term("type/null")
     if isinstance(found, bool):
         return "true" if found else "false"
-    text = scalar_text(found)
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    return shortened(scalar_text(found))

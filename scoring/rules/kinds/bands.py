@@ -32,7 +32,7 @@ used by:
     42 CFR 512.370、MIPS 十分位 | 42 CFR 512.370, MIPS deciles
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -52,11 +52,11 @@ from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import Dimension, parse
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
-from scoring.rules.band import Band, band_in_words, limit_problems, place_of, problems_of
-from scoring.rules.bounds import MEASURED, Bound, Measured
+from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
+from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import rule
-from scoring.rules.named_values import demand_fit, demand_values
+from scoring.rules.named_values import demand_fit, demand_values, name_problems
 from scoring.rules.parameters import (
     FLAG,
     MARKS,
@@ -65,6 +65,7 @@ from scoring.rules.parameters import (
     list_of,
     parameter,
     several,
+    yaml_name,
 )
 
 
@@ -92,8 +93,10 @@ class Bands:
 
     @property
     def sides(self) -> frozenset[Side]:
-        """A completion needs a target that should be reached; other measures stand on any side."""
-        return frozenset({Side.FLOOR, Side.POINT} if self.of.text == "completion" else Side)
+        """A completion needs a target that should be reached, no share is one of a range; all else stands on any side."""
+        if self.of.text == "completion":
+            return frozenset({Side.FLOOR, Side.POINT})
+        return frozenset(Side) - ({Side.RANGE} if self.of.text in SHARES else set())
 
     @property
     def on_arrays(self) -> bool:
@@ -102,6 +105,11 @@ class Bands:
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where the row lacks a value, or what is measured does not fit its limits."""
         demand_values(self.values or (), case)
+        is_date = case.measure is Measure.DATE
+        if self.of.text == "lateness" and not is_date:
+            raise UnfitRule("rule/lateness-needs-a-date", at="rule")
+        if is_date and not self.of.is_formula and self.of.text != "lateness":
+            raise UnfitRule("rule/date-needs-lateness", at="rule", measure=self.of.words)
         if self.of.is_formula:
             measures = [demand_fit(self.of.expression(self.values or ()), case)]
             limits = (limit for band in self.bands for limit in (band.low, band.high) if limit is not None)
@@ -121,27 +129,41 @@ class Bands:
         return all(each is None or each.is_constant for each in limits)
 
     @cached_property
-    def ascending(self) -> tuple[Band, ...]:
-        """The bands from the lowest up, open sides closed by their neighbours.
+    def order(self) -> tuple[int, ...]:
+        """The places of the bands in the list, from the lowest band up.
 
         Limits that only a row knows do not sort: such bands are listed from the highest down.
         """
-        ordered = sorted(self.bands, key=place_of) if self.is_constant else list(reversed(self.bands))
+        places = range(len(self.bands))
+        return tuple(sorted(places, key=self._height)) if self.is_constant else tuple(reversed(places))
+
+    def _height(self, place: int) -> tuple[Fraction, bool]:
+        """Where a band stands among others: by its lower limit, or the upper one where it has no other."""
+        low, high = self.bands[place].low, self.bands[place].high
+        limit = low if low is not None else high
+        return (Fraction(0) if limit is None else self.of.amount(limit), low is not None)
+
+    @cached_property
+    def ascending(self) -> tuple[Band, ...]:
+        """The bands from the lowest up, open sides closed by their neighbours."""
+        ordered = [self.bands[each] for each in self.order]
         beside = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
         return tuple(each.closed_by(lower, higher) for lower, each, higher in beside)
 
     def formula(self, unit: Unit = BARE) -> Formula:
         names = self.values or ()
         measured = self.of.expression(names)
-        branches: list[tuple[Expression, Outcome, str]] = []
+        seen = {"measure": self.of.words, "value": self.of.written(names, unit)}
+        branches: list[tuple[Expression, Outcome, str, Mapping[str, object]]] = []
         for band, higher in zip(self.ascending, [*self.ascending[1:], None], strict=True):
             low, high = (
                 None if each is None else self.of.limit(each, names, unit) for each in (band.low, band.high)
             )
             end = None if higher is None or higher.low is None else self.of.limit(higher.low, names, unit)
             outcome = self._outcome(band, higher, measured, low, end)
-            branches.append((band.holds(measured, low, high), outcome, "trace/band"))
-        outside: Outcome = refuse("rule/in-no-band", at="actual", value=measured)
+            told = {**seen, "band": limits_in_words(band)}
+            branches.append((band.holds(measured, low, high), outcome, "trace/band", told))
+        outside: Outcome = refuse("rule/in-no-band", at="actual", **seen)
         if self.otherwise is not None:
             outside = self.otherwise.expression
         too_high = refuse("rule/points-above-weight", at="rule", points=self._highest, weight=weight)
@@ -149,7 +171,7 @@ class Bands:
             *self.of.demands,
             (weight < self._highest, too_high),
             *branches,
-            (in_all_other_cases, outside, "trace/no-band"),
+            (in_all_other_cases, outside, "trace/no-band", seen),
         )
 
     @property
@@ -180,21 +202,49 @@ class Bands:
     def problems(self) -> Iterator[Problem]:
         """Bands that say nothing or two things, and values that lie in two of them."""
         names = self.values or ()
-        found = [each.under("of") for each in self.of.problems(names)]
-        found += (
+        found = [each.under("values") for each in name_problems(names)]
+        found = found or [each.under("of") for each in self.of.problems(names)]
+        found = found or [
             each.under("bands", index)
             for index, band in enumerate(self.bands)
-            for each in (
-                *problems_of(band, is_on_line=self.interpolate),
-                *limit_problems(band, names),
-            )
-        )
-        yield from found
-        if not found:
-            for lower, higher in pairwise(self.ascending):
-                if lower.is_empty or lower.overlaps(higher):
-                    facts = {"one": band_in_words(lower), "other": band_in_words(higher)}
-                    yield Problem("rule/bands-overlap", facts, ("bands",))
+            for each in self._problems_of(band, names)
+        ]
+        found = found or list(self._unit_problems())
+        yield from found or self._overlaps()
+
+    def _problems_of(self, band: Band, names: Collection[str]) -> Iterator[Problem]:
+        """Limits that cannot be read or are none of what is measured, else what the band as a whole lacks."""
+        found = [
+            each.under(yaml_name(name))
+            for name, bound in limits_of(band)
+            for each in (*bound.problems(names), *self.of.bound_problems(bound))
+        ]
+        yield from found or shape_problems(band, is_on_line=self.interpolate)
+        if not found and band.is_empty(self.of.amount):
+            yield Problem("rule/band-unreachable", {"low": str(band.low), "high": str(band.high)})
+
+    def _unit_problems(self) -> Iterator[Problem]:
+        """The first limit whose unit tells nothing beside that of the others."""
+        limits = [
+            (("bands", index, yaml_name(name)), bound)
+            for index, band in enumerate(self.bands)
+            for name, bound in limits_of(band)
+            if bound.is_constant
+        ]
+        for path, bound in limits:
+            first_of_all = limits[0][1]
+            if not self.of.are_comparable(first_of_all, bound):
+                yield Problem(
+                    "rule/bounds-of-several-units", {"one": str(first_of_all), "other": str(bound)}, path
+                )
+                return
+
+    def _overlaps(self) -> Iterator[Problem]:
+        """Neighbours in both of which a value lies, at the one that is listed later."""
+        for (one, lower), (other, higher) in pairwise(zip(self.order, self.ascending, strict=True)):
+            if lower.is_empty(self.of.amount) or lower.overlaps(higher, self.of.amount):
+                facts = {"one": band_in_words(self.bands[one]), "other": band_in_words(self.bands[other])}
+                yield Problem("rule/bands-overlap", facts, ("bands", max(one, other)))
 
     def gaps(self) -> Iterator[tuple[Bound | None, Bound | None]]:
         """Between which limits no band lies, where no `otherwise` covers it. For `jixiao rules --lint`."""
@@ -206,7 +256,8 @@ class Bands:
             high, low = lower.high, higher.low
             assert high is not None
             assert low is not None
-            touches = high.amount == low.amount and (lower.to is not None or higher.from_ is not None)
+            is_same = self.of.amount(high) == self.of.amount(low)
+            touches = is_same and (lower.to is not None or higher.from_ is not None)
             if not touches:
                 yield high, low
         if self.ascending[-1].high is not None:

@@ -51,7 +51,7 @@ class Item:
         """What the item gives in this row. Raises `UnfitRule` where the row does not say."""
         value = case.values.get(self.name)
         if value is None:
-            raise UnfitRule("rule/value-not-given", at="rule", name=self.name)
+            raise UnfitRule("rule/item-not-given", at="values", name=self.name)
         if isinstance(value.amount, tuple):
             raise UnfitRule("rule/value-is-a-list", at="values", name=self.name)
         if value.unit.dimension == "score":
@@ -100,6 +100,13 @@ class Checklist:
             seen.add(item.name)
             if item.points == 0:
                 yield Problem("rule/item-of-nothing", {"name": item.name}, ("items", index, "points"))
+
+        if self.start == 0 and all(item.points <= 0 for item in self.items) and not self._says_nothing:
+            yield Problem("rule/checklist-from-nothing", {}, ("items",))
+
+    @property
+    def _says_nothing(self) -> bool:
+        return any(item.points == 0 for item in self.items)
 
     def in_words(self) -> Note:
         zh = "；".join(f"{each.name}{show(each.points)}分" for each in self.items)

@@ -55,7 +55,7 @@ from scoring.arithmetic import (
 )
 from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Problem
-from scoring.rules.case import Measure, Note, Side
+from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
 from scoring.rules.kind import Unwritten, rule
 from scoring.rules.parameters import MARKS, NAME, SHARE, STEP, Marks, choice, list_of, parameter, percent
 from scoring.rules.units import amount_in, is_share_of
@@ -160,8 +160,21 @@ class Deduct:
         return floor_of(distance / size) if self.part_steps == "whole" else distance / size
 
     def problems(self) -> Iterator[Problem]:
-        if self.points.value == 0 and self.gain is None:
+        if self.points.value == 0 and (self.gain is None or self.gain.value == 0):
             yield Problem("rule/deducts-nothing", {}, ("points",))
+        if self.most is not None and self.most.value == 0:
+            yield Problem("rule/most-of-nothing", {}, ("most",))
+
+    def demand(self, case: Case) -> None:
+        """Raise `UnfitRule` where a step is a share of the target and the target is no single amount."""
+        if not is_share_of(self.per, case.unit, points=self.percent == "point"):
+            return
+        if case.measure is not Measure.AMOUNT:
+            raise UnfitRule(
+                "rule/share-of-no-amount", at="rule", step=str(self.per), measure=case.measure.term
+            )
+        if case.side is Side.RANGE:
+            raise UnfitRule("rule/share-of-a-range", at="rule", step=str(self.per))
 
     def in_words(self) -> Note:
         side = {

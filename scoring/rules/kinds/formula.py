@@ -34,12 +34,12 @@ from functools import cached_property
 
 from scoring.arithmetic import Expression, first, otherwise
 from scoring.arithmetic import Formula as Branches
-from scoring.expressions import ExpressionError, is_condition, is_name, parse, runs_on_arrays
+from scoring.expressions import ExpressionError, is_condition, parse, runs_on_arrays
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.rules.case import Case, Measure, Note, UnfitRule
 from scoring.rules.kind import rule
-from scoring.rules.named_values import demand_fit, demand_values
+from scoring.rules.named_values import demand_fit, demand_values, name_problems
 from scoring.rules.parameters import NAME, list_of, parameter
 
 
@@ -73,9 +73,9 @@ class Formula:
             raise UnfitRule("rule/formula-measures", at="rule", dimension=dimension)
 
     def problems(self) -> Iterator[Problem]:
-        wrong = [each for each in self.values or () if not is_name(each)]
-        if wrong:
-            yield Problem("rule/no-name", {"found": wrong[0]}, ("values",))
+        found = [each.under("values") for each in name_problems(self.values or ())]
+        if found:
+            yield from found
             return
         try:
             expression = self.expression

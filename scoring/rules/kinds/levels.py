@@ -117,7 +117,7 @@ class Levels:
             if each.name in seen:
                 yield Problem("rule/level-twice", {"level": each.name}, ("levels", index, "name"))
             seen.add(each.name)
-        if all(each.points is None and each.from_ is not None for each in self.levels):
+        if all(each.points is None and None not in (each.from_, each.to) for each in self.levels):
             ordered = sorted(self.levels, key=lambda level: level.from_ or Fraction(0))
             edges = [Fraction(0), *(each.to for each in ordered)]
             fits = all(each.from_ == edge for each, edge in zip(ordered, edges, strict=False))
