@@ -43,7 +43,7 @@ SEVERITIES: dict[str, Severity] = {
     "lint/layout-contradicts-budget": Severity.ERROR,
     "lint/rule-misfit": Severity.ERROR,
     "lint/points-above-full": Severity.ERROR,
-    "lint/limits-cross": Severity.ERROR,
+    "lint/least-above-full": Severity.ERROR,
     "lint/grades-gap": Severity.ERROR,
     "lint/grades-overlap": Severity.WARNING,
     "lint/grade-unreachable": Severity.WARNING,

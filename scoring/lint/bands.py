@@ -23,7 +23,7 @@ def check_gaps(draft: Draft) -> Iterator[Problem]:
     """Values that lie in no band, where nothing says what they earn."""
     for ruled, kind in _bands(draft):
         for lower, higher in _gaps(kind):
-            facts = {"of": kind.of.words, "gap": _gap_in_words(lower, higher)}
+            facts = {"of": kind.of.words, "gap": _gap_in_words(kind, lower, higher)}
             yield Problem("lint/bands-gap", facts, (*ruled.path, "bands"))
 
 
@@ -42,7 +42,8 @@ def check_bands(draft: Draft) -> Iterator[Problem]:
             high = band.high
             if lowest is None or high is None or not high.is_constant:
                 continue
-            if high.amount < lowest or (high.amount == lowest and band.below is not None):
+            end = kind.of.amount(high)
+            if end < lowest or (end == lowest and band.below is not None):
                 facts = {"band": band_in_words(band), "of": kind.of.words}
                 yield Problem("lint/band-unreachable", facts, (*ruled.path, "bands", index))
 
@@ -78,13 +79,14 @@ def _is_lowest(band: Band, kind: Bands) -> bool:
     lowest, low = LOWEST.get(str(kind.of)), band.low
     if lowest is None or low is None:
         return False
-    return low.amount < lowest or (low.amount == lowest and band.from_ is not None)
+    begin = kind.of.amount(low)
+    return begin < lowest or (begin == lowest and band.from_ is not None)
 
 
-def _gap_in_words(lower: Band | None, higher: Band | None) -> str:
+def _gap_in_words(kind: Bands, lower: Band | None, higher: Band | None) -> str:
     """The limits of a gap: where the lower band ends, where the higher one begins."""
     high, low = lower.high if lower else None, higher.low if higher else None
-    if high is not None and low is not None and high.amount == low.amount:
+    if high is not None and low is not None and kind.of.amount(high) == kind.of.amount(low):
         return f"={high}"
     limits = []
     if lower is not None:

@@ -43,19 +43,22 @@ def _points(ruled: Ruled) -> Iterator[tuple[Path, Marks]]:
 
 
 def check_limits(draft: Draft) -> Iterator[Problem]:
-    """Limits that never hold anything back, and a least above the most."""
+    """Limits that never hold anything back, and a least above the full marks."""
     for ruled in draft.rules:
         least, most = ruled.rule.limits.at_least, ruled.rule.limits.at_most
         if least is not None and least.value == 0:
             yield Problem("lint/cap-never-binds.least", {"limit": str(least)}, (*ruled.path, "at_least"))
         if most is not None and _never_binds(ruled, most):
             yield Problem("lint/cap-never-binds", {"limit": str(most)}, (*ruled.path, "at_most"))
-        ceiling = most or Marks(WHOLE, is_share=True)
-        if least is not None and least.is_share == ceiling.is_share and least.value > ceiling.value:
-            facts = {"least": str(least), "most": str(ceiling)}
-            yield Problem("lint/limits-cross", facts, (*ruled.path, "at_least"))
+        if least is not None and most is None and _is_above_full(ruled, least):
+            yield Problem("lint/least-above-full", {"least": str(least)}, (*ruled.path, "at_least"))
         yield from _deduction(ruled)
     yield from _bonus(draft)
+
+
+def _is_above_full(ruled: Ruled, least: Marks) -> bool:
+    """Whether a least is more than the full marks, which are the most where no other is stated."""
+    return least.value > 1 if least.is_share else ruled.marks is not None and least.value > ruled.marks
 
 
 def _never_binds(ruled: Ruled, most: Marks) -> bool:
