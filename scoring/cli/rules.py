@@ -87,9 +87,12 @@ def _as_path(reference: str) -> str:
 
 def _demand_sense(references: tuple[str, ...], options: dict[str, Any], language: Language) -> None:
     """Refuse options that do not go together."""
-    tasks = [
-        name for key, name in (("kinds", "--kinds"), ("checks", "--lint"), ("diff", "--diff")) if options[key]
-    ]
+    given = {
+        "--kinds": options["kinds"],
+        "--lint": options["checks"],
+        "--diff": options["diff"] is not None,
+    }
+    tasks = [name for name, is_given in given.items() if is_given]
     if len(tasks) > 1:
         raise Misuse(say("cli/one-of", {"options": tuple(tasks)}, language))
     for key, task in BELONGS_TO.items():
@@ -98,7 +101,7 @@ def _demand_sense(references: tuple[str, ...], options: dict[str, Any], language
             raise Misuse(say("cli/goes-with", facts, language))
     if options["year"] and tasks in (["--kinds"], ["--lint"]):
         raise Misuse(say("cli/one-of", {"options": ("--year", *tasks)}, language))
-    if options["diff"] and len(references) != 1:
+    if "--diff" in tasks and len(references) != 1:
         raise Misuse(say("cli/diff-needs-one", {"count": len(references)}, language))
     if options["kinds"] and references:
         raise Misuse(say("cli/kinds-lists-all", {}, language))
