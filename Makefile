@@ -4,10 +4,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test lint format schemas generate bench clean
+.PHONY: audit test lint format generate bench clean
 
-audit: $(READY)  ## score and audit the seven tables of indicators/
-	$(BIN)/jixiao audit indicators --fail-on never
+audit: $(READY)  ## score and audit the seven real tables of indicators/
+	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto
@@ -21,11 +21,8 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-schemas: $(READY)  ## write schemas/ anew from the code
-	$(BIN)/jixiao schema scorecard > schemas/scorecard.schema.json
-	$(BIN)/jixiao schema rulebook > schemas/rulebook.schema.json
-
-generate: $(READY)  ## write what is made from other files anew
+generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case files
+	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/catalogue.py
 
 bench: $(READY)  ## measure the import and the audit of the seven tables

@@ -11,9 +11,12 @@ from multiprocessing import active_children
 
 from scoring import source
 from scoring.audits import audit
+from scoring.effects import Effect
 from scoring.engine import score
+from scoring.model import Scorecard
 from scoring.problems import InvalidScorecard, Problem, Where
 from scoring.reports import Entry
+from scoring.reports.effects_report import Compared
 from scoring.rulebooks import Rulebook
 from scoring.scorecards import FORMAT, understand
 from scoring.source import Document, Unreadable
@@ -66,17 +69,33 @@ BUG = "internal/error"
 def process(found: Found, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
     """Read, score and audit one file. None where it is no scorecard."""
     try:
-        document = source.read_file(found.file)
-        if not found.is_named and not _is_scorecard(document):
+        card = _read(found)
+        if card is None:
             return None
-        result = score(understand(document), rulebook)
-    except Unreadable as error:
-        if not found.is_named and _is_of_another_format(found.file):
-            return None
-        return Entry(found.file, problems=error.problems)
-    except InvalidScorecard as error:
+        result = score(card, rulebook)
+    except (Unreadable, InvalidScorecard) as error:
         return Entry(found.file, problems=error.problems)
     return Entry(found.file, result, audit(result) if with_findings else ())
+
+
+def compare(found: Found, left: Rulebook, right: Rulebook) -> Compared | None:
+    """Read one file and score it by two rulebooks. None where it is no scorecard."""
+    try:
+        card = _read(found)
+    except (Unreadable, InvalidScorecard) as error:
+        return Compared(found.file, problems=error.problems)
+    return None if card is None else Compared(found.file, Effect(score(card, left), score(card, right)))
+
+
+def _read(found: Found) -> Scorecard | None:
+    """The scorecard of a file; None where it is none. Raises `Unreadable` or `InvalidScorecard`."""
+    try:
+        document = source.read_file(found.file)
+    except Unreadable:
+        if not found.is_named and _is_of_another_format(found.file):
+            return None
+        raise
+    return understand(document) if found.is_named or _is_scorecard(document) else None
 
 
 def _is_scorecard(document: Document) -> bool:
@@ -121,13 +140,30 @@ def _leave_interruptions_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def compare_all(found: list[Found | Entry], left: Rulebook, right: Rulebook) -> Iterator[Compared | None]:
+    """What two rulebooks make of every file, in the order of the files."""
+    for each in found:
+        if isinstance(each, Entry):
+            yield Compared(each.file, problems=each.problems)
+            continue
+        try:
+            yield compare(each, left, right)
+        except Exception as error:
+            yield Compared(each.file, problems=(_bug(each, error),))
+
+
 def _process_or_pass(found: Found | Entry, rulebook: Rulebook | None, *, with_findings: bool) -> Entry | None:
     if isinstance(found, Entry):
         return found
     try:
         return process(found, rulebook, with_findings=with_findings)
-    except Exception as error:  # a bug of ours is told as one, and costs one file
-        if os.environ.get("JIXIAO_DEBUG"):
-            raise
-        facts = {"kind": type(error).__name__, "error": str(error)}
-        return Entry(found.file, problems=(Problem(BUG, facts, where=Where(found.file)),))
+    except Exception as error:
+        return Entry(found.file, problems=(_bug(found, error),))
+
+
+def _bug(found: Found, error: Exception) -> Problem:
+    """A bug of ours is told as one, and costs one file."""
+    if os.environ.get("JIXIAO_DEBUG"):
+        raise error
+    facts = {"kind": type(error).__name__, "error": str(error)}
+    return Problem(BUG, facts, where=Where(found.file))

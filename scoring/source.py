@@ -69,21 +69,21 @@ class Document:
         return Problem(problem.code, problem.facts, problem.path, problem.span, problem.at_key, where)
 
 
-def read_file(path: str | FilePath) -> Document:
+def read_file(path: str | FilePath, maximum: int = MAXIMUM_BYTES) -> Document:
     """Read a YAML file. Raises `Unreadable`; problems that leave the rest readable are kept inside."""
-    return read_text(decode(_bytes_of(path), str(path)), str(path))
+    return read_text(decode(_bytes_of(path, maximum), str(path)), str(path))
 
 
-def _bytes_of(path: str | FilePath) -> bytes:
+def _bytes_of(path: str | FilePath, maximum: int) -> bytes:
     try:
         if not S_ISREG(os.stat(path).st_mode) and not os.path.isdir(path):  # a pipe would be waited for
             raise _refuse("source/unreadable-file", Where(str(path)), reason=Term("reason/os-special"))
         with open(path, "rb") as stream:
-            content = stream.read(MAXIMUM_BYTES + 1)
+            content = stream.read(maximum + 1)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise _refuse("source/unreadable-file", Where(str(path)), reason=reason_of(error)) from None
-    if len(content) > MAXIMUM_BYTES:
-        raise _refuse("source/too-large", Where(str(path)), limit=MAXIMUM_BYTES // 1024**2)
+    if len(content) > maximum:
+        raise _refuse("source/too-large", Where(str(path)), limit=maximum // 1024**2)
     return content
 
 

@@ -34,7 +34,7 @@ FINDINGS = [found for each in CASES for found in each.values[1]["finds"]]
 
 def found_in(code: str, case: Case) -> list[scoring.Finding]:
     """All findings of the case's scorecard, except infos of other codes."""
-    card = scoring.loads(case["scorecard"], "case.yaml")
+    card = scoring.loads(case["scorecard"], str(FOLDER / "case.yaml"))
     return [
         each
         for each in scoring.audit(scoring.score(card, rulebook_of(case)))

@@ -152,6 +152,12 @@ def test_a_case_comes_out_as_worked_out_by_hand(
     assert found == expected
 
 
+def test_the_case_files_are_read_without_problems_and_name_their_sections() -> None:
+    assert [each.problems for each in DOCUMENTS.values() if each.problems] == []
+    assert all(each.data.keys() == {"section", "zh", "en", "entries"} for each in DOCUMENTS.values())
+    assert len({each.data["section"] for each in DOCUMENTS.values()}) == len(DOCUMENTS)
+
+
 def test_the_catalogue_has_every_line_and_no_other() -> None:
     found = {
         name: tuple(each["id"] for each in document.data["entries"]) for name, document in DOCUMENTS.items()

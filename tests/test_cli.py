@@ -17,7 +17,7 @@ from unicodedata import east_asian_width
 
 import pytest
 
-from scoring import source
+from scoring import rulebooks, source
 from scoring.cli import run
 
 ROOT = Path(__file__).parents[1]
@@ -126,7 +126,9 @@ def test_explain_shows_values_rule_basis_arithmetic_and_rounding() -> None:
 def test_rules_lists_the_rulebooks_and_prints_one() -> None:
     listed, printed = jixiao("rules"), jixiao("rules", "wuhan-2021", "--lang", "en")
     assert (listed.returncode, printed.returncode) == (0, 0)
-    assert re.findall(r"^[a-z]+-20\d\d", listed.stdout, re.MULTILINE) == ["national-2020", "wuhan-2021"]
+    names = re.findall(r"^[a-z][a-z0-9-]+(?= +\d{4}-)", listed.stdout, re.MULTILINE)
+    assert names == list(rulebooks.shipped())
+    assert {"hubei-2020", "national-2020", "wuhan-2021"} <= set(names)
     assert "2021-01-01" in printed.stdout
     assert "武财绩〔2021〕546号" in printed.stdout
     assert "our assumption" in printed.stdout
@@ -188,6 +190,36 @@ def test_version_and_help_are_printed(here: None, capsys: pytest.CaptureFixture[
         (["explain", BAD], 3),
         (["explain", INCOMPLETE], 3),
         (["explain", "tests/bad/rulebook-unknown.yaml"], 3),
+        (["rules", "--lint"], 0),
+        (["rules", "--lint", "--fail-on", "info"], 1),
+        (["rules", "--lint", "tests/cases/rulebooks/complete.yaml", "--fail-on", "info"], 0),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/grades-with-a-gap.yaml"], 1),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/grades-with-a-gap.yaml", "--format", "json"], 1),
+        (
+            [
+                "rules",
+                "--lint",
+                "tests/cases/findings/rulebooks/grades-with-a-gap.yaml",
+                "--fail-on",
+                "never",
+            ],
+            0,
+        ),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/vetoes.yaml"], 0),
+        (["rules", "--lint", "tests/cases/findings/rulebooks/vetoes.yaml", "--fail-on", "warning"], 1),
+        (["rules", "--lint", "tests/bad/rulebooks/without-basis.yaml"], 2),
+        (["rules", "--lint", "tests/bad/rulebooks/without-basis.yaml", "--fail-on", "never"], 2),
+        (["rules", "--lint", "wuhan-2021", "no-such"], 2),
+        (["rules", "--lint", "tests"], 2),
+        (["rules", "--kinds"], 0),
+        (["rules", "--kinds", "--format", "markdown"], 0),
+        (["rules", "ratio", "--format", "markdown"], 0),
+        (["rules", "ratio", "wuhan", "tests/cases/rulebooks/complete.yaml"], 0),
+        (["rules", "--year", "2019"], 0),
+        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", WARNING], 0),
+        (["rules", "wuhan-2021", "--diff", "national-2020", "--on", TABLES], 0),
+        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", WARNING, "--on", BAD], 3),
+        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", INCOMPLETE], 3),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
@@ -223,6 +255,41 @@ def test_the_exit_status_says_what_came_of_it(
         (["explain", ERROR, "没有这个指标"], "没有这个指标"),
         (["explain", ERROR, "应用中枢完成接口发布量"], "应用中枢完成接口发布数"),
         (["rules", "wuhan-2020"], "wuhan-2021"),
+        (["rules", "ratoi"], "ratio"),
+        (["rules", "no-such"], "no-such"),
+        (["rules", "tests"], "文件夹"),
+        (["rules", "no/such/book.yaml"], "no/such/book.yaml"),
+        (["rules", "setup.cfg"], "setup.cfg:"),
+        (["rules", ERROR], "rulebook/1"),
+        (["rules", "tests/bad/rulebooks/extends-itself.yaml"], "引用了自己"),
+        (["rules", "wuhan-2021", "no-such"], "no-such"),
+        (["rules", "--strict"], "--strict"),
+        (["rules", "--year", "twenty"], "twenty"),
+        (["rules", "--year", "20"], "20"),
+        (["rules", "--on", "indicators"], "--diff"),
+        (["rules", "wuhan-2021", "--on", "indicators"], "--diff"),
+        (["rules", "-v"], "--diff"),
+        (["rules", "--fail-on", "error"], "--lint"),
+        (["rules", "--lint", "--fail-on", "fatal"], "fatal"),
+        (["rules", "--format", "json"], "--lint"),
+        (["rules", "wuhan-2021", "--format", "markdown"], "--kinds"),
+        (["rules", "--format", "xml"], "xml"),
+        (["rules", "--kinds", "--lint"], "--kinds"),
+        (["rules", "--lint", "--diff", "wuhan-2021"], "--diff"),
+        (["rules", "--kinds", "--year", "2020"], "--year"),
+        (["rules", "--lint", "--year", "2020"], "--year"),
+        (["rules", "--kinds", "ratio"], "--kinds"),
+        (["rules", "--diff", "wuhan-2021"], "0"),
+        (["rules", "hubei-2020", "platform", "--diff", "wuhan-2021"], "2"),
+        (["rules", "wuhan-2021", "--diff"], "--diff"),
+        (["rules", "wuhan-2021", "--diff", ""], "“”"),
+        (["rules", "--diff", ""], "0"),
+        (["rules", ""], "“”"),
+        (["rules", "wuhan-2021", "--diff", "hubei-2002"], "hubei-2020"),
+        (["rules", "wuhan-2021", "--diff", "tests"], "文件夹"),
+        (["rules", "wuhan-2021", "--diff", "ratio"], "ratio"),
+        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", "no/such/path"], "no/such/path"),
+        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", "scoring"], "format"),
         (["schema", "invoice"], "invoice"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -11,6 +11,7 @@ import pytest
 
 import scoring
 from scoring.audits.finding import SEVERITIES
+from scoring.lint import lint
 from scoring.schema import SCHEMAS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +40,23 @@ def test_a_command_prints_what_the_readme_shows(block: re.Match[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "block", [each for each in blocks(YAML) if "format:" in each["text"]], ids=["en", "zh"]
+    "block", [each for each in blocks(YAML) if "format: scorecard" in each["text"]], ids=["en", "zh"]
 )
 def test_the_scorecard_in_the_readme_has_no_errors_and_no_warnings(block: re.Match[str]) -> None:
     result = scoring.score(scoring.loads(block["text"]))
     findings = scoring.audit(result)
     assert [each.code for each in findings if each.severity is not scoring.Severity.INFO] == []
+
+
+@pytest.mark.parametrize(
+    "block", [each for each in blocks(YAML) if "format: rulebook" in each["text"]], ids=["en", "zh"]
+)
+def test_the_rulebook_in_the_readme_can_be_used_and_lint_finds_nothing(
+    block: re.Match[str], tmp_path: Path
+) -> None:
+    (tmp_path / "own.yaml").write_text(block["text"], encoding="utf-8")
+    (found,) = lint([str(tmp_path / "own.yaml")])
+    assert (found.problems, found.findings) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,6 @@ def met_by(side: Side, target: Fraction, actual: Fraction) -> bool:
 
 def test_most_computed_kinds_run_on_arrays_and_the_judged_ones_say_that_they_do_not() -> None:
     kinds = {each.values[0].name for each in COMPUTED}
-    assert kinds == {"ratio", "inverse_ratio", "linear_overrun", "met_or_not", "deduct", "bands", "formula"}
+    assert kinds >= {"ratio", "inverse_ratio", "linear_overrun", "met_or_not", "deduct", "bands", "formula"}
     judged = {name for name, kind in KINDS.items() if not hasattr(kind, "formula")}
     assert judged == {"levels", "manual", "checklist", "combine"}

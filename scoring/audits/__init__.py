@@ -46,6 +46,7 @@ AUDITS: tuple[Check, ...] = (
     indicators.check_flags,
     indicators.check_grade,
     indicators.check_assumed_rulebook,
+    indicators.check_dates,
 )
 
 WEIGHT_OF = {severity: position for position, severity in enumerate(Severity)}

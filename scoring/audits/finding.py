@@ -43,6 +43,7 @@ SEVERITIES: dict[str, Severity] = {
     "reason/contradiction": Severity.WARNING,
     "indicator/duplicate": Severity.WARNING,
     "rulebook/assumed": Severity.INFO,
+    "rulebook/not-in-force": Severity.WARNING,
     "rule/read": Severity.INFO,
     "flag/unknown": Severity.ERROR,
     "grade/lowered": Severity.INFO,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from scoring.audits.finding import about, finding
 from scoring.model import Result, Row
 from scoring.problems import Finding, Severity
-from scoring.rulebooks import find, shipped
+from scoring.rulebooks import Rulebook, family_of, find, in_force, shipped
 
 
 def check_duplicates(result: Result) -> Iterator[Finding]:
@@ -79,3 +79,30 @@ def check_assumed_rulebook(result: Result) -> Iterator[Finding]:
         stated=book.budget_weight,
         known=_fitting(result.budget.weight),
     )
+
+
+def check_dates(result: Result) -> Iterator[Finding]:
+    """A rulebook that the table names, or that was assumed for it, and that did not hold at the end of its year."""
+    card, book = result.card, result.rulebook
+    is_chosen = result.rulebook_assumed or (card.rulebook is not None and _names(card.rulebook, book))
+    if not is_chosen or book.is_in_force(card.year):
+        return
+    others = tuple(each.id for each in in_force(card.year, family_of(book.id)))
+    is_early = book.effective_from.year > card.year
+    yield finding(
+        "rulebook/not-in-force",
+        card.where(("rulebook",)) if card.rulebook is not None else card.where(()),
+        wording=("early" if is_early else "late") + ("-other" if others else ""),
+        rulebook=book.id,
+        year=card.year,
+        begins=book.effective_from,
+        ends=book.effective_until,
+        others=others,
+    )
+
+
+def _names(reference: str, book: Rulebook) -> bool:
+    """Whether a table's reference means this rulebook, and the caller gave no other one."""
+    if reference.endswith((".yaml", ".yml")):
+        return book.id not in shipped()
+    return reference in (book.id, family_of(book.id))

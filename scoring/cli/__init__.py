@@ -3,6 +3,7 @@
 import click
 
 from scoring.cli import many, one, status
+from scoring.cli.rules import rules
 from scoring.version import __version__
 
 EXIT_STATUS = """\b
@@ -23,7 +24,7 @@ def main() -> None:
     """
 
 
-for _command in (many.audit, many.score, one.explain, one.rules, one.schema):
+for _command in (many.audit, many.score, one.explain, rules, one.schema):
     main.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""`explain`, `rules` and `schema`: commands about one thing."""
+"""`explain` and `schema`: commands about one thing."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import click
 
-from scoring import rulebooks, scorecards
+from scoring import scorecards
 from scoring.audits import audit as audit_result
 from scoring.cli.options import find_rulebook, language_option, rulebook_option
 from scoring.cli.output import Misuse, show, terminal
@@ -16,7 +16,6 @@ from scoring.messages import Language, say
 from scoring.model import Row, Scorecard
 from scoring.problems import InvalidScorecard
 from scoring.reports.explanation import explain as explain_rows
-from scoring.reports.manual import describe_rulebook, list_rulebooks
 from scoring.schema import SCHEMAS
 
 
@@ -53,20 +52,6 @@ def _rows_named(name: str, rows: tuple[Row, ...], card: Scorecard, language: Lan
     closest = get_close_matches(name, names, n=3, cutoff=0.4)
     code = "cli/no-such-indicator-near" if closest else "cli/no-such-indicator"
     raise Misuse(say(code, {"name": name, "file": card.file, "near": tuple(closest)}, language))
-
-
-@click.command()
-@click.argument("reference", required=False, metavar="[ID]")
-@language_option
-def rules(reference: str | None, language: Language) -> None:
-    """列出评分办法，或打印其中一个 / list the rulebooks, or print one as a manual page"""
-    if reference is None:
-        books = tuple(rulebooks.find(each) for each in rulebooks.shipped())
-        show(list_rulebooks(books, language, **terminal(sys.stdout)))
-        return
-    book = find_rulebook(reference, language)
-    assert book is not None
-    show(describe_rulebook(book, language, **terminal(sys.stdout)))
 
 
 @click.command()

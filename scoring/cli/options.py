@@ -81,11 +81,11 @@ def shared_options(command: F) -> F:
     return command
 
 
-def find_rulebook(reference: str | None, language: Language) -> Rulebook | None:
+def find_rulebook(reference: str | None, language: Language, year: int | None = None) -> Rulebook | None:
     """The rulebook of the option; one that cannot be used is wrong usage."""
     if reference is None:
         return None
     try:
-        return rulebooks.find(reference)
+        return rulebooks.find(reference, year=year)
     except InvalidRulebook as error:
         raise Misuse("\n".join(each.render(language) for each in error.problems)) from None

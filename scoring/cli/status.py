@@ -8,7 +8,7 @@ import click
 from scoring.batch import BUG
 from scoring.cli.output import OutputClosed, language_of_locale, prepare_streams
 from scoring.messages import say
-from scoring.problems import Severity
+from scoring.problems import Problem, Severity
 from scoring.reports import Report
 from scoring.source import reason_of
 
@@ -24,11 +24,16 @@ FAILING = {
 
 def status_of(report: Report, fail_on: str) -> int:
     """What could not be read or scored weighs more than findings; a bug of ours most of all."""
-    if any(problem.code == BUG for each in report.entries for problem in each.problems):
+    if any(is_bug(problem) for each in report.entries for problem in each.problems):
         return INTERNAL
     if any(each.status != "scored" for each in report.entries):
         return UNREADABLE
     return FINDINGS if any(report.count(each) for each in FAILING[fail_on]) else FINE
+
+
+def is_bug(problem: Problem) -> bool:
+    """Whether a file cost us a bug of ours."""
+    return problem.code == BUG
 
 
 def run(command: click.Command, arguments: list[str]) -> int:

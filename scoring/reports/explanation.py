@@ -135,7 +135,8 @@ def basis_in_words(basis: Basis | None, language: Language) -> str:
         return say("text/basis-row", {}, language)
     words = basis.wording[language]
     if basis.is_assumption:
-        return say("text/assumption", {"words": words}, language)
+        facts = {"words": words, "source": basis.source or ""}
+        return say("text/assumption-from" if basis.source else "text/assumption", facts, language)
     return f"{basis.source[language]}{say('text/colon', {}, language)}{words}" if basis.source else words
 
 

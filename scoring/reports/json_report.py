@@ -38,7 +38,7 @@ def render_json(report: Report, language: Language) -> str:
 
 def _entry(entry: Entry, report: Report, language: Language) -> dict[str, Any]:
     if entry.result is None:
-        problems = [_problem(each, language) for each in entry.problems]
+        problems = [problem_data(each, language) for each in entry.problems]
         return {"file": entry.file, "status": entry.status, "problems": problems}
     data = _result(entry.result, entry)
     if report.is_audit:
@@ -116,7 +116,7 @@ def _row(row: Row, result: Result) -> dict[str, Any]:
         "score": _number(row.score),
         "exact": _number(row.exact),
         "declared": _number(indicator.declared),
-        "where": _where(result.card.where(indicator.at)),
+        "where": where_data(result.card.where(indicator.at)),
     }
 
 
@@ -131,7 +131,7 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
     data |= {name: show(number) for name, number in numbers.items() if number is not None}
     if finding.explanations is not None:
         data["explanations"] = [_explanation(each, language) for each in finding.explanations]
-    return {**data, "where": _where(finding.where)}
+    return {**data, "where": where_data(finding.where)}
 
 
 def _explanation(explanation: Explanation, language: Language) -> dict[str, Any]:
@@ -142,11 +142,13 @@ def _explanation(explanation: Explanation, language: Language) -> dict[str, Any]
     }
 
 
-def _problem(problem: Problem, language: Language) -> dict[str, Any]:
-    return {"code": problem.code, "message": problem.say(language), "where": _where(problem.where)}
+def problem_data(problem: Problem, language: Language) -> dict[str, Any]:
+    """A problem as JSON has it."""
+    return {"code": problem.code, "message": problem.say(language), "where": where_data(problem.where)}
 
 
-def _where(where: Where | None) -> Mapping[str, Any] | None:
+def where_data(where: Where | None) -> Mapping[str, Any] | None:
+    """A place as JSON has it; without a line it is the whole file."""
     if where is None:
         return None
     return (

@@ -1,28 +1,30 @@
 """A rulebook as a manual page that a civil servant can hold against the regulation."""
 
 from collections.abc import Iterable, Iterator
-from enum import Enum
+from itertools import groupby
 
-from scoring.aggregates import Aggregate, write_aggregate
-from scoring.aggregates import title_of as title_of_aggregate
-from scoring.messages import Language, Term, say
-from scoring.numbers import show
-from scoring.policies import BlankPlan
-from scoring.reports.explanation import basis_in_words, rule_in_words
+from scoring.messages import Language, say
+from scoring.problems import Path
+from scoring.reports.explanation import basis_in_words
+from scoring.reports.provisions import Provision, effective, provisions
 from scoring.reports.terminal import Page
-from scoring.rulebooks import (
-    GROUP,
-    TOTAL,
-    Combination,
-    Grade,
-    OverAchievement,
-    Rounding,
-    Rulebook,
-    Veto,
-)
-from scoring.rules import Basis, Rule, title_of
-from scoring.rules.parameters import percent
-from scoring.rules.rule import write_rule
+from scoring.rulebooks import Rulebook, Statement
+from scoring.rules import Basis
+
+# Which parameters belong together, in the order in which a regulation would state them.
+SECTIONS = {
+    "marks": ("effective", "full", "budget", "layout"),
+    "rules": ("rules",),
+    "indicators": ("indicators",),
+    "unwritten": ("unwritten_relation", "unwritten_rule"),
+    "special-rows": (
+        *("not_measured", "not_applicable", "withdrawn", "blank", "zero_weight", "negative_actual"),
+        *("deduction_column", "bonus", "reason", "over_achievement"),
+    ),
+    "aggregates": ("aggregates", "combination"),
+    "rounding": ("rounding",),
+    "results": ("total_cap", "grades", "vetoes"),
+}
 
 
 def list_rulebooks(
@@ -33,198 +35,90 @@ def list_rulebooks(
     headings = [
         say(f"label/{each}", {}, language) for each in ("rulebook", "effective", "assumptions", "title")
     ]
-    rows = []
-    for each in books:
-        bases = [basis for _, _, basis in entries(each, language)]
-        assumed = sum(basis is not None and basis.is_assumption for basis in bases)
-        rows.append((each.id, effective(each, language), f"{assumed}/{len(bases)}", each.title[language]))
+    rows = [
+        (each.id, effective(each, language), f"{_assumed(each)}/{len(each.statements)}", each.title[language])
+        for each in books
+    ]
     page.table(headings, rows)
     return page.text()
 
 
-def effective(book: Rulebook, language: Language) -> str:
-    """From when until when."""
-    until = book.effective_until
-    return f"{book.effective_from} – {until or say('text/until-now', {}, language)}"
+def _assumed(book: Rulebook) -> int:
+    return sum(each.basis is not None and each.basis.is_assumption for each in book.statements)
 
 
 def describe_rulebook(
     book: Rulebook, language: Language, *, colour: bool = False, width: int | None = None
 ) -> str:
-    """Every parameter with its basis, or with the fact that it is an assumption."""
+    """Every parameter in words and as YAML, with its basis, or with the fact that it is an assumption."""
     page = Page(colour=colour, width=width)
     page.line((f"{book.id}  {book.title[language]}", "strong"))
+    page.line()
+    page.line((say("section/sources", {}, language), "strong"))
     for name, wording in book.sources.items():
         page.line(f"[{name}] {wording[language]}", indent=2)
+    if not book.sources:
+        page.line(say("text/no-sources", {}, language), indent=2)
+    known = provisions(book, language)
+    for section, statements in _in_sections(book.statements):
+        page.line()
+        page.line((say(f"section/{section}", {}, language), "strong"))
+        for alike in _alike(statements, known):
+            _print_provision(page, alike, known, language)
     page.line()
-    for label, value, basis in entries(book, language):
-        page.line((label, "strong"), f"{say('text/colon', {}, language)}{value}")
-        style = "warning" if basis is not None and basis.is_assumption else "quiet"
-        words = say("text/no-basis", {}, language) if basis is None else basis_in_words(basis, language)
-        page.line((words, style), indent=4)
+    _print_count(page, book, language)
     return page.text()
 
 
-def entries(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basis | None]]:
-    """Every parameter: its name, its value in words, and what it rests on."""
-
-    def label(name: str) -> str:
-        return say(f"label/{name}", {}, language)
-
-    yield label("effective"), effective(book, language), book.effective_basis
-    yield label("full"), show(book.full.value), book.full.basis
-    if book.budget is not None:
-        yield _budget(f"{label('budget')} {show(book.budget_weight)}", book, book.budget, language)
-    for relation, rule in book.rules.items():
-        yield _rule(say(f"relation/{relation.value}", {}, language), rule, language)
-    for name, rule in book.indicators.items():
-        yield _rule(f"“{name}”", rule, language)
-    yield label("unwritten"), _unwritten_relation(book, language), book.unwritten_relation.basis
-    yield label("unwritten-rule"), _unwritten_rule(book, language), book.unwritten_rule.basis
-    yield from _policies(book, language)
-    for name, rounding in (
-        ("rounding-row", book.row_rounding),
-        ("rounding-budget", book.budget_rounding),
-        ("rounding-group", book.group_rounding),
-        ("rounding-total", book.total_rounding),
-        ("rounding-grade", book.grade_rounding),
-    ):
-        yield label(name), _rounding(rounding, language), rounding.basis
-    for name, aggregate in book.aggregates.items():
-        known = {TOTAL: label("aggregate-total"), GROUP: label("aggregate-group")}
-        yield _aggregate(known.get(name, f"“{name}”"), aggregate, language)
-    if book.combination is not None:
-        yield label("combination"), _combination(book.combination.value, language), book.combination.basis
-    for over in book.over_achievement:
-        yield label("over"), _over_achievement(over, language), over.basis
-    if book.total_cap is not None:
-        yield _rule(label("total-cap"), book.total_cap, language)
-    for veto in book.vetoes:
-        yield label("veto"), _veto(veto, language), veto.basis
-    if book.layout is not None:
-        yield label("layout"), _layout(book), book.layout.basis
-    yield label("grade"), _grades(book.grades.value, language), book.grades.basis
+def _in_sections(statements: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
+    """The statements under their headings; a parameter that no heading names comes last."""
+    named = {key: section for section, keys in SECTIONS.items() for key in keys}
+    order = [key for keys in SECTIONS.values() for key in keys]
+    inside: dict[str, list[Statement]] = {section: [] for section in (*SECTIONS, "others")}
+    for each in statements:
+        inside[named.get(str(each.key[0]), "others")].append(each)
+    for section, found in inside.items():
+        if found:
+            yield section, sorted(found, key=lambda each: (*order, each.key[0]).index(each.key[0]))
 
 
-def _rule(label: str, rule: Rule, language: Language) -> tuple[str, str, Basis | None]:
-    title = title_of(rule.name)[language]
-    return (
-        label,
-        f"{title}{say('text/colon', {}, language)}{rule_in_words(rule, language)} ({write_rule(rule)})",
-        rule.basis,
-    )
+def _alike(statements: Iterable[Statement], known: dict[Path, Provision]) -> Iterator[tuple[Statement, ...]]:
+    """Neighbours that say the same and rest on the same, to be printed as one."""
+
+    def said(each: Statement) -> tuple[object, ...]:
+        words = known[each.key].words if each.key in known else ""
+        return each.place[:-1] or each.place, words, each.stated, each.basis
+
+    for _, alike in groupby(statements, key=said):
+        yield tuple(alike)
 
 
-def _aggregate(label: str, aggregate: Aggregate, language: Language) -> tuple[str, str, Basis | None]:
-    title, words = title_of_aggregate(aggregate.kind)[language], aggregate.kind.in_words().say(language)
-    colon = say("text/colon", {}, language)
-    return label, f"{title}{colon}{words} ({write_aggregate(aggregate)})", aggregate.basis
+def _print_provision(
+    page: Page, alike: tuple[Statement, ...], known: dict[Path, Provision], language: Language
+) -> None:
+    """One provision: its words, the YAML, and what it rests on, each on its own line."""
+    found = [known[each.key] for each in alike if each.key in known]
+    labels = say("text/items", {"items": tuple(each.label for each in found)}, language)
+    if found:
+        page.line((labels, "strong"), f"{say('text/colon', {}, language)}{found[0].words}", indent=2)
+    for each in alike:
+        page.line((each.yaml, "quiet"), indent=6)
+    _print_basis(page, alike[0].basis, language)
 
 
-def _combination(combination: Combination, language: Language) -> str:
-    ways = {name: Term(f"way/{way.value}") for name, way in vars(combination).items()}
-    return say("text/combination", ways, language)
+def _print_basis(page: Page, basis: Basis | None, language: Language) -> None:
+    if basis is None:
+        page.line((say("text/no-basis", {}, language), "warning"), indent=6)
+    elif basis.is_assumption:
+        page.line((f"※ {basis_in_words(basis, language)}", "warning"), indent=6)
+    else:
+        page.line(say("text/by", {"basis": basis_in_words(basis, language)}, language), indent=6)
 
 
-def _budget(label: str, book: Rulebook, rule: Rule, language: Language) -> tuple[str, str, Basis | None]:
-    name, value, basis = _rule(label, rule, language)
-    if book.blank_plan is BlankPlan.AS_ZERO:
-        value += say("text/clause", {}, language) + say("text/blank-plan-as-zero", {}, language)
-    return name, value, basis
-
-
-def _unwritten_relation(book: Rulebook, language: Language) -> str:
-    unwritten = book.unwritten_relation
-    facts = {
-        "default": Term(f"relation/{unwritten.default.value}"),
-        "zero": Term(f"relation/{unwritten.zero.value}"),
-        "words": unwritten.ceiling_words,
-    }
-    return say("text/unwritten" if unwritten.ceiling_words else "text/unwritten-no-words", facts, language)
-
-
-def _unwritten_rule(book: Rulebook, language: Language) -> str:
-    unwritten = book.unwritten_rule.value
-    facts = {
-        "part": Term(f"unwritten/{unwritten.part_steps}"),
-        "percent": Term(f"unwritten/{unwritten.percent}"),
-    }
-    return say("text/unwritten-rule", facts, language)
-
-
-def _policies(book: Rulebook, language: Language) -> Iterator[tuple[str, str, Basis | None]]:
-    def words(value: Enum) -> str:
-        return say(f"policy/{value.value}", {}, language)
-
-    for name, stated in (
-        ("not-measured", book.not_measured),
-        ("not-applicable", book.not_applicable),
-        ("withdrawn", book.withdrawn),
-        ("blank", book.blank),
-        ("zero-weight", book.zero_weight),
-    ):
-        yield say(f"label/{name}", {}, language), words(stated.value), stated.basis
-    yield say("label/negative", {}, language), words(book.negative_actual.value), book.negative_actual.basis
-    yield (
-        say("label/deductions", {}, language),
-        words(book.deduction_column.value),
-        book.deduction_column.basis,
-    )
-    yield say("label/reason", {}, language), words(book.reason.value), book.reason.basis
-    bonus = book.bonus.value
-    value = words(bonus.policy)
-    if bonus.at_most is not None:
-        value += say("text/clause", {}, language) + say(
-            "text/total-at-most", {"points": show(bonus.at_most)}, language
-        )
-    yield say("label/bonus", {}, language), value, book.bonus.basis
-
-
-def _rounding(rounding: Rounding, language: Language) -> str:
-    if rounding.of_sum:
-        return say("text/of-the-sum", {}, language)
-    if rounding.mode is None:
-        return say("text/unrounded", {}, language)
-    facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}
-    return say("text/places", facts, language)
-
-
-def _veto(veto: Veto, language: Language) -> str:
-    facts = {"flag": veto.flag or "", "rows": veto.missed, "grade": veto.grade}
-    cause = "flag" if veto.flag else "hurdle"
-    return say(
-        f"text/veto-{cause}-at-most" if veto.is_ceiling else f"text/veto-{cause}-grade", facts, language
-    )
-
-
-def _over_achievement(over: OverAchievement, language: Language) -> str:
-    facts = {
-        "limit": percent(over.limit),
-        "severity": Term(f"severity/{over.severity.value}"),
-        "treatment": say(f"treatment/{over.treatment.value}", {"points": over.points}, language),
-        "relations": tuple(Term(f"relation/{each.value}") for each in over.relations),
-    }
-    words = [say("text/over-limit-beyond" if over.beyond else "text/over-limit", facts, language)]
-    if over.zero_target is not None:
-        words.append(say("text/over-zero-target", {"actual": over.zero_target}, language))
-    if over.under is not None:
-        words.append(say("text/over-under", {"limit": percent(over.under)}, language))
-    return say("text/clause", {}, language).join(words)
-
-
-def _layout(book: Rulebook) -> str:
-    assert book.layout is not None
-    return "；".join(f"{' + '.join(each.categories)} {show(each.weight)}" for each in book.layout.value)
-
-
-def _grades(grades: tuple[Grade, ...], language: Language) -> str:
-    if not grades:
-        return say("text/no-grades", {}, language)
-    return say("text/clause", {}, language).join(map(_grade, grades))
-
-
-def _grade(grade: Grade) -> str:
-    low = f"{'>' if grade.above else '≥'}{show(grade.from_)}"
-    if grade.to is None:
-        return f"{grade.name} {low}"
-    return f"{grade.name} {low} {'<' if grade.below else '≤'}{show(grade.to)}"
+def _print_count(page: Page, book: Rulebook, language: Language) -> None:
+    """How much of it rests on nothing that was read."""
+    assumed = _assumed(book)
+    without = sum(each.basis is None for each in book.statements)
+    facts = {"count": len(book.statements), "assumed": assumed, "without": without}
+    code = "text/assumptions" if not without else "text/assumptions-without-basis"
+    page.line((say(code, facts, language), "warning" if assumed or without else "good"))

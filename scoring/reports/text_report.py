@@ -11,6 +11,7 @@ from scoring.numbers import Exact, show
 from scoring.problems import Finding, Severity, Where
 from scoring.reports.report import Entry, Report
 from scoring.reports.terminal import Page
+from scoring.rulebooks import family_of
 from scoring.rules import title_of
 from scoring.rules.parameters import percent
 
@@ -46,11 +47,7 @@ def _print_entry(page: Page, entry: Entry, report: Report, language: Language) -
 
 
 def _print_head(page: Page, result: Result, language: Language) -> None:
-    book = say(
-        "text/rulebook-assumed" if result.rulebook_assumed else "text/rulebook",
-        {"id": result.rulebook.id},
-        language,
-    )
+    book = _rulebook(result, language)
     page.line(
         " · ".join(each for each in (result.card.title, result.card.organisation, book) if each), indent=2
     )
@@ -63,6 +60,16 @@ def _print_head(page: Page, result: Result, language: Language) -> None:
     shown = [f"{say(label, {}, language)} {number(value)}" for label, value in numbers]
     shown.append(f"{say('label/grade', {}, language)} {result.grade or NOTHING}")
     page.line(" · ".join(shown), indent=2)
+
+
+def _rulebook(result: Result, language: Language) -> str:
+    """By which rulebook, and how that was chosen where the table does not name it itself."""
+    book, card = result.rulebook, result.card
+    facts = {"id": book.id, "family": card.rulebook or "", "year": card.year}
+    if result.rulebook_assumed:
+        return say("text/rulebook-assumed", facts, language)
+    is_of_family = card.rulebook != book.id and card.rulebook == family_of(book.id)
+    return say("text/rulebook-of-family" if is_of_family else "text/rulebook", facts, language)
 
 
 def _print_findings(page: Page, entry: Entry, report: Report, language: Language) -> None:

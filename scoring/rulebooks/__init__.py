@@ -1,5 +1,6 @@
 """Rulebooks: dated, cited sets of rules. The YAML files beside this module are shipped."""
 
+from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import (
     GROUP,
     TOTAL,
@@ -14,7 +15,18 @@ from scoring.rulebooks.model import (
     UnwrittenRelation,
     Veto,
 )
-from scoring.rulebooks.reader import ASSUMED, families, find, load, read_layers, shipped
+from scoring.rulebooks.reader import (
+    ASSUMED,
+    families,
+    family_of,
+    find,
+    in_force,
+    load,
+    read_layers,
+    resolve,
+    shipped,
+)
+from scoring.rulebooks.statements import Difference, Statement, differences
 
 __all__ = [
     "ASSUMED",
@@ -22,17 +34,24 @@ __all__ = [
     "TOTAL",
     "Bonus",
     "Combination",
+    "Difference",
     "Grade",
+    "Layers",
     "OverAchievement",
     "Rounding",
     "Rulebook",
     "Share",
     "Stated",
+    "Statement",
     "UnwrittenRelation",
     "Veto",
+    "differences",
     "families",
+    "family_of",
     "find",
+    "in_force",
     "load",
     "read_layers",
+    "resolve",
     "shipped",
 ]

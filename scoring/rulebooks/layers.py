@@ -75,12 +75,14 @@ class Layers:
         """What a rulebook must say and does not, and what is said without resting on anything."""
         data = self.data
         yield from (Problem("schema/missing-key", {"key": key}, path) for path, key in _missing(data))
-        for path, parameter in _parameters(data):
+        for path, parameter in parameters_of(data):
             yield from _basis_problems(path, parameter, data.get("sources", {}))
 
     def locate(self, problem: Problem) -> Problem:
-        """The problem at its place in the document that holds it."""
-        holder = next((each for each in self.documents if problem.path in each.places), self.documents[0])
+        """The problem at its place in the document that holds it, or most of the way to it."""
+        depths = range(len(problem.path), -1, -1)
+        held = ((each, problem.path[:depth]) for depth in depths for each in self.documents)
+        holder = next((each for each, path in held if path in each.places), self.documents[0])
         return holder.locate(problem)
 
 
@@ -101,8 +103,8 @@ def _missing(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         yield from (((key,), name) for name in names if key in data and name not in data[key])
 
 
-def _parameters(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Every place that must say what it rests on."""
+def parameters_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every place that must say what it rests on, and the dates where they do."""
     for key in (*OPTIONAL, *NEEDED):
         stated = data.get(key, {})
         if isinstance(stated, list):
@@ -121,6 +123,7 @@ def _basis_problems(
 ) -> Iterator[Problem]:
     if ("basis" in parameter) == ("assumption" in parameter):
         yield Problem("rulebook/no-basis", {}, path)
-    cited = parameter.get("basis", {}).get("source")
-    if cited is not None and cited not in sources:
-        yield Problem("rulebook/unknown-source", {"found": cited}, (*path, "basis", "source"))
+    for key in ("basis", "assumption"):
+        cited = parameter.get(key, {}).get("source")
+        if cited is not None and cited not in sources:
+            yield Problem("rulebook/unknown-source", {"found": cited}, (*path, key, "source"))

@@ -13,6 +13,7 @@ from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
 from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Severity
 from scoring.reals import Number
+from scoring.rulebooks.statements import Statement
 from scoring.rules import Basis, Rule, Unwritten
 
 T = TypeVar("T")
@@ -155,7 +156,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """A dated, cited set of rules, roundings, policies and grades."""
+    """A dated, cited set of rules, roundings, policies and grades.
+
+    `statements` are the same parameters as the file has them, each with what it rests on.
+    """
 
     id: str
     title: Mapping[str, str]
@@ -192,6 +196,7 @@ class Rulebook:
     vetoes: tuple[Veto, ...]
     layout: Stated[tuple[Share, ...]] | None
     grades: Stated[tuple[Grade, ...]]
+    statements: tuple[Statement, ...]
 
     def grade(self, total: Number, unrounded: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ASSUMED = "national"  # the family of the rulebook that holds where a scorecard names none
 MAXIMUM_EXTENDS = 8
+MAXIMUM_BYTES = 1024**2  # the largest rulebook that is shipped has 8 kB
 
 
 @cache
@@ -29,12 +30,19 @@ def shipped() -> tuple[str, ...]:
 
 def families() -> tuple[str, ...]:
     """The names of rulebooks without their year: `wuhan` for `wuhan-2021` and whatever replaces it."""
-    return tuple(sorted({_family(each) for each in shipped()}))
+    return tuple(sorted({family_of(each) for each in shipped()}))
 
 
-def _family(name: str) -> str:
+def family_of(name: str) -> str:
+    """The name of a rulebook without its year."""
     stem, _, year = name.rpartition("-")
-    return stem if year.isdigit() else name
+    return stem if stem and year.isdigit() else name
+
+
+def in_force(year: int, family: str | None = None) -> tuple[Rulebook, ...]:
+    """The shipped rulebooks, all or of a family, that were in force at the end of a year."""
+    names = (each for each in shipped() if family in (None, family_of(each)))
+    return tuple(book for book in map(_load_shipped, names) if book.is_in_force(year))
 
 
 def _shipped_folder() -> "Traversable":
@@ -50,11 +58,12 @@ def find(reference: str, beside: FilePath | None = None, year: int | None = None
     none was in force yet, the earliest. Raises `InvalidRulebook` with all its problems, or because there
     is none of that name.
     """
-    location = _resolve(reference, beside, year)
+    location = resolve(reference, beside, year)
     return _load_shipped(location) if location in shipped() else load(location)
 
 
-def _resolve(reference: str, beside: FilePath | None, year: int | None = None) -> str:
+def resolve(reference: str, beside: FilePath | None = None, year: int | None = None) -> str:
+    """The id or path that `find` reads for a reference. Raises `InvalidRulebook` where there is none."""
     if reference in shipped():
         return reference
     if reference in families():
@@ -67,7 +76,7 @@ def _resolve(reference: str, beside: FilePath | None, year: int | None = None) -
 def _member(family: str, year: int | None) -> str:
     """The member of a family that holds for a year."""
     members = sorted(
-        (_load_shipped(each) for each in shipped() if _family(each) == family),
+        (_load_shipped(each) for each in shipped() if family_of(each) == family),
         key=lambda book: book.effective_from,
     )
     end = date.max if year is None else date(year, 12, 31)
@@ -101,7 +110,7 @@ def _chain(location: str, seen: tuple[str, ...]) -> Iterator[Document]:
     if not isinstance(parent, str):
         return
     try:
-        parent = _resolve(parent, FilePath(location).parent)
+        parent = resolve(parent, FilePath(location).parent)
     except InvalidRulebook as error:
         raise InvalidRulebook(
             tuple(document.locate(each.under("extends")) for each in error.problems)
@@ -125,6 +134,6 @@ def _document(location: str) -> Document:
         if location in shipped():
             text = _shipped_folder().joinpath(f"{location}.yaml").read_text(encoding="utf-8")
             return source.read_text(text, f"{location}.yaml")
-        return source.read_file(location)
+        return source.read_file(location, MAXIMUM_BYTES)
     except Unreadable as error:
         raise InvalidRulebook(error.problems) from None

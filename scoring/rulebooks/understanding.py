@@ -27,6 +27,7 @@ from scoring.rulebooks.model import (
     UnwrittenRelation,
     Veto,
 )
+from scoring.rulebooks.statements import statements_of
 from scoring.rules import (
     Basis,
     InvalidParameter,
@@ -68,7 +69,7 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
-    for path, rule in _rules(data):
+    for path, rule in rules_of(data):
         try:
             built = build_rule(rule)
         except InvalidParameter as error:
@@ -85,7 +86,8 @@ def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
             yield from (problem.under("aggregates", name) for problem in error.problems)
 
 
-def _rules(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def rules_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Every rule of a rulebook, with its place."""
     for key in ("rules", "indicators"):
         yield from (((key, name), each) for name, each in data.get(key, {}).items())
     yield from (((key,), data[key]) for key in ("budget", "total_cap") if key in data)
@@ -137,9 +139,9 @@ class _Book:
         self.sources = data.get("sources", {})
 
     def basis(self, parameter: Mapping[str, Any]) -> Basis:
-        if "assumption" in parameter:
-            return Basis(parameter["assumption"], None, is_assumption=True)
-        return Basis(parameter["basis"], self.sources.get(parameter["basis"].get("source")))
+        is_assumption = "assumption" in parameter
+        wording = parameter["assumption" if is_assumption else "basis"]
+        return Basis(wording, self.sources.get(wording.get("source")), is_assumption)
 
     def effective_basis(self) -> Basis | None:
         effective = self.data["effective"]
@@ -209,6 +211,7 @@ class _Book:
             vetoes=tuple(self.veto(each) for _, each in entries_of(data, "vetoes")),
             layout=self.layout(),
             grades=Stated(_grades(data["grades"]["levels"]), self.basis(data["grades"])),
+            statements=tuple(statements_of(data)),
         )
 
     def unwritten_relation(self) -> UnwrittenRelation:
@@ -265,16 +268,17 @@ class _Book:
 
 def _grades(levels: list[Mapping[str, Any]]) -> tuple[Grade, ...]:
     """The grades from the highest down, in whatever order they are listed."""
+    return tuple(sorted(map(read_grade, levels), key=lambda grade: (grade.from_, grade.above), reverse=True))
 
-    def grade(each: Mapping[str, Any]) -> Grade:
-        low, high = each.get("from", each.get("above")), each.get("to", each.get("below"))
-        assert low is not None
-        return Grade(
-            each["name"],
-            number(low),
-            above="above" in each,
-            to=None if high is None else number(high),
-            below="below" in each,
-        )
 
-    return tuple(sorted(map(grade, levels), key=lambda grade: (grade.from_, grade.above), reverse=True))
+def read_grade(data: Mapping[str, Any]) -> Grade:
+    """A grade from data in which one lower limit is stated."""
+    low, high = data.get("from", data.get("above")), data.get("to", data.get("below"))
+    assert low is not None
+    return Grade(
+        data["name"],
+        number(low),
+        above="above" in data,
+        to=None if high is None else number(high),
+        below="below" in data,
+    )

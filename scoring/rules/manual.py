@@ -15,6 +15,8 @@ from functools import cache
 
 from scoring.rules.kind import KINDS
 
+BREAK_IN_CHINESE = r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=[，。；：、（）]) "  # where a line ended
+
 
 @dataclass(frozen=True)
 class Block:
@@ -70,10 +72,10 @@ def _both(line: str) -> Mapping[str, str]:
 def _blocks(body: str) -> list[Block]:
     """Paragraphs of both languages joined into one block each; everything else as code."""
     blocks: list[Block] = []
-    for paragraph in re.split(r"\n\s*\n", body.strip("\n")):
+    for paragraph in re.split(r"\n\s*\n|\n(?=en:)", body.strip("\n")):
         language, words = paragraph[:3], " ".join(paragraph[3:].split())
         if language == "zh:":
-            blocks.append(Block(zh=re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", words)))
+            blocks.append(Block(zh=re.sub(BREAK_IN_CHINESE, "", words)))
         elif language == "en:":
             blocks[-1] = Block(zh=blocks[-1].zh, en=words)
         elif paragraph.strip():

@@ -27,7 +27,7 @@ from scoring.rules.parameters import (
 
 @dataclass(frozen=True)
 class Basis:
-    """Where a parameter comes from: a cited source, or an assumption of this project."""
+    """Where a parameter comes from: a source that says so, or an assumption of ours, which may lean on one."""
 
     wording: Mapping[str, str]
     source: Mapping[str, str] | None = None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 
+WORTH_A_SUGGESTION = 100  # keys of one mapping; where more are wrong, the file is another one
+
 CODE_OF_PATTERN = {
     SHARE_TEXT: "schema/no-share",
     NUMBER_TEXT: "schema/not-accepted",
@@ -101,9 +103,12 @@ def _kebab(keyword: str) -> str:
 
 def _unknown_keys(found: Mapping[str, Any], schema: Any, path: Path) -> Iterator[Problem]:
     known = list(schema["properties"])
-    for key in found:
-        if key not in known:
-            yield suggest("schema/unknown-key", key, known, (*path, key), at_key=True)
+    unknown = [key for key in found if key not in known]
+    for key in unknown[:WORTH_A_SUGGESTION]:
+        yield suggest("schema/unknown-key", str(shorten(key)), known, (*path, key), at_key=True)
+    for key in unknown[WORTH_A_SUGGESTION:]:
+        facts = {"found": shorten(key), "known": tuple(known)}
+        yield Problem("schema/unknown-key", facts, (*path, key), at_key=True)
 
 
 def _missing_keys(found: Mapping[str, Any], needed: list[str], schema: Any, path: Path) -> Iterator[Problem]:

@@ -109,9 +109,11 @@ class Checklist:
         return Judgement(points, (Note("trace/arithmetic", facts),))
 
     def problems(self) -> Iterator[Problem]:
+        seen: set[str] = set()
         for index, item in enumerate(self.items):
-            if item.name in [before.name for before in self.items[:index]]:
+            if item.name in seen:
                 yield Problem("rule/item-twice", {"name": item.name}, ("items", index, "name"))
+            seen.add(item.name)
             if item.points == 0:
                 yield Problem("rule/item-of-nothing", {"name": item.name}, ("items", index, "points"))
 

@@ -110,12 +110,14 @@ class Levels:
 
     def problems(self) -> Iterator[Problem]:
         """Tiers that say nothing or two things, share a name, or do not cover 0 to 100%."""
+        seen: set[str] = set()
         for index, each in enumerate(self.levels):
             has_range = each.from_ is not None or each.to is not None
             if (each.points is not None) == has_range or (each.from_ is None) != (each.to is None):
                 yield Problem("rule/level-without-points", {"level": each.name}, ("levels", index))
-            if each.name in [before.name for before in self.levels[:index]]:
+            if each.name in seen:
                 yield Problem("rule/level-twice", {"level": each.name}, ("levels", index, "name"))
+            seen.add(each.name)
         if all(each.points is None and None not in (each.from_, each.to) for each in self.levels):
             ordered = sorted(self.levels, key=lambda level: level.from_ or Fraction(0))
             edges = [Fraction(0), *(each.to for each in ordered)]

@@ -52,6 +52,11 @@ ZERO_TARGET: Mapping[str, tuple[tuple[Expression, Operand, str], ...]] = {
     "met_or_not": ((AT_ZERO & met, weight, "trace/met"), (AT_ZERO, 0, "trace/missed-zero-target")),
     "divisor_one": ((AT_ZERO, weight * actual, "trace/divisor-one"),),
 }
+AT_ZERO_IN_WORDS = {
+    "refuse": ("", ""),
+    "met_or_not": ("，目标为0时按达标与否计分", ", as met or not for a target of 0"),
+    "divisor_one": ("，目标为0时除数当作1", ", with a divisor of 1 for a target of 0"),
+}
 
 
 @rule("ratio", Measure.AMOUNT, sides=(Side.FLOOR, Side.POINT))
@@ -99,6 +104,8 @@ class Ratio:
                 zh + f"，比例先保留{self.share_places}位小数",
                 en + f", the share rounded to {self.share_places} decimals first",
             )
+        end_zh, end_en = AT_ZERO_IN_WORDS[self.zero_target]
+        zh, en = zh + end_zh, en + end_en
         if not self.cap:
             zh, en = zh + "，超额部分也计分", en + ", over-achievement included"
         return Note({"zh": zh, "en": en})

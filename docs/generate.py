@@ -1,0 +1,30 @@
+"""Write what follows from the code: `schemas/` and the manual of the rule kinds. `make generate` runs it.
+
+Tests compare every file with what this would write.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from scoring.messages import LANGUAGES, Language
+from scoring.reports.kinds import kinds_in_markdown
+from scoring.schema import SCHEMAS
+
+ROOT = Path(__file__).resolve().parents[1]
+SUFFIXES: Mapping[Language, str] = {"en": "", "zh": ".zh"}  # as the READMEs have them
+
+
+def generated() -> dict[str, str]:
+    """Every generated file of the project with its text."""
+    schemas = {
+        f"schemas/{name}.schema.json": json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+        for name, schema in SCHEMAS.items()
+    }
+    kinds = {f"docs/kinds{SUFFIXES[each]}.md": kinds_in_markdown(each) for each in LANGUAGES}
+    return {**schemas, **kinds}
+
+
+if __name__ == "__main__":
+    for name, text in generated().items():
+        (ROOT / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,119 @@
+"""Does every total have one grade, and every grade a total?
+
+Totals come in steps: where they are rounded to two decimals before grading, nothing lies between 89.99 and 90.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any, TypeAlias
+
+from scoring.lint.draft import Draft
+from scoring.numbers import show
+from scoring.problems import Path, Problem
+from scoring.rulebooks import Grade
+from scoring.rulebooks.understanding import read_grade
+
+LEVELS = ("grades", "levels")
+
+Placed: TypeAlias = tuple[Path, Grade]
+
+
+def check_grades(draft: Draft) -> Iterator[Problem]:
+    """Totals with no grade or with two, and grades that no total has."""
+    step, most = _step(draft.data.get("rounding", {})), draft.most
+    grades: list[Placed] = []
+    for path, grade in _ascending(draft):
+        if grade.to is not None and _is_nothing(grade, grade.to, has_end=not grade.below):
+            yield Problem("lint/grade-unreachable.empty", {"grade": grade.name}, path)
+            continue
+        grades.append((path, grade))
+        if most is not None and _is_nothing(grade, most, has_end=True):
+            yield Problem("lint/grade-unreachable", {"grade": grade.name, "most": most}, path)
+    if grades:
+        yield from _lowest(*grades[0])
+        for (_, lower), (path, higher) in pairwise(grades):
+            yield from _between(path, lower, higher, step)
+        yield from _highest(*grades[-1], most, step)
+
+
+def _is_nothing(grade: Grade, end: Fraction, *, has_end: bool) -> bool:
+    """Whether no total lies between where a grade begins and an end."""
+    return grade.from_ > end or (grade.from_ == end and (grade.above or not has_end))
+
+
+def _ascending(draft: Draft) -> Iterator[Placed]:
+    """The grades with their places, from the lowest up; those without a limit are another matter."""
+    levels = draft.data.get("grades", {}).get("levels", [])
+    readable = [
+        ((*LEVELS, index), read_grade(each))
+        for index, each in enumerate(levels)
+        if ("from" in each) != ("above" in each)
+    ]
+    yield from sorted(readable, key=lambda placed: (placed[1].from_, placed[1].above))
+
+
+def _step(rounding: Mapping[str, Any]) -> Fraction | None:
+    """How far apart the totals are that get a grade; None where they are not rounded."""
+    of_sum = rounding.get("grade", {}).get("of") == "sum"
+    for level in ("grade",) if of_sum else ("grade", "total"):
+        if rounding.get(level, {}).get("mode", "unrounded") != "unrounded":
+            return Fraction(1, 10 ** rounding[level].get("places", 0))
+    return None
+
+
+def _between(path: Path, lower: Grade, higher: Grade, step: Fraction | None) -> Iterator[Problem]:
+    """A total that has both of two neighbours as its grade, or neither."""
+    if lower.to is None:
+        return
+    facts = {"lower": lower.name, "higher": higher.name}
+    if lower.to > higher.from_ or (lower.to == higher.from_ and not lower.below and not higher.above):
+        total = lower.to if higher.above else higher.from_
+        yield Problem("lint/grades-overlap", {**facts, "total": total}, path)
+        return
+    gap = Gap(lower.to, lower.below, higher.from_, higher.above)
+    total_between = gap.total(step)
+    if total_between is not None:
+        yield Problem("lint/grades-gap", {**facts, "total": total_between}, path)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What lies between two limits, and whether the limits themselves do."""
+
+    low: Fraction
+    has_low: bool
+    high: Fraction | None
+    has_high: bool
+
+    def total(self, step: Fraction | None) -> Fraction | None:
+        """A total in it, where totals come in steps or are any number; None where there is none."""
+        if step is not None:
+            first = (ceil(self.low / step) if self.has_low else floor(self.low / step) + 1) * step
+        elif self.has_low or self.high is None:
+            first = self.low if self.has_low else self.low + 1
+        else:
+            first = (self.low + self.high) / 2
+        return first if self._holds(first) else None
+
+    def _holds(self, total: Fraction) -> bool:
+        above = total > self.low or (self.has_low and total == self.low)
+        return above and (self.high is None or total < self.high or (self.has_high and total == self.high))
+
+
+def _lowest(path: Path, grade: Grade) -> Iterator[Problem]:
+    """The lowest grade has to hold from 0 on."""
+    if grade.from_ > 0 or (grade.from_ == 0 and grade.above):
+        sign = "≤" if grade.above else "<"
+        facts = {"grade": grade.name, "limit": f"{sign}{show(grade.from_)}"}
+        yield Problem("lint/grades-gap.below", facts, path)
+
+
+def _highest(path: Path, grade: Grade, most: Fraction | None, step: Fraction | None) -> Iterator[Problem]:
+    """The highest grade has to hold up to the highest total."""
+    if grade.to is not None:
+        total = Gap(grade.to, grade.below, most, has_high=True).total(step)
+        if total is not None:
+            yield Problem("lint/grades-gap.above", {"grade": grade.name, "total": total}, path)

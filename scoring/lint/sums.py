@@ -1,0 +1,35 @@
+"""Do the weights that a rulebook states add up?"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scoring.lint.draft import Draft
+from scoring.model import BUDGET_CATEGORY
+from scoring.problems import Problem
+
+
+def check_budget(draft: Draft) -> Iterator[Problem]:
+    """A budget row that leaves nothing for the indicators."""
+    if draft.full is not None and draft.budget_weight >= draft.full:
+        facts = {"weight": draft.budget_weight, "full": draft.full}
+        yield Problem("lint/budget-leaves-nothing", facts, ("budget", "weight"))
+
+
+def check_layout(draft: Draft) -> Iterator[Problem]:
+    """A layout whose shares and the budget row are not the full marks, or which says something else of the budget."""
+    shares = draft.data.get("layout", {}).get("shares", [])
+    if not shares or draft.full is None:
+        return
+    total, has_budget = Fraction(0), False
+    for index, each in enumerate(shares):
+        total += Fraction(each["weight"])
+        if BUDGET_CATEGORY in each["categories"]:
+            has_budget = True
+            if each["categories"] == [BUDGET_CATEGORY] and each["weight"] != draft.budget_weight:
+                facts = {"weight": Fraction(each["weight"]), "stated": draft.budget_weight}
+                yield Problem("lint/layout-contradicts-budget", facts, ("layout", "shares", index, "weight"))
+    if not has_budget:
+        total += draft.budget_weight
+    if total != draft.full:
+        facts = {"total": total, "full": draft.full, "budget": draft.budget_weight}
+        yield Problem("lint/layout-not-full", facts, ("layout", "shares"))
