@@ -39,7 +39,7 @@ AREAS = (
     "aggregate/",
     "combination/",
 )
-UNUSABLE = ("value/unreadable", "value/unit-mismatch", "group/not-computable")
+UNUSABLE = ("value/unreadable", "value/unit-mismatch", "group/not-computable", "total/not-computable")
 
 
 def complaints(name: str) -> Iterator[Problem | Finding]:

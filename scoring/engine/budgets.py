@@ -19,6 +19,7 @@ from scoring.notation import (
 from scoring.notation.units import COUNT
 from scoring.policies import BlankPlan
 from scoring.problems import Problem
+from scoring.reals import Uncomputable
 from scoring.rulebooks import Rulebook
 from scoring.rules import Case, Measure, Note, UnfitRule
 
@@ -41,17 +42,23 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         row = replace(row, executed=executed)
         comparison = _compare_amounts(budget, planned, executed, year)
         judgement = rule.judge(_budget_case(row, comparison))
+        if judgement.points is None:
+            raise UnfitRule("rulebook/budget-by-person", rulebook=rulebook.id)
     except NotationError as error:
         return replace(row, problem=error.problem)
+    except Uncomputable as error:
+        return replace(row, problem=Problem(error.code, error.facts, ("planned",)))
     except (Incomparable, UnfitRule) as error:
         problem = error.problem
         if problem.code == "rule/ratio-needs-positive-target":  # of a plan, not of a target
             problem = replace(problem, code="budget/needs-positive-plan")
         return replace(
-            row, problem=replace(problem, path=(BUDGET_KEYS.get(str(problem.path[0]), "planned"),))
+            row,
+            problem=replace(
+                problem, path=(BUDGET_KEYS.get(str(problem.path[0]) if problem.path else "", "planned"),)
+            ),
         )
     exact, rounding = judgement.points, rulebook.budget_rounding
-    assert exact is not None
     score = rounding.round(exact)
     return replace(
         row,

@@ -30,7 +30,7 @@ from fractions import Fraction
 from scoring.problems import Problem
 from scoring.reals import Number
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule
-from scoring.rules.kind import Unwritten, rule, settled
+from scoring.rules.kind import Unwritten, may_exceed, rule, settled
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import choice, parameter
 from scoring.rules.rule import RULES, Rule
@@ -58,6 +58,11 @@ class Combine:
     def sides(self) -> frozenset[Side]:
         """The targets that all of the rules can score."""
         return frozenset(Side).intersection(*(each.kind.sides for each in self.rules))
+
+    @property
+    def may_exceed(self) -> bool:
+        """Whether one of the rules adds points above the full marks."""
+        return any(may_exceed(each.kind) for each in self.rules)
 
     def settled(self, unwritten: Unwritten) -> "Combine":
         """With what its rules leave open decided by the rulebook."""
