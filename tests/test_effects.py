@@ -54,7 +54,11 @@ def test_a_table_that_both_score_alike_does_not_change() -> None:
 
 def test_a_row_that_only_one_of_them_can_score_is_a_change(tmp_path: Path) -> None:
     book = rulebooks.find(
-        str(tables.rulebook(tmp_path, rules={"at_most": {"kind": "ratio", **tables.ASSUMED}}))
+        str(
+            tables.rulebook(
+                tmp_path, rules={"at_most": {"kind": "deduct", "per": "1万元", "points": 1, **tables.ASSUMED}}
+            )
+        )
     )
     card = scoring.loads(tables.table(CEILING, SAME))
     found = Effect(scoring.score(card, LEFT), scoring.score(card, book))

@@ -202,8 +202,8 @@ def test_a_line_leads_with_the_place_and_ends_with_the_code(
     found = (linted(case, tmp_path), *lint(["wuhan-2020"]))
     assert render_lint(found, "zh").splitlines() == [
         "case.yaml:2:18: 错误 这项参数应写明依据（basis）或假设（assumption），并且只写一种 [rulebook/no-basis]",
+        "case.yaml:2:25: 错误 规则“正向比例”不能用于“不超过（≤）”的目标；请换一种规则 [rulebook/rule-does-not-fit]",
         "case.yaml:1:12: 提醒 适用期没有写明依据；请写 basis 或 assumption [lint/no-basis]",
-        "case.yaml:2:25: 错误 规则“正向比例”不能给“不超过（≤）”的目标计分，这样的行都不予计分；请换一种规则 [lint/rule-misfit]",
         "错误 没有评分办法“wuhan-2020”；是不是“wuhan-2021”？ [rulebook/unknown-near]",
         "共2个评分办法：2个无法使用；3项错误，1项提醒，0项信息。",
     ]

@@ -86,6 +86,7 @@ def statements(*changes: dict[str, Any], folder: Path) -> list[tuple[Statement, 
 
 
 OVER = {"limit": "130%", "severity": "info", **tables.ASSUMED}
+OVER_OF_FLOORS = {**OVER, "relations": ["at_least"]}
 RATIO = {"kind": "ratio", **tables.ASSUMED}
 
 
@@ -114,7 +115,10 @@ def test_the_same_written_otherwise_is_no_difference(
     ("one", "other"),
     [
         ({"over_achievement": OVER}, {"over_achievement": {**OVER, "limit": "131%"}}),
-        ({"over_achievement": OVER}, {"over_achievement": [OVER, {**OVER, "relations": ["equal"]}]}),
+        (
+            {"over_achievement": OVER_OF_FLOORS},
+            {"over_achievement": [OVER_OF_FLOORS, {**OVER, "relations": ["equal"]}]},
+        ),
         ({"over_achievement": OVER}, {"over_achievement": {**OVER, "beyond": True}}),
         ({"rules": {"equal": RATIO}}, {"rules": {"equal": {**RATIO, "cap": False}}}),
         ({"rules": {"equal": RATIO}}, {"rules": {"equal": {**RATIO, "at_most": "90%"}}}),
@@ -265,7 +269,7 @@ HOSTILE = {
     "five megabytes": (HEAD + "#" * (5 * 1024**2), {"source/too-large"}),
     "deep nesting": (HEAD + "rules: " + "[" * 5000 + "]" * 5000, {"source/too-deep"}),
     "every type wrong": (
-        "format: 1\nid: []\nextends: {}\ntitle: no\neffective: 2\nsources: [1]\nfull: x\nbudget: [1]\nrules: 3\n"
+        "format: rulebook/1\nid: []\nextends: {}\ntitle: no\neffective: 2\nsources: [1]\nfull: x\nbudget: [1]\nrules: 3\n"
         "indicators: x\nunwritten_relation: [1]\nrounding: true\nover_achievement: 7\nlayout: x\ngrades: [1]\nvetoes: 3\n",
         {"schema/wrong-kind", "schema/wrong-type", "schema/not-one-of"},
     ),

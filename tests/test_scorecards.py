@@ -49,7 +49,7 @@ AREAS = (
     "real/",
     "standard/",
 )
-UNUSABLE = ("value/unreadable", "value/unit-mismatch", "group/not-computable")
+UNUSABLE = ("value/unreadable", "value/unit-mismatch", "group/not-computable", "total/not-computable")
 
 
 def complaints(name: str) -> Iterator[Problem | Finding]:

@@ -51,9 +51,8 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         problem = error.problem
         if problem.code == "rule/ratio-needs-positive-target":  # of a plan, not of a target
             problem = replace(problem, code="budget/needs-positive-plan")
-        return replace(
-            row, problem=replace(problem, path=(BUDGET_KEYS.get(str(problem.path[0]), "planned"),))
-        )
+        key = BUDGET_KEYS.get(str(next(iter(problem.path), "")), "planned")
+        return replace(row, problem=replace(problem, path=(key,)))
 
 
 def _scored(row: BudgetRow, comparison: Comparison, judgement: Judgement, rounding: Rounding) -> BudgetRow:

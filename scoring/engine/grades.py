@@ -20,17 +20,27 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
         ceiling = cap.judge(case).points
-        if ceiling is None or whole.score <= ceiling:
+    except UnfitRule as error:
+        if error.problem.code == "rule/in-no-band":  # the rulebook states no ceiling for such a rate
             return rolled_up
-        score = rulebook.total_rounding.round(ceiling)
-    except (UnfitRule, Uncomputable):  # there is no ceiling for such a rate, or none that can be told
+        return replace(rolled_up, whole=_without_score(whole, error.problem))
+    except Uncomputable as error:
+        return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
+    assert ceiling is not None  # a rulebook lets no rule be its ceiling that needs a person
+    if whole.score <= ceiling:
         return rolled_up
+    rounding = rulebook.total_rounding
+    score, kept = rounding.round(ceiling), rounding.keep(ceiling)
     facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
-    held = replace(
-        whole, exact=ceiling, kept=ceiling, score=score, notes=notes, grade=rulebook.grade(ceiling, ceiling)
-    )
+    grade = rulebook.grade(kept, ceiling)
+    held = replace(whole, exact=ceiling, kept=kept, score=score, notes=notes, grade=grade)
     return replace(rolled_up, whole=held)
+
+
+def _without_score(whole: Aggregated, problem: Problem) -> Aggregated:
+    """The table without a total: nobody can say how high it may be."""
+    return replace(whole, exact=None, kept=None, score=None, grade=None, problem=problem)
 
 
 def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:

@@ -188,7 +188,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     demand_fit(rule, comparison.measure, row.relation)
     values = read_values(indicator)  # also where they are not needed: what cannot be read is told
     if comparison.did_not_occur:
-        return Judgement(weight, (Note("trace/did-not-occur", {"actual": indicator.actual}),))
+        return _untouched(rule, weight, Note("trace/did-not-occur", {"actual": indicator.actual}))
     if indicator.exempt:
         return _exempted(rule, indicator.exempt, weight)
     case = Case(
@@ -220,7 +220,13 @@ def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
     if reason not in excepted:
         code = "rule/exemption-unknown" if excepted else "rule/no-exemptions"
         raise UnfitRule(code, at="exempt", found=reason, known=excepted)
-    return Judgement(weight, (Note("trace/exempt", {"reason": reason}),))
+    return _untouched(rule, weight, Note("trace/exempt", {"reason": reason}))
+
+
+def _untouched(rule: Rule, weight: Fraction, note: Note) -> Judgement:
+    """What a row earns from which nothing is taken off: as much as right at the target, within the rule's limits."""
+    points = weight * getattr(rule.kind, "base", Fraction(1))
+    return rule.limits.hold(Judgement(points, (note,)), weight, exceeds=False)
 
 
 def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) -> Row:

@@ -1,4 +1,4 @@
-"""Does every total have one grade, and every grade a total?
+"""Does every total have a grade, and every grade a total?
 
 Totals come in steps: where they are rounded to two decimals before grading, nothing lies between 89.99 and 90.
 """
@@ -22,13 +22,10 @@ Placed: TypeAlias = tuple[Path, Grade]
 
 
 def check_grades(draft: Draft) -> Iterator[Problem]:
-    """Totals with no grade or with two, and grades that no total has."""
+    """Totals with no grade, and grades that no total has."""
     step, most = _step(draft.data.get("rounding", {})), draft.most
     grades: list[Placed] = []
     for path, grade in _ascending(draft):
-        if grade.to is not None and _is_nothing(grade, grade.to, has_end=not grade.below):
-            yield Problem("lint/grade-unreachable.empty", {"grade": grade.name}, path)
-            continue
         grades.append((path, grade))
         if most is not None and _is_nothing(grade, most, has_end=True):
             yield Problem("lint/grade-unreachable", {"grade": grade.name, "most": most}, path)
@@ -45,14 +42,19 @@ def _is_nothing(grade: Grade, end: Fraction, *, has_end: bool) -> bool:
 
 
 def _ascending(draft: Draft) -> Iterator[Placed]:
-    """The grades with their places, from the lowest up; those without a limit are another matter."""
+    """The grades with their places, from the lowest up; whose limits contradict themselves is refused anyway."""
     levels = draft.data.get("grades", {}).get("levels", [])
     readable = [
         ((*LEVELS, index), read_grade(each))
         for index, each in enumerate(levels)
         if ("from" in each) != ("above" in each)
     ]
-    yield from sorted(readable, key=lambda placed: (placed[1].from_, placed[1].above))
+    real = [each for each in readable if not _ends_before_it_begins(each[1])]
+    yield from sorted(real, key=lambda placed: (placed[1].from_, placed[1].above))
+
+
+def _ends_before_it_begins(grade: Grade) -> bool:
+    return grade.to is not None and _is_nothing(grade, grade.to, has_end=not grade.below)
 
 
 def _step(rounding: Mapping[str, Any]) -> Fraction | None:
@@ -65,18 +67,14 @@ def _step(rounding: Mapping[str, Any]) -> Fraction | None:
 
 
 def _between(path: Path, lower: Grade, higher: Grade, step: Fraction | None) -> Iterator[Problem]:
-    """A total that has both of two neighbours as its grade, or neither."""
+    """A total between two neighbours."""
     if lower.to is None:
-        return
-    facts = {"lower": lower.name, "higher": higher.name}
-    if lower.to > higher.from_ or (lower.to == higher.from_ and not lower.below and not higher.above):
-        total = lower.to if higher.above else higher.from_
-        yield Problem("lint/grades-overlap", {**facts, "total": total}, path)
         return
     gap = Gap(lower.to, lower.below, higher.from_, higher.above)
     total_between = gap.total(step)
     if total_between is not None:
-        yield Problem("lint/grades-gap", {**facts, "total": total_between}, path)
+        facts = {"lower": lower.name, "higher": higher.name, "total": total_between}
+        yield Problem("lint/grades-gap", facts, path)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,6 @@ def check_limits(draft: Draft) -> Iterator[Problem]:
         if least is not None and most is None and _is_above_full(ruled, least):
             yield Problem("lint/least-above-full", {"least": str(least)}, (*ruled.path, "at_least"))
         yield from _deduction(ruled)
-    yield from _bonus(draft)
 
 
 def _is_above_full(ruled: Ruled, least: Marks) -> bool:
@@ -85,11 +84,3 @@ def _deduction(ruled: Ruled) -> Iterator[Problem]:
 
 def _times(marks: Fraction | None, share: Fraction) -> Fraction | None:
     return None if marks is None else marks * share
-
-
-def _bonus(draft: Draft) -> Iterator[Problem]:
-    """A ceiling for bonus rows, where there are none."""
-    bonus = draft.data.get("bonus", {})
-    if bonus.get("policy") == "refused" and "at_most" in bonus:
-        facts = {"limit": str(bonus["at_most"])}
-        yield Problem("lint/cap-never-binds.bonus", facts, ("bonus", "at_most"))

@@ -23,7 +23,7 @@ def contradictions(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _bonus_problems(data.get("bonus", {}), full)
     yield from _over_achievement_problems(data)
     yield from _vetoes_twice(entries_of(data, "vetoes"))
-    yield from _layout_problems(data.get("layout", {}).get("shares", []), full)
+    yield from _layout_problems(data.get("layout", {}).get("shares", []))
     yield from _grade_problems(data.get("grades", {}).get("levels", []))
 
 
@@ -92,7 +92,7 @@ def _vetoes_twice(vetoes: Iterator[tuple[Path, Mapping[str, Any]]]) -> Iterator[
             seen.add((key, frozenset(found)))
 
 
-def _layout_problems(shares: list[Mapping[str, Any]], full: Decimal | None) -> Iterator[Problem]:
+def _layout_problems(shares: list[Mapping[str, Any]]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, share in enumerate(shares):
         for place, category in enumerate(share["categories"]):
@@ -100,10 +100,6 @@ def _layout_problems(shares: list[Mapping[str, Any]], full: Decimal | None) -> I
                 path = ("layout", "shares", index, "categories", place)
                 yield Problem("rulebook/layout-twice", {"category": category}, path)
             seen.add(category)
-    together = sum((Fraction(each["weight"]) for each in shares), Fraction(0))
-    if full is not None and together > full:
-        facts = {"found": together, "full": full}
-        yield Problem("rulebook/layout-above-full", facts, ("layout", "shares"))
 
 
 class _Span(NamedTuple):

@@ -72,7 +72,8 @@ class Case:
     @property
     def shortfall(self) -> Fraction:
         """How far the actual is on the wrong side of the target; 0 where it is not."""
-        below, above = self.target - self.actual, self.actual - (self.upper or self.target)
+        highest = self.target if self.upper is None else self.upper
+        below, above = self.target - self.actual, self.actual - highest
         wrong = {
             Side.FLOOR: below,
             Side.CEILING: above,

@@ -30,7 +30,7 @@ from fractions import Fraction
 from scoring.problems import Problem
 from scoring.reals import Number
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule
-from scoring.rules.kind import Unwritten, rule, settled, stands_alone
+from scoring.rules.kind import Unwritten, may_exceed, rule, settled, stands_alone
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import choice, parameter
 from scoring.rules.rule import RULES, Rule
@@ -72,6 +72,11 @@ class Combine:
     @property
     def stands_alone(self) -> bool:
         return all(stands_alone(each.kind) for each in self.rules)
+
+    @property
+    def may_exceed(self) -> bool:
+        """Whether one of the rules adds points above the full marks."""
+        return any(may_exceed(each.kind) for each in self.rules)
 
     def settled(self, unwritten: Unwritten) -> "Combine":
         """With what its rules leave open decided by the rulebook."""

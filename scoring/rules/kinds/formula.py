@@ -34,13 +34,16 @@ from functools import cached_property
 
 from scoring.arithmetic import Expression, first, otherwise
 from scoring.arithmetic import Formula as Branches
-from scoring.expressions import ExpressionError, is_condition, parse, runs_on_arrays
+from scoring.expressions import ExpressionError, is_condition, names_in, parse, runs_on_arrays
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.rules.case import Case, Measure, Note, UnfitRule
 from scoring.rules.kind import rule
 from scoring.rules.named_values import demand_fit, demand_values, name_problems
 from scoring.rules.parameters import NAME, list_of, parameter
+
+# What a qualitative row has none of: it is words, and a person says how far they are met.
+COMPARED = frozenset({"target", "actual", "met", "shortfall", "surplus"})
 
 
 @rule("formula", *Measure)
@@ -73,6 +76,9 @@ class Formula:
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where the row lacks a value, or units do not fit together."""
         demand_values(self.values or (), case)
+        compared = sorted(names_in(self.expression) & COMPARED)
+        if case.measure is Measure.LEVEL and compared:
+            raise UnfitRule("rule/nothing-to-compute", at=("rule", "score"), names=tuple(compared))
         dimension = demand_fit(self.expression, case, "score")
         if not dimension.is_plain:
             raise UnfitRule("rule/formula-measures", at=("rule", "score"), dimension=dimension)
