@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.intervals import Interval
-from scoring.messages import Term
 from scoring.model import Bound
 from scoring.notation import (
     BARE,
@@ -256,14 +255,10 @@ def _written_interval(actual: Reading, limit: Quantity) -> tuple[Interval, Fract
 def _converted(quantity: Quantity, limit: Quantity, actual: Reading) -> Fraction:
     amount = convert(quantity, limit)
     if amount is None:
-        raise Incomparable(
-            "value/unit-mismatch", actual=actual.text, ours=_named(quantity), theirs=_named(limit)
-        )
+        ours, theirs = quantity.unit.name, limit.unit.name
+        code = "unit-mismatch" if ours and theirs else "unit-missing-of-target" if ours else "unit-missing"
+        raise Incomparable(f"value/{code}", actual=actual.text, ours=ours, theirs=theirs)
     return amount
-
-
-def _named(quantity: Quantity) -> str:
-    return quantity.unit.name or Term("text/no-unit")
 
 
 def _goes_other_way(target: Value, actual: Value) -> bool:

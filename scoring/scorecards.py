@@ -95,7 +95,7 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))
         elif "id" in row:
             ids[row["id"]] = path
-    yield from (each.under("budget", "unit") for each in _unit_problems(data.get("budget", {}).get("unit")))
+    yield from (each.under("budget", "unit") for each in _budget_unit_problems(data.get("budget", {})))
 
 
 def _leaves(node: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -112,6 +112,14 @@ def _unit_problems(unit: str | None) -> Iterator[Problem]:
         read_unit(unit)
     except NotationError as error:
         yield Problem("notation/unknown-unit-column", {"found": unit}, span=error.problem.span)
+
+
+def _budget_unit_problems(budget: Mapping[str, Any]) -> Iterator[Problem]:
+    unit = budget.get("unit")
+    found = list(_unit_problems(unit))
+    yield from found
+    if unit is not None and not found and read_unit(unit)[1].dimension not in ("", "money"):
+        yield Problem("budget/unit-not-of-money", {"found": unit, "example": "万元"})
 
 
 def _value_problems(values: Mapping[str, Any]) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ from scoring.notation import BARE, SIGNS, Absence, Quantity, Rank, Relation, Val
 from scoring.numbers import round_to, show
 from scoring.problems import Finding
 
+UNITS = ("value/unit-mismatch", "value/unit-missing", "value/unit-missing-of-target")
+
 
 def check_readings(result: Result) -> Iterator[Finding]:
     """Rows that could not be scored, and why; rows whose actual is blank."""
@@ -34,7 +36,7 @@ def check_readings(result: Result) -> Iterator[Finding]:
 def _unreadable(result: Result, row: Row) -> Finding:
     problem = row.problem
     assert problem is not None
-    code = problem.code if problem.code == "value/unit-mismatch" else "value/unreadable"
+    code = "value/unit-mismatch" if problem.code in UNITS else "value/unreadable"
     found = about(result, row, code, wording="why", problem=problem)
     return replace(found, where=result.card.document.locate(problem.under(*row.indicator.at)).where)
 

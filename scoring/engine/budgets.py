@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.steps import rounding_note
-from scoring.messages import Term
 from scoring.model import Budget, BudgetRow
 from scoring.notation import (
     BARE,
@@ -26,6 +25,13 @@ from scoring.rules import Case, Judgement, Measure, Note, UnfitRule
 # A plan is a target, its execution the actual.
 BUDGET_KEYS = {"target": "planned", "actual": "executed"}
 AMOUNTS = ("", "money", COUNT)
+# What is said of a target and an actual, said of a plan and its execution.
+CODES = {
+    "rule/ratio-needs-positive-target": "budget/needs-positive-plan",
+    "value/unit-mismatch": "budget/unit-mismatch",
+    "value/unit-missing": "budget/unit-missing",
+    "value/unit-missing-of-target": "budget/unit-missing-of-plan",
+}
 
 
 def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
@@ -49,8 +55,8 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         return replace(row, problem=Problem(error.code, error.facts, ("planned",)))
     except (Incomparable, UnfitRule) as error:
         problem = error.problem
-        if problem.code == "rule/ratio-needs-positive-target":  # of a plan, not of a target
-            problem = replace(problem, code="budget/needs-positive-plan")
+        if problem.code in CODES:
+            problem = replace(problem, code=CODES[problem.code])
         key = BUDGET_KEYS.get(str(next(iter(problem.path), "")), "planned")
         return replace(row, problem=replace(problem, path=(key,)))
 
@@ -80,8 +86,7 @@ def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: 
     is_plain = all(isinstance(each.value, Quantity) and each.value.unit == BARE for each in both)
     scaled = [each.is_scaled for each in both]
     if budget.unit is None and is_plain and scaled[0] != scaled[1]:
-        facts = {"actual": executed.text, "ours": Term("text/no-unit"), "theirs": Term("text/no-unit")}
-        raise Incomparable("value/unit-mismatch", **facts)
+        raise Incomparable("budget/one-scaled", actual=executed.text)
     unit = None if is_plain and not any(scaled) else budget.unit
     plan, use = (replace(in_unit(each, unit), parts=()) for each in both)
     return compare(plan, use, Relation.AT_LEAST, year)

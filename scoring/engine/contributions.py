@@ -11,7 +11,7 @@ from fractions import Fraction
 from scoring.comparison import in_unit
 from scoring.messages import Term
 from scoring.model import Contribution, Indicator, Row
-from scoring.notation import NotationError, Quantity, Reading, Relation, Words, convert, read
+from scoring.notation import BARE, NotationError, Quantity, Reading, Relation, Words, convert, read
 from scoring.numbers import show, show_short
 from scoring.policies import Way
 from scoring.problems import Problem
@@ -61,17 +61,18 @@ def _amounts(indicator: Indicator) -> list[Quantity]:
     """The number of every unit, all in the unit of the first."""
     amounts: list[Quantity] = []
     for index, each in enumerate(indicator.contributions):
+        facts = {"organisation": each.organisation, "found": each.actual}
+        if not each.actual.strip():
+            raise _refuse("combination/no-actual", index, organisation=each.organisation)
         quantity = _quantity(each.actual, index, indicator.unit)
         if quantity is None:
-            raise _refuse(
-                "combination/not-a-number", index, "actual", organisation=each.organisation, found=each.actual
-            )
+            raise _refuse("combination/not-a-number", index, "actual", **facts)
         first = amounts[0] if amounts else quantity
         amount = convert(quantity, first)
+        if amount is None and first.unit == BARE:
+            raise _refuse("combination/unit-mismatch-bare", index, "actual", **facts)
         if amount is None:
-            named = first.unit.name or Term("text/no-unit")
-            facts = {"organisation": each.organisation, "found": each.actual, "unit": named}
-            raise _refuse("combination/unit-mismatch", index, "actual", **facts)
+            raise _refuse("combination/unit-mismatch", index, "actual", **facts, unit=first.unit.name)
         amounts.append(Quantity(amount, first.unit))
     return amounts
 
@@ -107,10 +108,13 @@ def _funds(contributions: Sequence[Contribution]) -> list[Fraction]:
 
 def _combine_scores(row: Row, way: Way) -> tuple[Row, Reading]:
     """A qualitative row: the scores that its units gave themselves become the one that is judged."""
-    contributions = row.indicator.contributions
+    contributions, weight = row.indicator.contributions, row.indicator.weight
     for index, each in enumerate(contributions):
         if each.declared is None:
             raise _refuse("combination/no-score", index, organisation=each.organisation)
+        if not 0 <= each.declared <= weight:
+            facts = {"organisation": each.organisation, "found": each.declared, "weight": weight}
+            raise _refuse("combination/score-out-of-range", index, "declared", **facts)
     funds = _funds(contributions) if way is Way.FUND_WEIGHTED_MEAN else [None] * len(contributions)
     scores = [each.declared for each in contributions if each.declared is not None]
     parts = [Part(show(score), Fraction(score), fund) for score, fund in zip(scores, funds, strict=True)]
