@@ -43,15 +43,15 @@ class Figure(NamedTuple):
 def check_missing_reasons(result: Result) -> Iterator[Finding]:
     """A missed target needs a reason, its own or the table's, where the rulebook demands one.
 
-    A reason of the table that names no row covers all of them; one that names rows covers those.
+    A reason of the table that names no row covers all of them; one that names rows covers those. What spares a
+    row (`exempt`) is its reason.
     """
     named = {each.name for each in _passages(result)}
     is_demanded = result.rulebook.reason.value is Explaining.DEMANDED
     covers_all = _is_given(result.card.reason) and not named
     for row in result.rows:
-        is_missed = (
-            is_demanded and row.met is False and row.exact is not None and row.exact < row.indicator.weight
-        )
+        falls_short = row.met is False and row.exact is not None and row.exact < row.indicator.weight
+        is_missed = is_demanded and falls_short and not row.indicator.exempt
         over = _over_achievement_to_explain(result, row)
         if (
             not (is_missed or over)

@@ -39,6 +39,7 @@ from scoring.rules import (
     settled,
 )
 from scoring.rules.kinds.levels import Levels
+from scoring.rules.parameters import percent
 
 REFUSALS = (NotationError, Incomparable, UnfitRule, Uncomputable)
 LONGEST_DECLARED = 20  # decimals of a declared score, which an exact one is held against
@@ -188,7 +189,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     demand_fit(rule, comparison.measure, row.relation)
     values = read_values(indicator)  # also where they are not needed: what cannot be read is told
     if comparison.did_not_occur:
-        return _untouched(rule, weight, Note("trace/did-not-occur", {"actual": indicator.actual}))
+        return _untouched(rule, weight, "trace/did-not-occur", actual=indicator.actual)
     if indicator.exempt:
         return _exempted(rule, indicator.exempt, weight)
     case = Case(
@@ -220,13 +221,14 @@ def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
     if reason not in excepted:
         code = "rule/exemption-unknown" if excepted else "rule/no-exemptions"
         raise UnfitRule(code, at="exempt", found=reason, known=excepted)
-    return _untouched(rule, weight, Note("trace/exempt", {"reason": reason}))
+    return _untouched(rule, weight, "trace/exempt", reason=reason)
 
 
-def _untouched(rule: Rule, weight: Fraction, note: Note) -> Judgement:
+def _untouched(rule: Rule, weight: Fraction, code: str, **facts: object) -> Judgement:
     """What a row earns from which nothing is taken off: as much as right at the target, within the rule's limits."""
-    points = weight * getattr(rule.kind, "base", Fraction(1))
-    return rule.limits.hold(Judgement(points, (note,)), weight, exceeds=False)
+    share = getattr(rule.kind, "base", Fraction(1))
+    note = Note(code, facts) if share == 1 else Note(f"{code}-share", {**facts, "share": percent(share)})
+    return rule.limits.hold(Judgement(weight * share, (note,)), weight, exceeds=False)
 
 
 def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) -> Row:
