@@ -82,9 +82,11 @@ def compare(found: Found, left: Rulebook, right: Rulebook) -> Compared | None:
     """Read one file and score it by two rulebooks. None where it is no scorecard."""
     try:
         card = _read(found)
+        if card is None:
+            return None
+        return Compared(found.file, Effect(score(card, left), score(card, right)))
     except (Unreadable, InvalidScorecard) as error:
         return Compared(found.file, problems=error.problems)
-    return None if card is None else Compared(found.file, Effect(score(card, left), score(card, right)))
 
 
 def _read(found: Found) -> Scorecard | None:

@@ -120,6 +120,23 @@ def test_a_file_is_scored_once_however_often_it_is_named(
     assert "Files 1: changed 1" in capsys.readouterr().out
 
 
+def test_a_table_that_only_one_of_them_can_add_up_is_told_like_any_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mean = {"kind": "mean", "weights": "equal", **tables.ASSUMED}
+    book = tables.rulebook(tmp_path, aggregates={"average": mean})
+    card = tmp_path / "table.yaml"
+    card.write_text(
+        "format: scorecard/1\ntitle: 表\nyear: 2024\ngroups:\n- name: 产出\n  weight: 5\n  aggregate: average\n"
+        "  indicators: [{name: 甲, weight: 5, target: ≥5个, actual: 5个}]\n",
+        encoding="utf-8",
+    )
+    assert run(["rules", str(book), "--diff", "wuhan-2021", "--on", str(card), "--lang", "en"]) == 3
+    printed = capsys.readouterr().out
+    assert f"{card}:7:14 the rulebook has no aggregate “average”" in printed
+    assert "internal error" not in printed
+
+
 def test_a_bug_of_ours_costs_one_file_and_status_4(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
