@@ -118,6 +118,8 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
         return row
     if policy is Policy.ZERO:
         return _by_policy(row, Status.MISSING, policy, rulebook)
+    if isinstance(target.value, Words):  # no number can stand for words
+        return row
     zero = replace(actual, value=Quantity(Fraction(0), BARE))
     row = replace(row, notes=(Note("trace/blank-as-zero"),))
     return _score_present(row, target, in_unit(zero, row.indicator.unit), rulebook, year)

@@ -18,13 +18,14 @@ en: Points by the band in which a value lies; each band says its limits, and whe
 zh: from、to 含限值，above、below 不含；没有写的一侧到相邻的一档为止，所以只写 from 也成一张分档表。of 说明量的是什么：completion 完成率 B÷A，actual 完成值本身，deviation 偏离 |B−A|÷A，
 overrun 超出 (B−A)÷A，lateness 逾期多久（日期，限值写“1个月”“10天”），或一个算式。points 可以是分数、满分的百分比，或由人在其中
 确定的两个数 [6, 8]。interpolate: true 时，两档下限之间按直线取分。没有任何一档包括的值不予计分，除非写明 otherwise；
-各档不得重叠，有空隙时 jixiao rules --lint 会指出。
+各档不得重叠，有空隙时 jixiao rules --lint 会指出。限值取自该行的值时，各档须从高到低写。
 en: from and to include their limit, above and below do not; a side that is not written ends where the next band begins,
 so that a table may write from alone. of says what is measured: completion is B ÷ A, actual the value
 itself, deviation |B − A| ÷ A, overrun (B − A) ÷ A, lateness how long after the date (limits such as 1个月 or 10天), or an
 expression. points are a number, a share of the full marks, or two numbers [6, 8] between which a person chooses. With
 interpolate: true the points run in a straight line from the lower limit of one band to that of the next. A value in no
 band is refused unless otherwise says what it earns; bands must not overlap, and jixiao rules --lint tells of gaps.
+Bands whose limits are values of the row are listed from the highest down.
 
 used by:
     岳阳市公路系统部门评价表（支出安排率、预算调整率） | Yueyang highway unit (spending rate, budget adjustment rate)
@@ -49,7 +50,7 @@ from scoring.arithmetic import (
     weight,
 )
 from scoring.arithmetic import otherwise as in_all_other_cases
-from scoring.expressions import Dimension, parse
+from scoring.expressions import Dimension, compute, parse
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
 from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
@@ -134,6 +135,21 @@ class Bands:
                 dimension = demand_fit(parse(bound.text, names), case, *path)
             if dimension != measured:
                 raise UnfitRule("rule/bound-measures-something-else", at=("rule", *path), of=self.of.text)
+        if not self.is_constant:
+            self._demand_order(case)
+
+    def _demand_order(self, case: Case) -> None:
+        """Raise `UnfitRule` where the row's values put its limits in another order than they are listed in."""
+        names, seen = self.values or (), case.in_base_units
+        ends = [
+            (each, compute(self.of.limit(limit, names, case.unit), seen.numbers))
+            for each in self.ascending
+            for limit in (each.low, each.high)
+            if limit is not None
+        ]
+        for (_, lower), (band, higher) in pairwise(ends):
+            if lower > higher:
+                raise UnfitRule("rule/bands-out-of-order", at="rule", band=band_in_words(band))
 
     @property
     def is_constant(self) -> bool:

@@ -183,6 +183,10 @@ class Deduct:
             yield Problem("rule/deducts-nothing", {}, ("points",))
         if self.most is not None and self.most.value == 0:
             yield Problem("rule/most-of-nothing", {}, ("most",))
+        if self.gain is not None and self.side == "both":
+            yield Problem("rule/gain-on-both-sides", {}, ("gain",))
+        if self.gain is None and self.gain_most is not None:
+            yield Problem("rule/gain-most-alone", {}, ("gain_most",))
 
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where a step is a share of the target and the target is no single amount."""
