@@ -111,6 +111,10 @@ class InvalidRulebook(Refusal):
     """A rulebook that cannot be used, or does not exist."""
 
 
+class InvalidColumns(Refusal, ValueError):
+    """Arrays that are no columns of rows: of different lengths, say, or with a weight below zero."""
+
+
 class Severity(Enum):
     """How much a finding weighs, the gravest first."""
 

@@ -109,9 +109,14 @@ def test_a_formula_takes_each_branch_in_its_own_rows() -> None:
         actual: column(9, 2, 1),
         target: column(3, 3, 0),
     }
-    points, branch = formula.over(columns)
-    assert list(points) == [5, Fraction(10, 3), None]
-    assert list(branch) == [1, 2, 0]
+    shares = list(formula.over(columns, 3))
+    assert [list(each.rows) for each in shares] == [[2], [0], [1]]
+    assert [each.branch for each in shares] == list(formula.branches)
+    assert [None if each.points is None else list(each.points) for each in shares] == [
+        None,
+        [5],
+        [Fraction(10, 3)],
+    ]
 
 
 def column(*numbers: int) -> Any:

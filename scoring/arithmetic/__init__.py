@@ -4,7 +4,7 @@ A kind writes `weight * actual / target` with the symbols below. The expression 
 `evaluate` runs it in any number type that has the operators, which `Fraction`s and arrays have,
 and `spell` writes it out with the numbers in place, which is the arithmetic that `explain` prints.
 `first` chooses between branches, the way a regulation does: on single numbers `choose` takes the
-first that holds, on arrays `over` takes it for each row.
+first that holds, on columns `over` takes it for each row.
 
     >>> from fractions import Fraction
     >>> formula = first((met, weight), (otherwise, weight * actual / target))
@@ -14,7 +14,7 @@ first that holds, on arrays `over` takes it for each row.
     ('5 × 496 ÷ 920', Fraction(62, 23))
 """
 
-from scoring.arithmetic.formulas import Branch, Formula, Judged, Outcome, Refused, Selection, first, refuse
+from scoring.arithmetic.formulas import Branch, Formula, Judged, Outcome, Refused, Share, first, refuse
 from scoring.arithmetic.functions import (
     Definition,
     Function,
@@ -27,7 +27,7 @@ from scoring.arithmetic.functions import (
 from scoring.arithmetic.lists import Values, some_of
 from scoring.arithmetic.powers import Power
 from scoring.arithmetic.refusals import EmptyList, Incomputable, NotAList, NotANumber, TooManyDigits
-from scoring.arithmetic.rows import is_array, rows_of
+from scoring.arithmetic.rows import RowsOf, Truths, assembled, is_array, truths_of
 from scoring.arithmetic.tree import (
     Choice,
     Constant,
@@ -68,13 +68,16 @@ __all__ = [
     "Power",
     "Prefix",
     "Refused",
-    "Selection",
+    "RowsOf",
+    "Share",
     "Span",
     "Symbol",
     "TooManyDigits",
+    "Truths",
     "Values",
     "absolute",
     "actual",
+    "assembled",
     "first",
     "floor_of",
     "is_array",
@@ -84,11 +87,11 @@ __all__ = [
     "otherwise",
     "refuse",
     "rounded",
-    "rows_of",
     "shortfall",
     "smaller",
     "some_of",
     "surplus",
     "target",
+    "truths_of",
     "weight",
 ]

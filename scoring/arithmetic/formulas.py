@@ -7,11 +7,11 @@
 'rule/nothing'
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from scoring.arithmetic.rows import rows_of
+from scoring.arithmetic.rows import RowsOf, truths_of
 from scoring.arithmetic.tree import Expression, Numbers, Operand, Symbol, operand
 
 if TYPE_CHECKING:
@@ -53,14 +53,22 @@ class Branch:
     facts: Mapping[str, Expression | object] = field(default_factory=dict)
 
 
-class Selection(NamedTuple):
-    """What a formula gives over arrays: the points of each row, and which branch gave them.
+@dataclass(frozen=True)
+class Share:
+    """What a branch gives over columns: its rows, and the value of its outcome there.
 
-    Rows that are refused or left to a person have None for points.
+    `branch` is None for rows of which a condition is doubtful, so that no branch could be taken.
     """
 
-    points: "numpy.ndarray[Any, Any]"
-    branch: "numpy.ndarray[Any, Any]"
+    rows: "numpy.ndarray[Any, Any]"
+    branch: Branch | None
+    numbers: Numbers
+
+    @property
+    def points(self) -> Any:
+        """What an expression comes to in these rows; None of any other outcome."""
+        outcome = None if self.branch is None else self.branch.value
+        return outcome.evaluate(self.numbers) if isinstance(outcome, Expression) else None
 
 
 @dataclass(frozen=True)
@@ -73,8 +81,8 @@ class Formula:
         """The first branch whose condition holds for these numbers."""
         return next(each for each in self.branches if each.condition.evaluate(numbers))
 
-    def over(self, columns: Mapping["Symbol", "numpy.ndarray[Any, Any]"]) -> Selection:
-        """The same formula over arrays of equal length.
+    def over(self, columns: Mapping["Symbol", Any], length: int) -> Iterator[Share]:
+        """The same formula over columns of a length: which rows each branch takes, and what it gives them.
 
         A branch is computed for its own rows only, so that a division stays where the rule has it.
 
@@ -83,23 +91,29 @@ class Formula:
         >>> from scoring.arithmetic import actual, otherwise, target, weight
         >>> columns = {weight: numpy.array([5, 5]), actual: numpy.array([496, 7]), target: numpy.array([920, 0])}
         >>> columns = {symbol: numpy.array(list(map(Fraction, each)), object) for symbol, each in columns.items()}
-        >>> first((target > 0, weight * actual / target), (otherwise, 0)).over(columns).points
-        array([Fraction(62, 23), Fraction(0, 1)], dtype=object)
+        >>> formula = first((target > 0, weight * actual / target), (otherwise, 0))
+        >>> [(each.rows.tolist(), each.points) for each in formula.over(columns, 2)]
+        [([0], array([Fraction(62, 23)], dtype=object)), ([1], Fraction(0, 1))]
         """
-        import numpy
+        import numpy  # 70 ms, and only columns need it
 
-        length = len(next(iter(columns.values())))
-        points = numpy.full(length, None, object)
-        chosen = numpy.full(length, -1)
-        for number, branch in enumerate(self.branches):
-            rows = numpy.flatnonzero(chosen < 0)
-            holds = branch.condition.evaluate(rows_of(columns, rows))
-            holds = numpy.broadcast_to(holds, rows.shape).astype(bool)
-            rows = rows[holds]
-            chosen[rows] = number
-            if isinstance(branch.value, Expression) and rows.size:
-                points[rows] = branch.value.evaluate(rows_of(columns, rows))
-        return Selection(points, chosen)
+        rows, rest = numpy.arange(length), columns
+        for branch in self.branches:
+            truths = truths_of(branch.condition.evaluate(rest), rows.size)
+            if truths.doubtful is not None:
+                yield Share(rows[truths.doubtful], None, rest)
+            elif not truths.holds.any():
+                continue
+            elif truths.holds.all():
+                yield Share(rows, branch, rest)
+                return
+            taken = numpy.flatnonzero(truths.holds)
+            if taken.size:
+                yield Share(rows[taken], branch, RowsOf(rest, taken))
+            left = numpy.flatnonzero(truths.negated.holds)
+            if not left.size:
+                return
+            rows, rest = rows[left], RowsOf(rest, left)
 
 
 def first(*branches: tuple[Any, ...]) -> Formula:

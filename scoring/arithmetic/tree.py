@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from scoring.arithmetic.limits import bounded
 from scoring.arithmetic.operators import ATOM, OPERATORS, PREFIXES
 from scoring.arithmetic.refusals import NotANumber
-from scoring.arithmetic.rows import is_array, rows_of
+from scoring.arithmetic.rows import RowsOf, Truths, assembled, is_array, truths_of
 from scoring.numbers import show, show_short
 
 Numbers: TypeAlias = Mapping["Symbol", Any]
@@ -207,7 +207,9 @@ class Prefix(Expression):
 
     def evaluate(self, numbers: Numbers) -> Any:
         value = self.operand.evaluate(numbers)
-        return -value if self.sign == "-" else value == 0
+        if self.sign == "-":
+            return -value
+        return value.negated if isinstance(value, Truths) else value == 0
 
     def spell(self, numbers: Numbers | None = None) -> str:
         return PREFIXES[self.sign].sign + side_of(self.operand, numbers, self.binding + 1)
@@ -228,17 +230,23 @@ class Choice(Expression):
     def evaluate(self, numbers: Numbers) -> Any:
         holds = self.condition.evaluate(numbers)
         if is_array(holds):
-            return self._by_rows(holds.astype(bool), numbers)
+            return self._by_rows(truths_of(holds, holds.shape[0]), numbers)
         return (self.then if holds else self.otherwise).evaluate(numbers)
 
-    def _by_rows(self, holds: Any, numbers: Numbers) -> Any:
+    def _by_rows(self, truths: Truths, numbers: Numbers) -> Any:
         import numpy  # 70 ms, and only columns need it
 
-        values = numpy.empty(holds.shape, object)
-        for rows, side in ((holds, self.then), (~holds, self.otherwise)):
-            if rows.any():
-                values[rows] = side.evaluate(rows_of(numbers, rows))
-        return values
+        taken = truths.holds
+        others = ~taken if truths.doubtful is None else ~(taken | truths.doubtful)
+        sides = [
+            (rows, side.evaluate(RowsOf(numbers, rows)))
+            for rows, side in (
+                (numpy.flatnonzero(taken), self.then),
+                (numpy.flatnonzero(others), self.otherwise),
+            )
+            if rows.size
+        ]
+        return assembled(taken.size, sides, truths.doubtful, numbers)
 
     def needed(self, numbers: Numbers) -> Iterator[Expression]:
         yield self.condition

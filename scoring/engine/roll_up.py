@@ -38,7 +38,7 @@ class Nodes:
         rows = [self.rows[each.at] for each in node.indicators]
         groups = [self.groups[each.at] for each in node.groups]
         members = (
-            *(_member_of_row(each) for each in rows if each.indicator.role is Role.REGULAR),
+            *(member_of_row(each) for each in rows if each.indicator.role is Role.REGULAR),
             *map(_member_of_group, groups),
         )
         outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
@@ -54,9 +54,18 @@ def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rule
     for group in reversed(groups):
         start = Aggregated(group, rulebook.aggregates[group.aggregate or GROUP])
         nodes.groups[group.at] = _settled(start, partial(_group, start, group, nodes, rulebook))
+    below = nodes.below(card)
+    if budget is not None:
+        weight = Fraction(budget.weight)
+        member = Member(BUDGET_CATEGORY, budget.kept, weight, weight)
+        below = replace(below, members=(*below.members, member))
+    return RollUp(tuple(nodes.groups[each.at] for each in groups), total_of(below, rulebook))
+
+
+def total_of(below: Below, rulebook: Rulebook) -> Aggregated:
+    """What everything right below the table comes to, the budget row included."""
     start = Aggregated(None, rulebook.aggregates[TOTAL])
-    whole = _settled(start, lambda: _table(start, nodes.below(card), budget, rulebook))
-    return RollUp(tuple(nodes.groups[each.at] for each in groups), whole)
+    return _settled(start, lambda: _table(start, below, rulebook))
 
 
 def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
@@ -76,19 +85,16 @@ def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) ->
     return _rounded(start, outcome, below.extra, rulebook.group_rounding)
 
 
-def _table(start: Aggregated, below: Below, budget: BudgetRow | None, rulebook: Rulebook) -> Aggregated:
-    members = below.members
-    if budget is not None:
-        weight = Fraction(budget.weight)
-        members = (*members, Member(BUDGET_CATEGORY, budget.kept, weight, weight))
-    outcome = combine(start.aggregate.kind, members, Fraction(rulebook.full.value))
+def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
+    outcome = combine(start.aggregate.kind, below.members, Fraction(rulebook.full.value))
     found = _rounded(start, _made_up(outcome), below.extra, rulebook.total_rounding, _cap(rulebook))
     if found.kept is None or found.exact is None or found.grade is not None:
         return found
     return replace(found, grade=rulebook.grade(found.kept, found.exact))
 
 
-def _member_of_row(row: Row) -> Member:
+def member_of_row(row: Row) -> Member:
+    """A row as the node above sees it."""
     weight = Fraction(row.indicator.weight)
     return Member(
         row.indicator.name,

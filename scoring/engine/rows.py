@@ -98,6 +98,19 @@ def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | Non
     return in_unit(reading, indicator.unit)
 
 
+def score_readings(
+    indicator: Indicator, target: Reading, actual: Reading, rulebook: Rulebook, year: int
+) -> Row:
+    """Score an indicator whose values have been read already; never raises on what they say."""
+    row = Row(indicator, Status.MISSING, target=target, actual=actual)
+    try:
+        if indicator.weight == 0:
+            return _score_weightless(row, rulebook)
+        return _score_read(row, target, actual, rulebook, year)
+    except REFUSALS as error:
+        return _refused(row, error)
+
+
 def _score_read(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     if row.indicator.is_withdrawn:
         return _by_policy(row, Status.NOT_APPLICABLE, rulebook.withdrawn.value, rulebook)
@@ -142,7 +155,7 @@ def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Ruleboo
     relation, inferred = relation_of(row.indicator, target, rulebook)
     row = replace(row, relation=relation, inferred=inferred)
     try:
-        row = replace(row, rule=_rule_of(row.indicator, relation, rulebook))
+        row = replace(row, rule=rule_of(row.indicator, relation, rulebook))
         return _score_by_rule(row, actual, target, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)
@@ -161,7 +174,7 @@ def _score_by_rule(row: Row, actual: Reading, target: Reading, rulebook: Ruleboo
     return _compute(row, compare(target, actual, relation, year), rule, rulebook)
 
 
-def _rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Rule:
+def rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Rule:
     """The row's own rule, that of its name, or that of its relation, with what it leaves open decided."""
     stated = rulebook.indicators.get(indicator.name) or rulebook.rules.get(relation)
     if indicator.rule is not None:

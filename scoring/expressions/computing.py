@@ -21,9 +21,9 @@ from scoring.arithmetic import (
     NotAList,
     NotANumber,
     Numbers,
+    RowsOf,
     TooManyDigits,
     is_array,
-    rows_of,
 )
 from scoring.expressions.errors import CannotCompute
 from scoring.problems import Problem
@@ -70,6 +70,6 @@ def _explained(expression: Expression, numbers: Numbers, error: Exception) -> Pr
 def _refuse_first_row(expression: Expression, columns: Numbers) -> None:
     for row in range(max(len(each) for each in columns.values() if is_array(each))):
         try:
-            compute(expression, rows_of(columns, row))
+            compute(expression, RowsOf(columns, row))
         except CannotCompute as refused:
             raise CannotCompute(refused.problem, row) from None

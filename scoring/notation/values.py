@@ -23,6 +23,15 @@ class Relation(Enum):
     QUALITATIVE = "qualitative"
 
     @property
+    def code(self) -> int:
+        """Its number in arrays of relations.
+
+        >>> Relation.AT_LEAST.code, Relation.QUALITATIVE.code
+        (0, 8)
+        """
+        return tuple(Relation).index(self)
+
+    @property
     def is_floor(self) -> bool:
         """The target is a lower limit: more is better."""
         return self in (Relation.AT_LEAST, Relation.MORE_THAN)

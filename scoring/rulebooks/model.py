@@ -46,6 +46,11 @@ class Rounding:
     basis: Basis
     of_sum: bool = False
 
+    @property
+    def shown_mode(self) -> RoundingMode:
+        """How a number is rounded to be shown, also where sums go on with all its digits."""
+        return self.mode or RoundingMode.HALF_UP
+
     def round(self, value: Exact) -> Decimal:
         """The number as it is shown: rounded, or of an unrounded one its decimals, the first six where it goes on."""
         if self.mode is not None:

@@ -9,8 +9,17 @@ from pkgutil import iter_modules
 
 from scoring.rules import kinds
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Words, Worth
-from scoring.rules.fitness import SIDE_OF_RELATION, misfit
-from scoring.rules.kind import KINDS, Computed, Kind, Unwritten, runs_on_arrays, settled, stands_alone
+from scoring.rules.fitness import MEASURE_OF_RELATION, SIDE_OF_RELATION, misfit
+from scoring.rules.kind import (
+    KINDS,
+    Computed,
+    Kind,
+    Unwritten,
+    may_exceed,
+    runs_on_arrays,
+    settled,
+    stands_alone,
+)
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import InvalidParameter
 from scoring.rules.rule import (
@@ -31,6 +40,7 @@ for _module in iter_modules(kinds.__path__):
 __all__ = [
     "KINDS",
     "LIMIT_KEYS",
+    "MEASURE_OF_RELATION",
     "SIDE_OF_RELATION",
     "Basis",
     "Case",
@@ -52,6 +62,7 @@ __all__ = [
     "build",
     "build_change",
     "build_rule",
+    "may_exceed",
     "misfit",
     "required_parameters",
     "runs_on_arrays",

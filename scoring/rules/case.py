@@ -7,12 +7,27 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
 
-from scoring.arithmetic import Numbers, Symbol, actual, met, shortfall, surplus, target, weight
+from scoring.arithmetic import (
+    Constant,
+    Expression,
+    Numbers,
+    Symbol,
+    absolute,
+    actual,
+    larger,
+    met,
+    shortfall,
+    surplus,
+    target,
+    weight,
+)
 from scoring.expressions import DATE, Dimension, number_of
 from scoring.messages import Language, Term, say
 from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Facts, Path, Problem
 from scoring.reals import Number
+
+upper = Symbol("upper")
 
 
 class Measure(Enum):
@@ -36,6 +51,24 @@ class Side(Enum):
     CEILING = "ceiling"
     POINT = "point"
     RANGE = "range"
+
+
+NONE_AT_ALL = Constant(Fraction(0))
+_BELOW, _ABOVE = target - actual, actual - target
+SHORTFALL: Mapping[Side, Expression] = {
+    Side.FLOOR: larger(_BELOW, 0),
+    Side.CEILING: larger(_ABOVE, 0),
+    Side.POINT: absolute(_ABOVE),
+    Side.RANGE: larger(larger(_BELOW, actual - upper), 0),
+}
+"""How far an actual is on the wrong side of its target; 0 where it is not."""
+SURPLUS: Mapping[Side, Expression] = {
+    Side.FLOOR: larger(_ABOVE, 0),
+    Side.CEILING: larger(_BELOW, 0),
+    Side.POINT: NONE_AT_ALL,
+    Side.RANGE: NONE_AT_ALL,
+}
+"""How far an actual is on the right side of its target; 0 where it is not."""
 
 
 @dataclass(frozen=True)
@@ -72,21 +105,22 @@ class Case:
     @property
     def shortfall(self) -> Fraction:
         """How far the actual is on the wrong side of the target; 0 where it is not."""
-        highest = self.target if self.upper is None else self.upper
-        below, above = self.target - self.actual, self.actual - highest
-        wrong = {
-            Side.FLOOR: below,
-            Side.CEILING: above,
-            Side.POINT: abs(above),
-            Side.RANGE: max(below, above),
-        }[self.side]
-        return max(wrong, Fraction(0))
+        return self._apart(SHORTFALL)
 
     @property
     def surplus(self) -> Fraction:
         """How far the actual is on the right side of the target; 0 where it is not."""
-        right = {Side.FLOOR: self.actual - self.target, Side.CEILING: self.target - self.actual}
-        return max(right.get(self.side, Fraction(0)), Fraction(0))
+        return self._apart(SURPLUS)
+
+    def _apart(self, distances: Mapping[Side, Expression]) -> Fraction:
+        distance: Fraction = distances[self.side].evaluate(
+            {
+                target: self.target,
+                actual: self.actual,
+                upper: self.target if self.upper is None else self.upper,
+            }
+        )
+        return distance
 
     @property
     def in_base_units(self) -> "Case":

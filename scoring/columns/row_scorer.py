@@ -1,0 +1,160 @@
+"""Rows of any relation and status by one rulebook: each to the plan that scores it."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy
+
+from scoring.columns.blocks import CODES, BlockScorer, Rows, Scores
+from scoring.columns.decimals import Column
+from scoring.columns.exact_rows import ExactRows
+from scoring.columns.inputs import UNWRITTEN
+from scoring.columns.plans import Plan, plan_of_policy, plan_of_rule
+from scoring.columns.whole_numbers import Array
+from scoring.engine.rows import rule_of
+from scoring.model import Indicator, Row, Status
+from scoring.notation import BARE, Relation, read_unit
+from scoring.policies import Negative, Policy
+from scoring.rulebooks import Rulebook
+from scoring.rules import RuleChange, UnfitRule
+
+RELATIONS = tuple(Relation)
+QUALITATIVE, BETWEEN = Relation.QUALITATIVE.code, Relation.BETWEEN.code
+
+
+def left_out_by(rulebook: Rulebook) -> Iterator[tuple[Status, Policy]]:
+    """What the rulebook does to rows of each status that may be left out of the table."""
+    yield Status.NOT_MEASURED, rulebook.not_measured.value
+    yield Status.NOT_APPLICABLE, rulebook.zero_weight.value
+
+
+class RowScorer:
+    """Scores rows by a rulebook, or by the rule of one indicator; `unit` is that of their targets and actuals.
+
+    It remembers how the columns before were read, so every thread takes one of its own (`anew`).
+    """
+
+    def __init__(
+        self, rulebook: Rulebook, unit: str = "", rule: RuleChange | None = None, name: str = ""
+    ) -> None:
+        self.rulebook, self.unit, self.rule, self.name = rulebook, unit, rule, name
+        self._unit = read_unit(unit) if unit else (1, BARE)
+        self._scorers: dict[int, BlockScorer] = {}
+        self._policies: dict[Status, BlockScorer] = {}
+
+    def anew(self) -> "RowScorer":
+        """The same, having read nothing."""
+        return RowScorer(self.rulebook, self.unit, self.rule, self.name)
+
+    def score(self, rows: Rows, codes: Array | int) -> Scores:
+        """The scores of some rows; `codes` are their relations, or the one of all of them."""
+        counts_from_zero = self.rulebook.negative_actual.value is Negative.ZERO
+        if counts_from_zero and not rows.actual.low >= 0:  # NaN neither
+            rows = rows.with_actual(numpy.maximum(rows.actual.numbers, 0))
+        statuses = self._statuses(rows, codes)
+        if statuses is None:
+            return self._score_present(rows, codes)
+        scores = Scores.empty(len(rows), Status.MISSING)
+        for status in (None, Status.NOT_APPLICABLE, Status.NOT_MEASURED):
+            places = numpy.flatnonzero(statuses == (-1 if status is None else CODES[status]))
+            if not places.size:
+                continue
+            some = rows.take(places)
+            if status is None:
+                found = self._score_present(some, codes if isinstance(codes, int) else codes[places])
+            else:
+                found = self._score_by_policy(some, status)
+            scores.put(places, found)
+        return scores
+
+    def _statuses(self, rows: Rows, codes: Array | int) -> Array | None:
+        """The status that the numbers of a row give it, -1 where it is scored by its rule; None where all are.
+
+        A weight of 0 comes before a target that is not there, and that before an actual.
+        """
+        blank = _nan(rows.target)
+        if blank is not None:
+            blank &= codes != QUALITATIVE
+        if rows.upper is not None and rows.upper.has_nan:
+            no_end = numpy.isnan(rows.upper.numbers) & (codes == BETWEEN)
+            blank = no_end if blank is None else blank | no_end
+        absent, weightless = _nan(rows.actual), None if rows.weight.low > 0 else rows.weight.numbers == 0
+        if blank is None and absent is None and weightless is None:
+            return None
+        statuses = numpy.full(len(rows), -1, numpy.int8)
+        for where, status in (
+            (absent, Status.NOT_MEASURED),
+            (blank, Status.MISSING),
+            (weightless, Status.NOT_APPLICABLE),
+        ):
+            if where is not None:
+                statuses[where] = CODES[status]
+        return statuses
+
+    def _score_by_policy(self, rows: Rows, status: Status) -> Scores:
+        """Rows that were not measured or weigh nothing are worth what the rulebook says."""
+        policy = dict(left_out_by(self.rulebook))[status]
+        if policy is Policy.UNSCORED:
+            return Scores.empty(len(rows), Status.UNREADABLE)
+        plan = plan_of_policy(policy, status)
+        if plan is None:
+            return Scores.empty(len(rows), status)
+        if status not in self._policies:
+            self._policies[status] = self._scorer(plan, Relation.AT_LEAST)
+        return self._policies[status].score(rows.without_values())
+
+    def _score_present(self, rows: Rows, codes: Array | int) -> Scores:
+        """Rows with all their numbers, by the plans of their relations."""
+        if not isinstance(codes, int) and codes.size and codes.min() == codes.max():
+            codes = int(codes[0])
+        if isinstance(codes, int) and codes != UNWRITTEN:
+            return self._of(codes).score(rows)
+        codes = self._written(rows, codes)
+        scores = Scores.empty(len(rows), Status.MISSING)
+        for code in numpy.flatnonzero(numpy.bincount(codes)).tolist():
+            places = numpy.flatnonzero(codes == code)
+            scores.put(places, self._of(code).score(rows.take(places)))
+        return scores
+
+    def _written(self, rows: Rows, codes: Array | int) -> Array:
+        """The relations, with those that are not written as the rulebook assumes them."""
+        unwritten = self.rulebook.unwritten_relation
+        assumed = numpy.where(rows.target.numbers == 0, unwritten.zero.code, unwritten.default.code)
+        return numpy.where(codes == UNWRITTEN, assumed, codes).astype(numpy.uint8)
+
+    def _of(self, code: int) -> BlockScorer:
+        """What scores rows of this relation."""
+        if code not in self._scorers:
+            relation = RELATIONS[code]
+            self._scorers[code] = self._scorer(self._plan(relation), relation)
+        return self._scorers[code]
+
+    def _plan(self, relation: Relation) -> Plan:
+        try:
+            rule = rule_of(self._indicator(relation), relation, self.rulebook)
+        except UnfitRule:
+            rule = None
+        return plan_of_rule(rule, relation, self._unit, self.rulebook)
+
+    def _indicator(self, relation: Relation) -> Indicator:
+        """An indicator of which only the rule matters."""
+        return Indicator(
+            self.name, Decimal(1), "", "", None, path=(), at=(), relation=relation, rule=self.rule
+        )
+
+    def _scorer(self, plan: Plan, relation: Relation) -> BlockScorer:
+        rounding = self.rulebook.row_rounding
+        return BlockScorer(plan, self._exact(relation), rounding.places, rounding.shown_mode)
+
+    def _exact(self, relation: Relation) -> ExactRows:
+        return ExactRows(relation, self._unit, self.rulebook, self.rule, self.name)
+
+    def exact_row(self, rows: Rows, codes: Array | int) -> Row:
+        """One row by the exact engine."""
+        code = int(self._written(rows, codes)[0])
+        return next(self._exact(RELATIONS[code]).score(rows.each()))
+
+
+def _nan(column: Column) -> Array | None:
+    """Where there is no number; None where there is one everywhere."""
+    return numpy.isnan(column.numbers) if column.has_nan else None

@@ -1,0 +1,122 @@
+"""One total per card, exactly: sums of whole numbers, or what the rulebook's aggregate makes of the rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+import numpy
+
+from scoring.aggregates import Member
+from scoring.aggregates.kinds.sum import Sum
+from scoring.columns.blocks import UNSCORED
+from scoring.columns.decimals import exact_value
+from scoring.columns.rationals import Rationals
+from scoring.columns.whole_numbers import IN_INTEGERS, Array, limit_of, whole_numbers
+from scoring.engine.roll_up import Below, member_of_row, total_of
+from scoring.model import Row
+from scoring.problems import InvalidColumns, Problem
+from scoring.rulebooks import TOTAL, Rulebook
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The labels of cards in the order of their first rows, the runs of rows of one card, and whose they are."""
+
+    labels: Array
+    starts: Array
+    owners: Array
+
+    @classmethod
+    def of(cls, card: Array) -> "Cards":
+        """The cards of a column of labels; rows of one card need not stand together."""
+        changes = numpy.flatnonzero(card[1:] != card[:-1]) + 1
+        starts = numpy.concatenate((numpy.zeros(min(1, card.size), numpy.intp), changes))
+        labels, firsts, owners = numpy.unique(card[starts], return_index=True, return_inverse=True)
+        order = numpy.argsort(firsts)
+        place = numpy.empty_like(order)
+        place[order] = numpy.arange(order.size)
+        return cls(labels[order], starts, place[owners.reshape(-1)])
+
+    def sums(self, numbers: Array) -> Array:
+        """The sum of whole numbers over the rows of each card. Raises `InvalidColumns` where one could be too large."""
+        if limit_of(numbers) * numbers.size > IN_INTEGERS:
+            most = int(self.sums(numpy.ones(numbers.size, bool)).max())
+            if limit_of(numbers) * most > IN_INTEGERS:
+                raise InvalidColumns((Problem("columns/too-large"),))
+        found = numpy.zeros(self.labels.size, numpy.int64)
+        if self.starts.size:
+            numpy.add.at(found, self.owners, numpy.add.reduceat(numbers, self.starts, dtype=numpy.int64))
+        return found
+
+    def rows(self, length: int) -> Array:
+        """The card of each row, as an index into the labels."""
+        return numpy.repeat(self.owners, numpy.diff(self.starts, append=length))
+
+
+@dataclass(frozen=True)
+class ScoredRows:
+    """The rows of all cards: scores in units, whether the rulebook leaves them out, and their weights.
+
+    `exact` scores a row by the exact engine, for totals that are no plain sums of rounded scores.
+    """
+
+    score: Array
+    is_left_out: Array
+    weight: Array
+    exact: Callable[[int], Row]
+
+    @property
+    def all_scored(self) -> bool:
+        return not self.score.size or bool(self.score.min() != UNSCORED)
+
+
+def total_of_cards(cards: Cards, rows: ScoredRows, rulebook: Rulebook) -> Array:
+    """The totals in units of the last place of the rulebook's totals; UNSCORED where a row leaves them unknown."""
+    adds_up = isinstance(rulebook.aggregates[TOTAL].kind, Sum) and rulebook.row_rounding.mode is not None
+    if adds_up and rows.all_scored:
+        return _rounded(cards.sums(rows.score), rulebook)
+    has_none = rows.score == UNSCORED
+    unknown = cards.sums(has_none & ~rows.is_left_out) > 0
+    is_rescaled = cards.sums(rows.is_left_out) > 0
+    totals = numpy.full(cards.labels.size, UNSCORED)
+    is_plain = ~unknown & ~is_rescaled & adds_up
+    if is_plain.any():
+        sums = cards.sums(numpy.where(has_none, 0, rows.score))
+        totals[is_plain] = _rounded(sums[is_plain], rulebook)
+    others = numpy.flatnonzero(~is_plain & ~(unknown & adds_up))
+    if others.size:
+        member = partial(_member, rows, rulebook) if adds_up else _exact_member(rows)
+        totals[others] = _one_by_one(others, cards, rows, member, rulebook)
+    return totals
+
+
+def _rounded(sums: Array, rulebook: Rulebook) -> Array:
+    """Sums of rounded rows, rounded as totals are."""
+    rounding = rulebook.total_rounding
+    column = Rationals.of(whole_numbers(sums), rulebook.row_rounding.places)
+    return column.rounded(rounding.places, rounding.shown_mode)[0].astype(numpy.int64)
+
+
+def _member(rows: ScoredRows, rulebook: Rulebook, row: int) -> Member:
+    """A row as its table sees it."""
+    full, out = exact_value(rows.weight[row].item()), bool(rows.is_left_out[row])
+    value = None if out else Fraction(int(rows.score[row]), 10**rulebook.row_rounding.places)
+    return Member("", value, full, full, is_left_out=out)
+
+
+def _exact_member(rows: ScoredRows) -> Callable[[int], Member]:
+    return lambda row: member_of_row(rows.exact(row))
+
+
+def _one_by_one(
+    which: Array, cards: Cards, rows: ScoredRows, member: Callable[[int], Member], rulebook: Rulebook
+) -> list[int]:
+    """The totals of some cards as the exact engine rolls them up."""
+    members: dict[int, list[Member]] = {int(each): [] for each in which}
+    owners = cards.rows(rows.score.size)
+    for row in numpy.flatnonzero(numpy.isin(owners, which)).tolist():
+        members[int(owners[row])].append(member(row))
+    found = (total_of(Below(tuple(each), Fraction(0)), rulebook) for each in members.values())
+    places = rulebook.total_rounding.places
+    return [UNSCORED if each.score is None else int(Fraction(each.score) * 10**places) for each in found]

@@ -1,0 +1,613 @@
+"""Rows as arrays give what the exact engine gives, row by row, bit for bit."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import scoring
+from scoring import rulebooks
+from scoring.columns import UNSCORED, Columns, score_columns
+from scoring.columns.blocks import CODES, Rows
+from scoring.columns.columns import BLOCK
+from scoring.columns.decimals import Column, DecimalReader, exact_value
+from scoring.columns.row_scorer import RowScorer
+from scoring.engine.rows import score_row
+from scoring.model import Indicator, Status
+from scoring.notation import Relation
+from scoring.problems import InvalidColumns
+from scoring.row_rules import read_row_rule
+from scoring.rules import RuleChange
+
+RELATIONS = [*Relation, None]
+NUMERIC = [Relation.AT_LEAST, Relation.MORE_THAN, Relation.AT_MOST, Relation.LESS_THAN, Relation.EQUAL]
+Numbers = Mapping[str, Any]
+
+
+# What is worked out by hand.
+
+
+def test_the_rows_of_the_real_table_come_out() -> None:
+    found = score_columns(
+        weight=[5, 1], target=[920, 3500], actual=[496, 3000], relation="at_least", rulebook="wuhan-2021"
+    )
+    assert found.score.tolist() == [270, 86]  # 5 × 496 ÷ 920 = 2.6957, 3000 ÷ 3500 = 0.8571
+    assert (found.places, found.score.dtype, found.mismatch, found.cards, found.total) == (
+        2,
+        numpy.int64,
+        None,
+        None,
+        None,
+    )
+
+
+TIES = [
+    # weight, target, actual: the exact quotient ends in 5 at the third decimal, and goes up
+    (5, 200, 1, 3),  # 0.025
+    (5, 200, 3, 8),  # 0.075
+    (1, 8, 1, 13),  # 0.125
+    (2.5, 1000, 846, 212),  # 2.115
+    (1.005, 1, 1, 101),  # the weight itself, a decimal that no float holds
+    (0.1, 3, 0.9, 3),
+    (7, 0.3, 0.1, 233),
+]
+
+
+@pytest.mark.parametrize(("weight", "target", "actual", "units"), TIES)
+def test_a_tie_goes_up_although_floats_would_miss_it(
+    weight: float, target: float, actual: float, units: int
+) -> None:
+    found = score_columns(
+        weight=weight, target=target, actual=[float(actual)], relation="≥", rulebook="hubei-2020"
+    )
+    assert found.score.tolist() == [units]
+
+
+def test_a_declared_score_is_a_mismatch_where_it_is_another_number() -> None:
+    found = score_columns(
+        weight=5,
+        target=920.0,
+        actual=[496, 496, 496, 920],
+        declared=[2.7, 2.69, numpy.nan, 5],
+        relation="at_least",
+        rulebook="wuhan-2021",
+    )
+    assert found.mismatch is not None
+    assert found.mismatch.tolist() == [False, True, False, False]
+
+
+def test_what_was_not_measured_is_for_the_rulebook() -> None:
+    """Nothing under the national rules, the declared score under those of Hubei, and blank targets have no score."""
+    rows: dict[str, Any] = {
+        "weight": [5.0, 5.0, 5.0],
+        "target": [10.0, 10.0, numpy.nan],
+        "actual": [numpy.nan, numpy.nan, 3.0],
+        "declared": [4.5, numpy.nan, 1.0],
+        "relation": "at_least",
+    }
+    national = score_columns(**rows, rulebook="national-2020")
+    assert national.score.tolist() == [0, 0, UNSCORED]
+    assert national.rows_with(Status.NOT_MEASURED).tolist() == [True, True, False]
+    assert national.rows_with(Status.MISSING).tolist() == [False, False, True]
+    hubei = score_columns(**rows, rulebook="hubei-2020")
+    assert hubei.score.tolist() == [450, UNSCORED, UNSCORED]
+    assert hubei.is_scored.tolist() == [True, False, False]
+
+
+def test_totals_are_in_the_order_of_the_first_rows_and_rows_of_a_card_may_stand_apart() -> None:
+    found = score_columns(
+        weight=[10, 20, 30, 40],
+        target=[1, 1, 1, 3],
+        actual=[1, 1, 1, 1],
+        relation="at_least",
+        card=["乙", "甲", "乙", "甲"],
+        rulebook="wuhan-2021",
+    )
+    assert found.cards is not None
+    assert found.total is not None
+    assert found.cards.tolist() == ["乙", "甲"]
+    assert found.total.tolist() == [4000, 2000 + 1333]
+
+
+def test_a_card_with_a_row_that_has_no_score_has_no_total() -> None:
+    found = score_columns(
+        weight=[10, 20],
+        target=[0.0, 1],
+        actual=[1, 1],
+        relation="at_least",
+        card=[1, 2],
+        rulebook="wuhan-2021",
+    )
+    assert found.score.tolist() == [UNSCORED, 2000]
+    assert found.total is not None
+    assert found.total.tolist() == [UNSCORED, 2000]
+
+
+def test_what_is_left_out_is_made_up_for_by_the_rest(tmp_path: Any) -> None:
+    """Of 40 marks 10 are left out; the others have 15 of 30, so the card has 20 of 40."""
+    book = tmp_path / "left-out.yaml"
+    book.write_text(
+        "format: rulebook/1\nid: left-out\nextends: hubei-2020\ntitle: {zh: 例, en: example}\n"
+        "effective: {from: 2024-01-01, assumption: {zh: 例, en: example}}\n"
+        "not_measured: {policy: left_out, assumption: {zh: 例, en: example}}\n",
+        encoding="utf-8",
+    )
+    found = score_columns(
+        weight=[10.0, 20, 10],
+        target=1.0,
+        actual=[numpy.nan, 0.5, 0.5],
+        relation="at_least",
+        card=[0, 0, 0],
+        rulebook=str(book),
+    )
+    assert found.score.tolist() == [UNSCORED, 1000, 500]
+    assert found.total is not None
+    assert found.total.tolist() == [2000]
+
+
+def test_a_qualitative_row_has_its_declared_score() -> None:
+    found = score_columns(
+        weight=10, target=numpy.nan, actual=[1.0, 1.0], declared=[8.005, numpy.nan], relation="qualitative"
+    )
+    assert found.score.tolist() == [801, UNSCORED]
+    assert found.rows_with(Status.JUDGED).tolist() == [True, False]
+
+
+def test_ranges_days_and_places_are_numbers_too() -> None:
+    day = 739251  # 2024-12-31
+    found = score_columns(
+        weight=[4, 4, 3, 3, 2, 2, 2],
+        target=[18, 18, day, day, 5, 5, 5],
+        actual=[54, 55, day, day + 1, 5, 6, 2.5],
+        upper=[54, 54, numpy.nan, numpy.nan, numpy.nan, numpy.nan, numpy.nan],
+        relation=["between", "between", "by_date", "by_date", "rank_within", "rank_within", "rank_within"],
+        rulebook="wuhan-2021",
+    )
+    assert found.score.tolist() == [400, 0, 300, 0, 200, 0, UNSCORED]
+
+
+def test_what_is_not_written_is_assumed_as_the_rulebook_says() -> None:
+    found = score_columns(
+        weight=5, target=[10.0, 0, 0], actual=[8.0, 0, 1], relation="", rulebook="wuhan-2021"
+    )
+    assert found.score.tolist() == [400, 500, 0]
+
+
+# Against the exact engine.
+
+
+def tables(seed: int) -> Iterator[tuple[str, Numbers]]:
+    """Rows of several kinds; every float is meant as the decimal that it prints."""
+    draw = numpy.random.default_rng(seed)
+    length = 120
+    whole = draw.integers(1, 200, length).astype(float)
+    yield (
+        "plain",
+        {
+            "weight": draw.choice([1, 2.5, 10, 3.33], length),
+            "target": whole,
+            "actual": draw.integers(0, 300, length).astype(float),
+        },
+    )
+    yield (
+        "ties",
+        {
+            "weight": draw.integers(1, 20, length).astype(float),
+            "target": draw.choice([16.0, 32, 200, 400, 1000], length),
+            "actual": draw.integers(0, 2500, length).astype(float),
+        },
+    )
+    target = numpy.round(draw.uniform(0.01, 1000, length), 2)
+    yield (
+        "decimals",
+        {
+            "weight": numpy.round(draw.uniform(0.01, 20, length), 2),
+            "target": target,
+            "actual": numpy.round(target * draw.uniform(0, 1.5, length), 4),
+        },
+    )
+    target = draw.uniform(0.01, 1000, length)
+    yield (
+        "all digits",
+        {
+            "weight": draw.uniform(0.01, 20, length),
+            "target": target,
+            "actual": target * draw.uniform(0, 1.5, length),
+        },
+    )
+    target = 10.0 ** draw.uniform(-300, 300, length)
+    yield (
+        "huge and tiny",
+        {
+            "weight": 10.0 ** draw.uniform(-3, 3, length),
+            "target": target,
+            "actual": target * 10.0 ** draw.uniform(-3, 3, length),
+        },
+    )
+    yield (
+        "zeros",
+        {
+            "weight": draw.choice([0, 1, 5.0], length),
+            "target": draw.choice([0, -0.0, -1, 1, numpy.nan, 0.1], length),
+            "actual": draw.choice([0, -0.0, -1, 1, numpy.nan, 0.3], length),
+        },
+    )
+    weight, target = draw.choice([1.0, 3, 9.9], length), draw.integers(1, 10**6, length).astype(float)
+    near = target * (draw.integers(0, 1000, length) + 0.5) / (weight * 100)
+    yield "near a tie", {"weight": weight, "target": target, "actual": numpy.round(near, 5)}
+    yield (
+        "integers",
+        {
+            "weight": draw.integers(1, 9, length),
+            "target": draw.integers(-(2**62), 2**62, length),
+            "actual": draw.integers(-(2**62), 2**62, length),
+        },
+    )
+
+
+def expected(scorer: RowScorer, numbers: Numbers, codes: Any, row: int) -> tuple[int, int]:
+    """The score and the status of one row by the exact engine."""
+
+    def one(name: str) -> Any:
+        return Column.of(numbers[name][row : row + 1])
+
+    declared = numbers["declared"][row : row + 1]
+    rows = Rows(one("weight"), one("target"), one("actual"), declared, one("upper"))
+    found = scorer.exact_row(rows, codes[row : row + 1])
+    places = scorer.rulebook.row_rounding.places
+    units = UNSCORED if found.score is None else int(Fraction(found.score) * 10**places)
+    return units, CODES[found.status]
+
+
+def is_readable(relation: Relation | None, *values: float) -> bool:
+    """Whether the exact engine can be asked: it takes days and places only."""
+    if relation not in (Relation.BY_DATE, Relation.RANK_WITHIN):
+        return True
+    return all(each != each or (each == int(each) and 1 <= each <= 3652059) for each in values)  # noqa: PLR0124
+
+
+def compare(scorer: RowScorer, numbers: Numbers, codes: Any, score: Any, status: Any) -> None:
+    for row in range(len(codes)):
+        relation = RELATIONS[codes[row]]
+        if is_readable(relation, numbers["target"][row], numbers["actual"][row]):
+            told = {name: each[row].item() for name, each in numbers.items()}
+            assert (score[row], status[row]) == expected(scorer, numbers, codes, row), (relation, told)
+
+
+def completed(draw: Any, numbers: Numbers) -> Numbers:
+    """The rows with declared scores and upper ends."""
+    length = len(numbers["weight"])
+    declared = numpy.round(numpy.minimum(numbers["weight"], draw.uniform(0, 10, length)), 2)
+    declared[draw.random(length) < 0.2] = numpy.nan
+    return {
+        **numbers,
+        "declared": declared,
+        "upper": numbers["target"] + draw.integers(0, 50, length).astype(float),
+    }
+
+
+@pytest.mark.parametrize("reference", rulebooks.shipped())
+def test_every_rulebook_gives_on_arrays_what_it_gives_row_by_row(reference: str) -> None:
+    draw = numpy.random.default_rng(2024)
+    book = rulebooks.find(reference)
+    for _, numbers in tables(2024):
+        codes = draw.integers(0, len(RELATIONS), len(numbers["weight"])).astype(numpy.uint8)
+        rows = completed(draw, numbers)
+        found = score_columns(**rows, relation=codes, rulebook=book)
+        compare(RowScorer(book), rows, codes, found.score, found.status)
+
+
+RULES = [
+    "{kind: ratio, cap: false}",
+    "{kind: ratio, cap: false, at_most: 120%}",
+    "{kind: ratio, share_places: 2, zero_target: divisor_one}",
+    "{kind: ratio, pass_from: 60%, at_least: 1}",
+    "{kind: ratio, at_least: 20%, at_most: 90%}",
+    "{kind: inverse_ratio}",
+    "{kind: linear_overrun, zero_at: 150%}",
+    "{kind: met_or_not, otherwise: 50%}",
+    "{kind: deduct, per: 1, points: 0.3, part_steps: whole}",
+    "{kind: deduct, per: 10%, points: 0.5, part_steps: pro_rata, percent: of_target, most: 3}",
+    "{kind: deduct, per: 3, points: 5%, part_steps: whole, base: 80%, gain: 0.5, at_most: 120%}",
+    "{kind: deduct, per: 7, points: 0.1, part_steps: whole, side: both}",
+    "{kind: bands, bands: [{from: 90%, points: 100%}, {from: 60%, points: 50%}, {below: 60%, points: 0}]}",
+    "{kind: bands, bands: [{from: 90%, points: 100%}, {from: 60%, points: [30%, 60%]}], otherwise: 10%}",
+    "{kind: bands, of: deviation, interpolate: true, bands: [{from: 0%, points: 100%}, {from: 10%, points: 50%}, {from: 30%, points: 0}]}",
+    "{kind: formula, score: \"weight * (1 - 3 * shortfall / (target + 1))\"}",
+    "{kind: formula, score: \"if(met and target > 3, weight, if(actual < target / 3, 0, min(weight, max(actual / 7, 1))))\"}",
+    "{kind: formula, score: \"floor(weight * actual / 3, 1) + round(abs(target - actual) / 9, 3) - ceil(surplus / 2)\"}",
+    "{kind: formula, score: \"weight / (actual - 1)\"}",
+    "{kind: formula, score: \"if(not met or actual == 0, 1, 2)\"}",
+    "{kind: formula, score: \"sqrt(actual * actual) / 9\"}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RULES)
+@pytest.mark.parametrize("unit", ["", "%", "万元"])
+def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(text: str, unit: str) -> None:
+    rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
+    assert isinstance(rule, RuleChange)
+    draw = numpy.random.default_rng(7)
+    book = rulebooks.find("hubei-2020")
+    for _, numbers in tables(7):
+        length = 40
+        rows = {name: each[:length] for name, each in completed(draw, numbers).items()}
+        codes = draw.choice([each.code for each in NUMERIC], length).astype(numpy.uint8)
+        scorer = RowScorer(book, unit, rule)
+        columns = [Column.of(rows[name]) for name in ("weight", "target", "actual")]
+        found = scorer.score(Rows(*columns, rows["declared"]), codes)
+        compare(scorer, rows, codes, found.score, found.status)
+
+
+FLOATS = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=False),
+    st.integers(-3, 200).map(float),
+    st.decimals(-10, 1000, places=3).map(float),
+)
+DECLARED = st.one_of(st.just(numpy.nan), st.floats(-100, 1e9), st.decimals(-10, 100, places=2).map(float))
+WEIGHTS = st.one_of(st.decimals(0, 100, places=2).map(float), st.floats(0, 1e6))
+
+
+@given(
+    rows=st.lists(st.tuples(WEIGHTS, FLOATS, FLOATS, DECLARED, st.integers(0, 4)), min_size=1, max_size=4),
+    reference=st.sampled_from(["national-2020", "hubei-2020", "platform-manual", "platform-first"]),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_numbers_give_on_arrays_what_they_give_row_by_row(
+    rows: list[tuple[float, float, float, float, int]], reference: str
+) -> None:
+    book = rulebooks.find(reference)
+    weight, target, actual, declared, relation = (numpy.array(each) for each in zip(*rows, strict=True))
+    numbers = {"weight": weight, "target": target, "actual": actual, "declared": declared, "upper": target}
+    codes = relation.astype(numpy.uint8)
+    found = score_columns(**numbers, relation=codes, rulebook=book)
+    compare(RowScorer(book), numbers, codes, found.score, found.status)
+
+
+def test_a_row_is_what_the_notation_reads_from_its_numbers() -> None:
+    """The exact engine that arrays are held to scores texts the same way."""
+    book = rulebooks.find("wuhan-2021")
+    for weight, target, actual in ((5.0, 920.0, 496.0), (3.33, 0.7, 0.1), (10.0, 95.5, 95.25)):
+        indicator = Indicator(
+            "例", Decimal(str(weight)), str(target), str(actual), None, (), (), relation=Relation.AT_LEAST
+        )
+        found = score_columns(
+            weight=weight, target=target, actual=[actual], relation="at_least", rulebook=book
+        )
+        assert Fraction(int(found.score[0]), 100) == Fraction(score_row(indicator, book, 2024).score or 0)
+
+
+@pytest.mark.parametrize("reference", ["national-2020", "wuhan-2021", "platform"])
+def test_a_card_is_a_table_of_its_rows(reference: str) -> None:
+    draw = numpy.random.default_rng(11)
+    weight, target = draw.choice([5.0, 7.5, 10], 60), draw.integers(1, 50, 60).astype(float)
+    actual = numpy.round(target * draw.uniform(0, 1.6, 60), 1)
+    card = numpy.repeat(numpy.arange(6), 10)
+    found = score_columns(
+        weight=weight, target=target, actual=actual, relation="at_least", card=card, rulebook=reference
+    )
+    assert found.total is not None
+    for each in range(6):
+        rows = "\n".join(
+            f"- {{name: 指标{row}, weight: {weight[row]}, target: '≥{target[row]}', actual: '{actual[row]}'}}"
+            for row in numpy.flatnonzero(card == each)
+        )
+        table = scoring.loads(
+            f"format: scorecard/1\ntitle: 例\nyear: 2024\norganisation: 例\nindicators:\n{rows}\n"
+        )
+        total = scoring.score(table, reference).total
+        assert total is not None
+        assert int(total * 10**found.total_places) == found.total[each]
+
+
+def test_blocks_and_threads_change_nothing() -> None:
+    draw = numpy.random.default_rng(3)
+    length = 2 * BLOCK + 17
+    rows: dict[str, Any] = {
+        "weight": draw.choice([1, 2.5, 10], length),
+        "target": draw.integers(1, 1000, length).astype(float),
+        "actual": numpy.round(draw.uniform(0, 1500, length), 1),
+        "relation": draw.integers(0, 5, length),
+        "card": numpy.arange(length) // 30,
+    }
+    rows["declared"] = numpy.round(rows["weight"] * rows["actual"] / rows["target"], 2)
+    whole, threaded = (score_columns(**rows, threads=threads) for threads in (1, 3))
+    again = [
+        score_columns(**{name: each[low : low + 1] for name, each in rows.items()})
+        for low in range(0, length, 997)
+    ]
+    for name in ("score", "status", "mismatch", "total", "cards"):
+        assert numpy.array_equal(getattr(whole, name), getattr(threaded, name))
+    assert [each.score[0] for each in again] == whole.score[::997].tolist()
+
+
+# What is handed over.
+
+
+def test_arrays_of_other_libraries_are_taken() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    plain: dict[str, Any] = {
+        "weight": [5, 5],
+        "target": [9.0, 9.0],
+        "actual": [3.0, numpy.nan],
+        "relation": ["at_least", ""],
+    }
+    as_arrow = {
+        "weight": arrow.chunked_array([[5], [5]]),
+        "target": arrow.array([9.0, 9.0]),
+        "actual": arrow.array([3.0, None]),
+        "relation": arrow.array(["at_least", None]).dictionary_encode(),
+        "card": arrow.chunked_array([["a"], ["b"]]),
+    }
+    found = score_columns(**as_arrow)
+    assert found.score.tolist() == score_columns(**plain).score.tolist()
+    assert found.cards is not None
+    assert found.cards.tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        "at_most",
+        "≤",
+        Relation.AT_MOST,
+        Relation.AT_MOST.code,
+        ["≤"],
+        [Relation.AT_MOST],
+        numpy.array([2]),
+        numpy.array(["at_most"]),
+    ],
+)
+def test_a_relation_is_a_word_a_sign_a_relation_or_a_code(relation: Any) -> None:
+    found = score_columns(weight=5, target=3, actual=[6], relation=relation, rulebook="hubei-2020")
+    assert found.score.tolist() == [250]
+
+
+def test_no_rows_are_no_error() -> None:
+    found = score_columns(weight=[], target=[], actual=[], declared=[], relation=[], card=[])
+    assert [
+        each.size for each in (found.score, found.mismatch, found.cards, found.total) if each is not None
+    ] == [0] * 4
+
+
+def test_integers_beyond_what_floats_hold_are_not_rounded() -> None:
+    big = 2**60
+    almost, met = (
+        score_columns(weight=10, target=[big], actual=[each], relation="at_most", rulebook="platform-hefei")
+        for each in (big + 1, big)
+    )
+    assert (almost.score.tolist(), met.score.tolist()) == ([0], [1000])
+
+
+ROW: dict[str, Any] = {"weight": [1], "target": [1], "actual": [1], "relation": "at_least"}
+NAN, INFINITE = float("nan"), float("inf")
+REFUSED = [
+    (
+        {"weight": [1, 2], "actual": [1, 2, 3], "relation": ["=", "="]},
+        "各列长度不一：weight 2、target 1、actual 3、relation 2。每一列都应有同样多的行，或只给一个数",
+        "the columns have different lengths: weight 2, target 1, actual 3, relation 2. "
+        "Give each the same number of rows, or a single number",
+    ),
+    (
+        {"target": [[1]]},
+        "target 有2维；这里需要一维数组",
+        "target has 2 dimensions; a one-dimensional array is needed",
+    ),
+    (
+        {"card": [[1]]},
+        "card 有2维；这里需要一维数组",
+        "card has 2 dimensions; a one-dimensional array is needed",
+    ),
+    (
+        {"actual": numpy.array(["≥3"])},
+        "actual 的类型是 <U2；需要 float64 或整数。请先转换，使每个数的含义由你决定",
+        "actual is of type <U2; float64 or integers are needed. Convert it first, so that you decide what each number means",
+    ),
+    (
+        {"actual": numpy.array([0.1], numpy.float32)},
+        "actual 的类型是 float32；需要 float64 或整数。请先转换，使每个数的含义由你决定",
+        "actual is of type float32; float64 or integers are needed. Convert it first, so that you decide what each number means",
+    ),
+    (
+        {"target": 1.0, "actual": [1, -INFINITE, NAN, INFINITE], "weight": 1},
+        "actual 有2行是无穷大，第一处是第1行（从0数起）。未测量请写 NaN",
+        "actual is infinite in 2 of its rows, first in row 1 (counted from 0). Write NaN for what was not measured",
+    ),
+    (
+        {"weight": [NAN]},
+        "weight 有1行是 NaN，第一处是第0行（从0数起）。每一行都要有分值",
+        "weight is NaN in 1 of its rows, first in row 0 (counted from 0). Every row needs its full marks",
+    ),
+    (
+        {"weight": [-1]},
+        "weight 有1行小于0，第一处是第0行（从0数起）。分值不能是负数",
+        "weight is below 0 in 1 of its rows, first in row 0 (counted from 0). Full marks cannot be negative",
+    ),
+    (
+        {"relation": ["between"]},
+        "relation 里有 between，但没有给 upper。区间的下限写在 target，上限写在 upper",
+        "relation has between, but upper is not given. "
+        "Give the lower end of a range as target and the upper end as upper",
+    ),
+    (
+        {"card": [None]},
+        "card 有1行没有标签，第一处是第0行（从0数起）。每一行都要属于一张表",
+        "card has no label in 1 of its rows, first in row 0 (counted from 0). Every row must belong to a card",
+    ),
+    (
+        {"relation": ["at_leest"]},
+        "第0行（从0数起）的 relation 是“at_leest”；是不是“at_least”？",
+        "the relation in row 0 (counted from 0) is 'at_leest'; did you mean 'at_least'?",
+    ),
+    (
+        {"relation": "最好"},
+        "第0行（从0数起）的 relation 是“最好”；可用的有：at_least、more_than、at_most、less_than、equal、between、by_date、"
+        "rank_within、qualitative",
+        "the relation in row 0 (counted from 0) is '最好'; known are at_least, more_than, at_most, less_than, equal, "
+        "between, by_date, rank_within, qualitative",
+    ),
+    (
+        {"relation": [99]},
+        "第0行（从0数起）的 relation 是代码99；代码从0到8，见 scoring.Relation",
+        "the relation in row 0 (counted from 0) is the code 99; codes go from 0 to 8, see scoring.Relation",
+    ),
+    (
+        {"weight": [1e30]},
+        "有的得分或总分超出64位整数，无法存放；请检查 weight 和 declared",
+        "a score or a total is larger than a 64-bit integer holds; check weight and declared",
+    ),
+    (
+        {"weight": 4e16, "target": 1, "actual": [1] * 3, "card": [1] * 3},
+        "有的得分或总分超出64位整数，无法存放；请检查 weight 和 declared",
+        "a score or a total is larger than a 64-bit integer holds; check weight and declared",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "zh", "en"), REFUSED)
+def test_what_cannot_be_scored_is_told(changes: Numbers, zh: str, en: str) -> None:
+    with pytest.raises(InvalidColumns) as refused:
+        score_columns(**{**ROW, **changes})
+    assert [each.say("zh") for each in refused.value.problems] == [zh]
+    assert [each.say("en") for each in refused.value.problems] == [en]
+    assert isinstance(refused.value, ValueError)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(InvalidColumns) as refused:
+        score_columns(weight=[[1]], target=["3"], actual=[1], relation="atleast")
+    assert [each.code for each in refused.value.problems] == [
+        "columns/several-dimensions",
+        "columns/not-numbers",
+        "columns/unknown-relation-near",
+    ]
+
+
+# Floats as decimals.
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False), st.decimals(-999, 999, places=2).map(float)
+        ),
+        min_size=1,
+    )
+)
+def test_a_float_is_read_as_the_decimal_that_it_prints_as(numbers: list[float]) -> None:
+    read = DecimalReader().read(Column.of(numpy.array(numbers)))
+    for row, number in enumerate(numbers):
+        if read.unread is None or not read.unread[row]:
+            assert Fraction(int(read.whole[row]), 10**read.places) == exact_value(number)
+            assert abs(read.whole[row]) <= read.limit
+
+
+def test_columns_say_what_they_are() -> None:
+    assert isinstance(scoring.score_columns(weight=1, target=1, actual=[1], relation="="), Columns)
+    with pytest.raises(AttributeError, match="no attribute 'score_column'"):
+        scoring.score_column  # noqa: B018
