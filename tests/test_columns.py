@@ -1,6 +1,7 @@
 """Rows as arrays give what the exact engine gives, row by row, bit for bit."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,10 +17,11 @@ from scoring.columns import UNSCORED, Columns, score_columns
 from scoring.columns.blocks import CODES, Rows
 from scoring.columns.columns import BLOCK
 from scoring.columns.decimals import Column, DecimalReader, exact_value
-from scoring.columns.row_scorer import RowScorer
+from scoring.columns.indicators import score_indicator
+from scoring.columns.row_scorer import NO_UNIT, RowScorer
 from scoring.engine.rows import score_row
 from scoring.model import Indicator, Status
-from scoring.notation import Relation
+from scoring.notation import Relation, read_unit
 from scoring.problems import InvalidColumns
 from scoring.row_rules import read_row_rule
 from scoring.rules import RuleChange
@@ -328,7 +330,7 @@ RULES = [
 
 
 @pytest.mark.parametrize("text", RULES)
-@pytest.mark.parametrize("unit", ["", "%", "万元"])
+@pytest.mark.parametrize("unit", ["%", "万元", None])
 def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(text: str, unit: str) -> None:
     rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
     assert isinstance(rule, RuleChange)
@@ -338,7 +340,7 @@ def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(text: str, unit: st
         length = 40
         rows = {name: each[:length] for name, each in completed(draw, numbers).items()}
         codes = draw.choice([each.code for each in NUMERIC], length).astype(numpy.uint8)
-        scorer = RowScorer(book, unit, rule)
+        scorer = RowScorer(book, NO_UNIT if unit is None else read_unit(unit), rule)
         columns = [Column.of(rows[name]) for name in ("weight", "target", "actual")]
         found = scorer.score(Rows(*columns, rows["declared"]), codes)
         compare(scorer, rows, codes, found.score, found.status)
@@ -424,6 +426,40 @@ def test_blocks_and_threads_change_nothing() -> None:
     for name in ("score", "status", "mismatch", "total", "cards"):
         assert numpy.array_equal(getattr(whole, name), getattr(threaded, name))
     assert [each.score[0] for each in again] == whole.score[::997].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("应用中枢完成接口发布数", {}),
+        ("应用中枢完成接口发布数", {"unit": "个"}),
+        ("应用中枢完成接口发布数", {"unit": "万个"}),
+        ("例", {"target": "95.5%", "unit": "%"}),
+        ("例", {"target": "≤3天", "actual": "", "unit": "天"}),
+        ("例", {"target": "≤3小时", "unit": "分钟"}),
+        ("故障率", {"target": "5"}),
+        ("例", {"target": "3-5"}),
+        ("例", {"target": "前五名"}),
+        ("例", {"target": "有效提升"}),
+        ("例", {"target": "1/3"}),
+        ("例", {"weight": Decimal(0)}),
+        ("例", {"exempt": "疫情"}),
+        ("例", {"target": "≥10个", "unit": "个", "rule": read_row_rule("每少1个扣0.5分，扣完为止")}),
+    ],
+)
+def test_an_indicator_is_scored_for_many_units_as_for_each(name: str, changes: dict[str, Any]) -> None:
+    row = Indicator(name, Decimal("2.5"), "≥3500", "", None, (), ())
+    indicator = replace(row, **changes)
+    actual = numpy.array([0, 1.0, 2.5, 3, 4.9, 9, 95.25, numpy.nan, 3000, 3499.99, -1, 0.1])
+    declared = numpy.where(numpy.arange(12) % 3 == 0, numpy.nan, 1.25)
+    book = rulebooks.find("wuhan-2021")
+    found = score_indicator(indicator, book, 2024, actual, declared)
+    for at, (number, score) in enumerate(zip(actual.tolist(), declared.tolist(), strict=True)):
+        text = "未测量" if numpy.isnan(number) else repr(number)
+        stated = None if numpy.isnan(score) else Decimal(repr(score))
+        one = score_row(replace(indicator, actual=text, declared=stated), book, 2024)
+        units = UNSCORED if one.score is None else int(one.score * 100)
+        assert (found.score[at], found.status[at]) == (units, CODES[one.status]), (text, one.problem)
 
 
 # What is handed over.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import isnan
+from math import inf, isnan
 from typing import Any, TypeAlias
 
 import numpy
@@ -66,6 +66,15 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.weight.numbers)
+
+    @property
+    def are_sound(self) -> bool:
+        """Whether all numbers are finite, and every row has a weight, none of them below 0."""
+        columns = (self.weight, self.target, self.actual, self.upper)
+        is_finite = all(each is None or each.magnitude < inf for each in columns)
+        stated = None if self.declared is None else Column.of(self.declared)
+        is_finite &= stated is None or stated.magnitude < inf
+        return is_finite and self.weight.low >= 0 and not self.weight.has_nan
 
     def take(self, rows: Array) -> "Rows":
         """Some of them."""

@@ -10,12 +10,14 @@ import numpy
 from scoring import rulebooks
 from scoring.columns.blocks import CODES, UNSCORED, Scores
 from scoring.columns.decimals import exact_value
-from scoring.columns.inputs import Inputs, read_inputs
-from scoring.columns.row_scorer import RowScorer, left_out_by
+from scoring.columns.inputs import Inputs, read_inputs, unsound
+from scoring.columns.row_scorer import NO_UNIT, RowScorer, left_out_by
 from scoring.columns.totals import Cards, ScoredRows, total_of_cards
 from scoring.columns.whole_numbers import Array
 from scoring.model import Row, Status
+from scoring.notation import Relation, read_unit
 from scoring.policies import Policy
+from scoring.problems import InvalidColumns
 from scoring.rulebooks import Rulebook
 
 BLOCK = 1 << 15
@@ -77,7 +79,7 @@ def score_columns(
     day numbers (`date.toordinal`) of `by_date` are numbers too. `unit` is that of all targets and actuals. NaN in
     `actual` is what was not measured, in `target` a blank, in `declared` no declared score. Of a `qualitative` row
     the score is the declared one. `card` labels the rows of a card, which need not stand together; a card is
-    scored as a table of these rows alone. Raises `InvalidColumns`, and `InvalidRulebook`.
+    scored as a table of these rows alone. Raises `InvalidColumns`, `InvalidRulebook`, and `NotationError` for the unit.
 
     Rows that whole numbers of 53 or 62 bits can hold are scored by them; others by float64 with a bound on its
     error, and by the exact engine where that bound leaves doubt (see `scoring.columns`).
@@ -93,11 +95,12 @@ def score_columns(
     inputs = read_inputs(
         relation, card, weight=weight, target=target, actual=actual, declared=declared, upper=upper
     )
-    scores, mismatch = score_rows(inputs, RowScorer(book, unit), threads)
+    scorer = RowScorer(book, read_unit(unit) if unit else NO_UNIT)
+    scores, mismatch = score_rows(inputs, scorer, threads)
     cards = total = None
     if inputs.card is not None:
         found = Cards.of(inputs.card)
-        cards, total = found.labels, total_of_cards(found, _scored(inputs, scores, book, unit), book)
+        cards, total = found.labels, total_of_cards(found, _scored(inputs, scores, scorer), book)
     places = book.row_rounding.places
     return Columns(
         scores.score, places, scores.status, mismatch, cards, total, book.total_rounding.places, book
@@ -121,6 +124,8 @@ def score_rows(inputs: Inputs, scorer: RowScorer, threads: int = 1) -> tuple[Sco
         for low in range(start, end, BLOCK):
             block = slice(low, min(low + BLOCK, end))
             rows, codes = inputs.rows(block)
+            if not rows.are_sound or (rows.upper is None and _has_range(codes)):
+                raise InvalidColumns(tuple(unsound(inputs)))
             found = own.score(rows, codes)
             scores.score[block] = found.score
             if found.status.any():
@@ -135,6 +140,10 @@ def score_rows(inputs: Inputs, scorer: RowScorer, threads: int = 1) -> tuple[Sco
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(score_part, parts, parts[1:]))
     return scores, mismatch
+
+
+def _has_range(codes: Array | int) -> bool:
+    return bool(numpy.any(codes == Relation.BETWEEN.code))
 
 
 def differs(score: Array, declared: Array, places: int) -> Array:
@@ -154,11 +163,10 @@ def differs(score: Array, declared: Array, places: int) -> Array:
     return found
 
 
-def _scored(inputs: Inputs, scores: Scores, rulebook: Rulebook, unit: str) -> ScoredRows:
+def _scored(inputs: Inputs, scores: Scores, scorer: RowScorer) -> ScoredRows:
     """The rows as totals need them."""
-    left_out = [CODES[status] for status, policy in left_out_by(rulebook) if policy is Policy.LEFT_OUT]
+    left_out = [CODES[status] for status, policy in left_out_by(scorer.rulebook) if policy is Policy.LEFT_OUT]
     is_left_out = numpy.isin(scores.status, left_out) if left_out else numpy.zeros(inputs.length, bool)
-    scorer = RowScorer(rulebook, unit)
 
     def exact(row: int) -> Row:
         rows, codes = inputs.rows(slice(row, row + 1))

@@ -8,9 +8,10 @@ float (DBL_DIG of C, 5.2.4.2.2), so m·10**-places is the only one of at most 15
 which has no more digits than it, can be no other.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import isnan
 from typing import Any
 
 import numpy
@@ -24,22 +25,23 @@ LARGEST = 10**15
 
 @dataclass(frozen=True)
 class Column:
-    """Numbers between two bounds; those of a part of a column may be wider than it needs."""
+    """Numbers between two bounds, NaNs aside; the bounds of a part of a column may be wider than it needs."""
 
     numbers: Array
     low: float
     high: float
+    has_nan: bool = False
 
     @classmethod
     def of(cls, numbers: Array) -> "Column":
-        """Numbers with their smallest and their largest; both are NaN where one of them is."""
+        """Numbers with their smallest and their largest."""
         if not numbers.size:
             return cls(numbers, 0, 0)
-        return cls(numbers, numbers.min().item(), numbers.max().item())
-
-    @property
-    def has_nan(self) -> bool:
-        return bool(self.low != self.low)
+        low, high = numbers.min().item(), numbers.max().item()
+        if not isnan(low):
+            return cls(numbers, low, high)
+        low, high = numpy.fmin.reduce(numbers).item(), numpy.fmax.reduce(numbers).item()
+        return cls(numbers, 0, 0, has_nan=True) if isnan(low) else cls(numbers, low, high, has_nan=True)
 
     @property
     def magnitude(self) -> float:
@@ -47,9 +49,8 @@ class Column:
         return max(-self.low, self.high)
 
     def take(self, rows: Array) -> "Column":
-        """Some of the numbers; where there are NaNs, none of those is among them."""
-        taken = self.numbers[rows]
-        return Column.of(taken) if self.has_nan else replace(self, numbers=taken)
+        """Some of the numbers; of a column with NaNs, none of those may be among them."""
+        return Column(self.numbers[rows], self.low, self.high)
 
 
 @dataclass(frozen=True)

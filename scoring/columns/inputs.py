@@ -75,9 +75,6 @@ def read_inputs(relation: Any, card: Any, **numbers: Any) -> Inputs:
         raise InvalidColumns((Problem("columns/different-lengths", {"lengths": shown}),))
     length = max(lengths.values(), default=1)
     spread = {name: numpy.broadcast_to(each, (length,)) for name, each in read.items()}
-    problems.extend(_content_problems(spread, codes))
-    if problems:
-        raise InvalidColumns(tuple(problems))
     return Inputs(
         spread["weight"],
         spread["target"],
@@ -103,24 +100,18 @@ def _numbers(name: str, column: Any, problems: list[Problem]) -> Array:
     return numpy.zeros(0)
 
 
-def _content_problems(columns: Mapping[str, Array], codes: Array | int) -> Iterator[Problem]:
+def unsound(inputs: Inputs) -> Iterator[Problem]:
     """Numbers that no table has: infinite ones, and weights that are negative or none at all."""
+    columns = {name: getattr(inputs, name) for name in NUMBERS}
     for name, column in columns.items():
-        if column.dtype.kind == "f" and not numpy.isfinite(column.sum()):
-            infinite = numpy.isinf(column)
-            if infinite.any():
-                yield _at(infinite, "columns/infinite", column=name)
-    weight = columns["weight"]
-    if not weight.min(initial=0) >= 0:  # NaN neither
-        for wrong, code in (
-            (numpy.isnan(weight), "columns/no-weight"),
-            (weight < 0, "columns/negative-weight"),
-        ):
-            if wrong.any():
-                yield _at(wrong, code)
-    between = Relation.BETWEEN.code
-    has_range = codes == between if isinstance(codes, int) else bool((codes == between).any())
-    if has_range and "upper" not in columns:
+        if column is not None and numpy.isinf(column).any():
+            yield _at(numpy.isinf(column), "columns/infinite", column=name)
+    weight = inputs.weight
+    for wrong, code in ((numpy.isnan(weight), "columns/no-weight"), (weight < 0, "columns/negative-weight")):
+        if wrong.any():
+            yield _at(wrong, code)
+    between = inputs.relation == Relation.BETWEEN.code
+    if inputs.upper is None and (between if isinstance(between, bool) else between.any()):
         yield Problem("columns/no-upper", {})
 
 

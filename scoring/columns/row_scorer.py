@@ -13,11 +13,12 @@ from scoring.columns.plans import Plan, plan_of_policy, plan_of_rule
 from scoring.columns.whole_numbers import Array
 from scoring.engine.rows import rule_of
 from scoring.model import Indicator, Row, Status
-from scoring.notation import BARE, Relation, read_unit
+from scoring.notation import BARE, Relation, Unit
 from scoring.policies import Negative, Policy
 from scoring.rulebooks import Rulebook
 from scoring.rules import RuleChange, UnfitRule
 
+NO_UNIT = (1, BARE)
 RELATIONS = tuple(Relation)
 QUALITATIVE, BETWEEN = Relation.QUALITATIVE.code, Relation.BETWEEN.code
 
@@ -29,16 +30,19 @@ def left_out_by(rulebook: Rulebook) -> Iterator[tuple[Status, Policy]]:
 
 
 class RowScorer:
-    """Scores rows by a rulebook, or by the rule of one indicator; `unit` is that of their targets and actuals.
+    """Scores rows by a rulebook, or by the rule of one indicator; `unit` is that of their targets and actuals, with its scale.
 
     It remembers how the columns before were read, so every thread takes one of its own (`anew`).
     """
 
     def __init__(
-        self, rulebook: Rulebook, unit: str = "", rule: RuleChange | None = None, name: str = ""
+        self,
+        rulebook: Rulebook,
+        unit: tuple[int, Unit] = NO_UNIT,
+        rule: RuleChange | None = None,
+        name: str = "",
     ) -> None:
         self.rulebook, self.unit, self.rule, self.name = rulebook, unit, rule, name
-        self._unit = read_unit(unit) if unit else (1, BARE)
         self._scorers: dict[int, BlockScorer] = {}
         self._policies: dict[Status, BlockScorer] = {}
 
@@ -49,7 +53,7 @@ class RowScorer:
     def score(self, rows: Rows, codes: Array | int) -> Scores:
         """The scores of some rows; `codes` are their relations, or the one of all of them."""
         counts_from_zero = self.rulebook.negative_actual.value is Negative.ZERO
-        if counts_from_zero and not rows.actual.low >= 0:  # NaN neither
+        if counts_from_zero and rows.actual.low < 0:
             rows = rows.with_actual(numpy.maximum(rows.actual.numbers, 0))
         statuses = self._statuses(rows, codes)
         if statuses is None:
@@ -134,7 +138,7 @@ class RowScorer:
             rule = rule_of(self._indicator(relation), relation, self.rulebook)
         except UnfitRule:
             rule = None
-        return plan_of_rule(rule, relation, self._unit, self.rulebook)
+        return plan_of_rule(rule, relation, self.unit, self.rulebook)
 
     def _indicator(self, relation: Relation) -> Indicator:
         """An indicator of which only the rule matters."""
@@ -147,7 +151,7 @@ class RowScorer:
         return BlockScorer(plan, self._exact(relation), rounding.places, rounding.shown_mode)
 
     def _exact(self, relation: Relation) -> ExactRows:
-        return ExactRows(relation, self._unit, self.rulebook, self.rule, self.name)
+        return ExactRows(relation, self.unit, self.rulebook, self.rule, self.name)
 
     def exact_row(self, rows: Rows, codes: Array | int) -> Row:
         """One row by the exact engine."""
