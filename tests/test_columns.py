@@ -1,6 +1,7 @@
 """Rows as arrays give what the exact engine gives, row by row, bit for bit."""
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring import rulebooks
-from scoring.columns import UNSCORED, Columns, score_columns
-from scoring.columns.blocks import CODES, Rows
+from scoring.columns import UNSCORED, Columns, compiled, score_columns
+from scoring.columns.blocks import CODES, Rows, Scores
 from scoring.columns.columns import BLOCK
+from scoring.columns.compiled import CompiledScorer
 from scoring.columns.decimals import Column, DecimalReader, exact_value
 from scoring.columns.indicators import score_indicator
+from scoring.columns.inputs import Inputs
 from scoring.columns.row_scorer import NO_UNIT, RowScorer
 from scoring.engine.rows import score_row
 from scoring.model import Indicator, Status
@@ -293,15 +296,46 @@ def completed(draw: Any, numbers: Numbers) -> Numbers:
     }
 
 
+@pytest.fixture(params=["arrays", "loop"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[RowScorer], Any]:
+    """Both ways of scoring blocks; the loop that is compiled for others runs as the Python that it is written in."""
+    monkeypatch.setattr(compiled, "_compiled", compiled.loop_of)
+    return CompiledScorer if request.param == "loop" else lambda scorer: scorer
+
+
+def filled(scorer: Any, rows: Numbers, codes: Any) -> Scores:
+    """The scores of rows, as blocks are filled."""
+    length = len(codes)
+    inputs = Inputs(
+        rows["weight"], rows["target"], rows["actual"], codes, rows["declared"], rows["upper"], None
+    )
+    out = Scores(
+        numpy.empty(length, numpy.int64), numpy.zeros(length, numpy.uint8), numpy.empty(length, bool)
+    )
+    with numpy.errstate(all="ignore"):
+        scorer.fill(inputs, slice(0, length), out)
+    return out
+
+
 @pytest.mark.parametrize("reference", rulebooks.shipped())
-def test_every_rulebook_gives_on_arrays_what_it_gives_row_by_row(reference: str) -> None:
+def test_every_rulebook_gives_on_arrays_what_it_gives_row_by_row(
+    reference: str, ways: Callable[[RowScorer], Any]
+) -> None:
     draw = numpy.random.default_rng(2024)
-    book = rulebooks.find(reference)
+    scorer = RowScorer(rulebooks.find(reference))
     for _, numbers in tables(2024):
         codes = draw.integers(0, len(RELATIONS), len(numbers["weight"])).astype(numpy.uint8)
         rows = completed(draw, numbers)
-        found = score_columns(**rows, relation=codes, rulebook=book)
-        compare(RowScorer(book), rows, codes, found.score, found.status)
+        found = filled(ways(scorer), rows, codes)
+        compare(scorer, rows, codes, found.score, found.status)
+        assert found.mismatch is not None
+        declared, places = rows["declared"], scorer.places
+        for row in range(len(codes)):
+            differs = found.score[row] != UNSCORED and not numpy.isnan(declared[row])
+            differs = differs and Fraction(int(found.score[row]), 10**places) != exact_value(
+                declared[row].item()
+            )
+            assert found.mismatch[row] == differs
 
 
 RULES = [
@@ -331,19 +365,51 @@ RULES = [
 
 @pytest.mark.parametrize("text", RULES)
 @pytest.mark.parametrize("unit", ["%", "万元", None])
-def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(text: str, unit: str) -> None:
+def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
+    text: str, unit: str | None, ways: Callable[[RowScorer], Any]
+) -> None:
     rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
     assert isinstance(rule, RuleChange)
     draw = numpy.random.default_rng(7)
-    book = rulebooks.find("hubei-2020")
+    scorer = RowScorer(rulebooks.find("hubei-2020"), NO_UNIT if unit is None else read_unit(unit), rule)
     for _, numbers in tables(7):
-        length = 40
-        rows = {name: each[:length] for name, each in completed(draw, numbers).items()}
-        codes = draw.choice([each.code for each in NUMERIC], length).astype(numpy.uint8)
-        scorer = RowScorer(book, NO_UNIT if unit is None else read_unit(unit), rule)
-        columns = [Column.of(rows[name]) for name in ("weight", "target", "actual")]
-        found = scorer.score(Rows(*columns, rows["declared"]), codes)
+        rows = {name: each[:40] for name, each in completed(draw, numbers).items()}
+        codes = draw.choice([each.code for each in NUMERIC], 40).astype(numpy.uint8)
+        found = filled(ways(scorer), rows, codes)
         compare(scorer, rows, codes, found.score, found.status)
+
+
+@pytest.mark.parametrize("reference", ["wuhan-2021", "national-2020"])
+def test_machine_code_gives_what_arrays_give(reference: str) -> None:
+    draw = numpy.random.default_rng(5)
+    length = 3 * BLOCK
+    rows: dict[str, Any] = {
+        "weight": draw.choice([1, 2.5, 10, 0], length),
+        "target": draw.integers(-1, 1000, length).astype(float),
+        "actual": draw.integers(0, 1500, length).astype(float),
+        "relation": draw.integers(0, 6, length),
+        "upper": 2000.0,
+    }
+    rows["actual"][draw.random(length) < 0.01] = numpy.nan
+    rows["actual"][::1000] += 1 / 3
+    rows["declared"] = numpy.round(rows["weight"] * rows["actual"] / 500, 2)
+    plain = score_columns(**rows, rulebook=reference)
+    machine = score_columns(**rows, rulebook=reference, compiled=True, threads=2)
+    for name in ("score", "status", "mismatch"):
+        assert numpy.array_equal(getattr(plain, name), getattr(machine, name))
+
+
+def test_without_a_compiler_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.setattr(compiled, "_compiled", compiled._compiled.__wrapped__)
+    with pytest.raises(InvalidColumns) as refused:
+        score_columns(**ROW, compiled=True)
+    assert [each.say("zh") for each in refused.value.problems] == [
+        "compiled=True 需要 numba；请安装：pip install 'jixiao[compiled]'，或去掉 compiled"
+    ]
+    assert [each.say("en") for each in refused.value.problems] == [
+        "compiled=True needs numba; install it with pip install 'jixiao[compiled]', or leave compiled out"
+    ]
 
 
 FLOATS = st.one_of(

@@ -6,6 +6,9 @@ floats with a proven bound on their error; and `Fraction`s one by one in the exa
 bound leaves doubt, and for rule kinds that say they do not run on arrays. `decimals` proves how a float is read
 as the decimal that it stands for, `whole_numbers` that quotients are exact, `approximations` the error bounds.
 
+With a compiler the same expressions become one loop (`kernels`, `compiled`), which decides plain rows and leaves
+the others to these three.
+
     inputs -> row_scorer (status, relation) -> blocks (a formula over one block) -> scores -> totals
 """
 

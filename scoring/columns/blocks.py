@@ -112,10 +112,11 @@ def _or_none(numbers: Array) -> list[Any]:
 
 @dataclass(frozen=True)
 class Scores:
-    """What rows come to: scores in units of the last place, and the codes of their statuses."""
+    """What rows come to: scores in units of the last place, the codes of their statuses, and mismatches where asked for."""
 
     score: Array
     status: Array
+    mismatch: Array | None = None
 
     @classmethod
     def empty(cls, length: int, status: Status) -> "Scores":

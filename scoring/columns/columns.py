@@ -3,27 +3,26 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
 
 from scoring import rulebooks
 from scoring.columns.blocks import CODES, UNSCORED, Scores
-from scoring.columns.decimals import exact_value
-from scoring.columns.inputs import Inputs, read_inputs, unsound
+from scoring.columns.inputs import Inputs, read_inputs
 from scoring.columns.row_scorer import NO_UNIT, RowScorer, left_out_by
 from scoring.columns.totals import Cards, ScoredRows, total_of_cards
 from scoring.columns.whole_numbers import Array
 from scoring.model import Row, Status
-from scoring.notation import Relation, read_unit
+from scoring.notation import read_unit
 from scoring.policies import Policy
-from scoring.problems import InvalidColumns
 from scoring.rulebooks import Rulebook
 
-BLOCK = 1 << 15
+if TYPE_CHECKING:
+    from scoring.columns.compiled import CompiledScorer
+
+BLOCK = 1 << 16
 """Rows of a block: the dozen arrays of it that are at work stay in the cache of a core."""
-LARGEST_SHOWN = 10**15
-"""Below this, a score is the decimal that its float prints as."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ def score_columns(
     upper: Any = None,
     unit: str = "",
     threads: int = 1,
+    compiled: bool = False,
 ) -> Columns:
     """Score rows given as arrays, exactly as `scoring.score` does row by row.
 
@@ -80,6 +80,9 @@ def score_columns(
     `actual` is what was not measured, in `target` a blank, in `declared` no declared score. Of a `qualitative` row
     the score is the declared one. `card` labels the rows of a card, which need not stand together; a card is
     scored as a table of these rows alone. Raises `InvalidColumns`, `InvalidRulebook`, and `NotationError` for the unit.
+
+    `threads` work at the rows together. `compiled` scores plain rows by machine code, which takes seconds to
+    make and pays from some million rows on; it needs the extra `compiled`.
 
     Rows that whole numbers of 53 or 62 bits can hold are scored by them; others by float64 with a bound on its
     error, and by the exact engine where that bound leaves doubt (see `scoring.columns`).
@@ -96,14 +99,14 @@ def score_columns(
         relation, card, weight=weight, target=target, actual=actual, declared=declared, upper=upper
     )
     scorer = RowScorer(book, read_unit(unit) if unit else NO_UNIT)
-    scores, mismatch = score_rows(inputs, scorer, threads)
+    scores = score_rows(inputs, _compiled(scorer) if compiled else scorer, threads)
     cards = total = None
     if inputs.card is not None:
         found = Cards.of(inputs.card)
         cards, total = found.labels, total_of_cards(found, _scored(inputs, scores, scorer), book)
     places = book.row_rounding.places
     return Columns(
-        scores.score, places, scores.status, mismatch, cards, total, book.total_rounding.places, book
+        scores.score, places, scores.status, scores.mismatch, cards, total, book.total_rounding.places, book
     )
 
 
@@ -113,25 +116,25 @@ def _rulebook(given: str | FilePath | Rulebook | None) -> Rulebook:
     return rulebooks.find(rulebooks.ASSUMED if given is None else str(given))
 
 
-def score_rows(inputs: Inputs, scorer: RowScorer, threads: int = 1) -> tuple[Scores, Array | None]:
-    """The scores of all rows, and where they differ from the declared ones, block by block."""
+def _compiled(scorer: RowScorer) -> "CompiledScorer":
+    from scoring.columns.compiled import CompiledScorer  # brings a compiler
+
+    return CompiledScorer(scorer)
+
+
+def score_rows(inputs: Inputs, scorer: "RowScorer | CompiledScorer", threads: int = 1) -> Scores:
+    """The scores of all rows, block by block."""
     length = inputs.length
-    scores = Scores(numpy.empty(length, numpy.int64), numpy.zeros(length, numpy.uint8))
-    mismatch = None if inputs.declared is None else numpy.empty(length, bool)
+    scores = Scores(
+        numpy.empty(length, numpy.int64),
+        numpy.zeros(length, numpy.uint8),
+        None if inputs.declared is None else numpy.empty(length, bool),
+    )
 
     def score_part(start: int, end: int) -> None:
         own = scorer.anew()
         for low in range(start, end, BLOCK):
-            block = slice(low, min(low + BLOCK, end))
-            rows, codes = inputs.rows(block)
-            if not rows.are_sound or (rows.upper is None and _has_range(codes)):
-                raise InvalidColumns(tuple(unsound(inputs)))
-            found = own.score(rows, codes)
-            scores.score[block] = found.score
-            if found.status.any():
-                scores.status[block] = found.status
-            if mismatch is not None and rows.declared is not None:
-                mismatch[block] = differs(found.score, rows.declared, scorer.rulebook.row_rounding.places)
+            own.fill(inputs, slice(low, min(low + BLOCK, end)), scores)
 
     parts = [length * each // threads for each in range(threads + 1)]
     if threads == 1:
@@ -139,28 +142,7 @@ def score_rows(inputs: Inputs, scorer: RowScorer, threads: int = 1) -> tuple[Sco
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(score_part, parts, parts[1:]))
-    return scores, mismatch
-
-
-def _has_range(codes: Array | int) -> bool:
-    return bool(numpy.any(codes == Relation.BETWEEN.code))
-
-
-def differs(score: Array, declared: Array, places: int) -> Array:
-    """Where a declared score is another number than the score; nowhere where one of them is missing.
-
-    `score / 10**places` in floats is the float of that decimal, of fewer than 16 digits (see `decimals`), and
-    a declared float equals it exactly where it means the same decimal.
-    """
-    found: Array = score / float(10**places) != declared
-    if numpy.isnan(declared.max(initial=0)):
-        found &= ~numpy.isnan(declared)
-    if score.size and score.min() == UNSCORED:
-        found &= score != UNSCORED
-    for row in numpy.flatnonzero(numpy.abs(score) >= LARGEST_SHOWN):
-        if found[row] or score[row] != UNSCORED:
-            found[row] = exact_value(declared[row].item()) * 10**places != int(score[row])
-    return found
+    return scores
 
 
 def _scored(inputs: Inputs, scores: Scores, scorer: RowScorer) -> ScoredRows:

@@ -46,7 +46,7 @@ class Inputs:
     def length(self) -> int:
         return int(self.actual.size)
 
-    def rows(self, block: slice) -> tuple[Rows, Array | int]:
+    def rows(self, block: slice | Array) -> tuple[Rows, Array | int]:
         """Some rows, and their relations."""
         codes = self.relation if isinstance(self.relation, int) else self.relation[block]
         rows = Rows(

@@ -7,7 +7,7 @@ by zero in any row raises ZeroDivisionError; both make the caller take another w
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -59,7 +59,9 @@ class Rationals:
 
     def __getitem__(self, rows: Any) -> "Rationals":
         below = None if self.denominator is None else self.denominator[rows]
-        return replace(self, numerator=self.numerator[rows], denominator=below)
+        return Rationals(  # `replace` takes 7 µs, which is felt where blocks are small
+            self.numerator[rows], self.limit, self.scale, below, self.denominator_limit, self.is_positive
+        )
 
     def _with(self, other: "Rationals | Fraction | int") -> "Rationals":
         """The other operand as a column."""

@@ -5,21 +5,25 @@ from decimal import Decimal
 
 import numpy
 
-from scoring.columns.blocks import CODES, BlockScorer, Rows, Scores
-from scoring.columns.decimals import Column
+from scoring.columns.blocks import CODES, UNSCORED, BlockScorer, Rows, Scores
+from scoring.columns.decimals import Column, exact_value
 from scoring.columns.exact_rows import ExactRows
-from scoring.columns.inputs import UNWRITTEN
+from scoring.columns.inputs import UNWRITTEN, Inputs, unsound
 from scoring.columns.plans import Plan, plan_of_policy, plan_of_rule
 from scoring.columns.whole_numbers import Array
 from scoring.engine.rows import rule_of
 from scoring.model import Indicator, Row, Status
 from scoring.notation import BARE, Relation, Unit
+from scoring.numbers import RoundingMode
 from scoring.policies import Negative, Policy
+from scoring.problems import InvalidColumns
 from scoring.rulebooks import Rulebook
 from scoring.rules import RuleChange, UnfitRule
 
 NO_UNIT = (1, BARE)
 RELATIONS = tuple(Relation)
+LARGEST_SHOWN = 10**15
+"""Below this, a score is the decimal that its float prints as."""
 QUALITATIVE, BETWEEN = Relation.QUALITATIVE.code, Relation.BETWEEN.code
 
 
@@ -46,9 +50,29 @@ class RowScorer:
         self._scorers: dict[int, BlockScorer] = {}
         self._policies: dict[Status, BlockScorer] = {}
 
+    @property
+    def places(self) -> int:
+        return self.rulebook.row_rounding.places
+
+    @property
+    def mode(self) -> RoundingMode:
+        return self.rulebook.row_rounding.shown_mode
+
     def anew(self) -> "RowScorer":
         """The same, having read nothing."""
         return RowScorer(self.rulebook, self.unit, self.rule, self.name)
+
+    def fill(self, inputs: Inputs, which: slice | Array, out: Scores) -> None:
+        """Score some rows of the inputs, into their places. Raises `InvalidColumns`."""
+        rows, codes = inputs.rows(which)
+        if not rows.are_sound or (rows.upper is None and numpy.any(codes == BETWEEN)):
+            raise InvalidColumns(tuple(unsound(inputs)))
+        found = self.score(rows, codes)
+        out.score[which] = found.score
+        if found.status.any():
+            out.status[which] = found.status
+        if out.mismatch is not None and rows.declared is not None:
+            out.mismatch[which] = differs(found.score, rows.declared, self.places)
 
     def score(self, rows: Rows, codes: Array | int) -> Scores:
         """The scores of some rows; `codes` are their relations, or the one of all of them."""
@@ -130,10 +154,11 @@ class RowScorer:
         """What scores rows of this relation."""
         if code not in self._scorers:
             relation = RELATIONS[code]
-            self._scorers[code] = self._scorer(self._plan(relation), relation)
+            self._scorers[code] = self._scorer(self.plan(relation), relation)
         return self._scorers[code]
 
-    def _plan(self, relation: Relation) -> Plan:
+    def plan(self, relation: Relation) -> Plan:
+        """How rows of this relation are scored."""
         try:
             rule = rule_of(self._indicator(relation), relation, self.rulebook)
         except UnfitRule:
@@ -147,8 +172,7 @@ class RowScorer:
         )
 
     def _scorer(self, plan: Plan, relation: Relation) -> BlockScorer:
-        rounding = self.rulebook.row_rounding
-        return BlockScorer(plan, self._exact(relation), rounding.places, rounding.shown_mode)
+        return BlockScorer(plan, self._exact(relation), self.places, self.mode)
 
     def _exact(self, relation: Relation) -> ExactRows:
         return ExactRows(relation, self.unit, self.rulebook, self.rule, self.name)
@@ -162,3 +186,20 @@ class RowScorer:
 def _nan(column: Column) -> Array | None:
     """Where there is no number; None where there is one everywhere."""
     return numpy.isnan(column.numbers) if column.has_nan else None
+
+
+def differs(score: Array, declared: Array, places: int) -> Array:
+    """Where a declared score is another number than the score; nowhere where one of them is missing.
+
+    `score / 10**places` in floats is the float of that decimal, of fewer than 16 digits (see `decimals`), and
+    a declared float equals it exactly where it means the same decimal.
+    """
+    found: Array = score / float(10**places) != declared
+    if numpy.isnan(declared.max(initial=0)):
+        found &= ~numpy.isnan(declared)
+    if score.size and score.min() == UNSCORED:
+        found &= score != UNSCORED
+    for row in numpy.flatnonzero(numpy.abs(score) >= LARGEST_SHOWN):
+        if found[row] or score[row] != UNSCORED:
+            found[row] = exact_value(declared[row].item()) * 10**places != int(score[row])
+    return found
