@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from scoring.audits import audit
 from scoring.messages import Language
 from scoring.model import Result
-from scoring.reports.json_report import render_json
-from scoring.reports.report import Entry, Renderer, Report
-from scoring.reports.text_report import render_text
+from scoring.reports import json_report, text_report
+from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, count, write_whole
 
-FORMATS: Mapping[str, Renderer] = {"json": render_json, "text": render_text}
+FORMATS: Mapping[str, Format] = {"json": json_report.FORM, "text": text_report.FORM}
 
 
 def render(what: Result | Iterable[Result] | Report, name: str = "text", language: Language = "zh") -> str:
@@ -23,7 +22,7 @@ def render(what: Result | Iterable[Result] | Report, name: str = "text", languag
         what = (what,)
     if not isinstance(what, Report):
         what = Report(tuple(Entry(each.card.file, each, audit(each)) for each in what))
-    return FORMATS[name](what, language)
+    return write_whole(what, FORMATS[name], what.style(language))
 
 
-__all__ = ["FORMATS", "Entry", "Renderer", "Report", "render"]
+__all__ = ["FORMATS", "Counts", "Entry", "Format", "Kept", "Piece", "Report", "Style", "count", "render"]

@@ -1,48 +1,77 @@
 """`jixiao-report/1`: every number a decimal string, the same bytes for the same input."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Any
 
 from scoring.messages import Language
 from scoring.model import Aggregated, BudgetRow, Category, Result, Row
 from scoring.notation import Quantity, Reading
 from scoring.numbers import Exact, decimal_places, round_to, show
-from scoring.problems import Explanation, Finding, Problem, Severity, Where
-from scoring.reports.report import Entry, Report
+from scoring.problems import Explanation, Finding, Problem, Where
+from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
 from scoring.version import __version__
 
 FORMAT = "jixiao-report/1"
+SUMMED = ("files", "scored", "incomplete", "invalid", "passed_over", "errors", "warnings", "infos")
+CONSTANTS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 
 
-def render_json(report: Report, language: Language) -> str:
-    """The whole report as JSON, ending in a line break."""
-    data = {
-        "format": FORMAT,
-        "engine": __version__,
-        "scorecards": [_entry(each, report, language) for each in report.entries],
-        "summary": {
-            "files": len(report.entries),
-            "scored": report.count_status("scored"),
-            "incomplete": report.count_status("incomplete"),
-            "invalid": report.count_status("invalid"),
-            "passed_over": report.passed_over,
-            "errors": report.count(Severity.ERROR),
-            "warnings": report.count(Severity.WARNING),
-            "infos": report.count(Severity.INFO),
-        },
+def _begin(_: Style) -> str:
+    return f'{{\n "format": {in_json(FORMAT)},\n "engine": {in_json(__version__)},\n "scorecards": ['
+
+
+def _piece(entry: Entry, style: Style) -> Piece:
+    return Piece(f"\n  {in_json(_entry(entry, style), '  ')}")
+
+
+def _end(counts: Counts, _: Iterable[Kept], __: Style) -> Iterator[str]:
+    numbers = {name: getattr(counts, name) for name in SUMMED}
+    yield ("\n " if counts.files else "") + f'],\n "summary": {in_json(numbers, " ")}\n}}\n'
+
+
+FORM = Format(_begin, _piece, _end, between=",")
+
+
+def in_json(value: object, indent: str = "") -> str:
+    """What `json.dumps(value, ensure_ascii=False, indent=1)` gives for plain data, ten times faster.
+
+    The standard library encodes in C only where nothing is indented. `indent` stands before the lines
+    that follow the first.
+
+    >>> print(in_json({"rows": [1, "是", None], "none": []}))
+    {
+     "rows": [
+      1,
+      "是",
+      null
+     ],
+     "none": []
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    """
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, bool):
+        return CONSTANTS[value]
+    if isinstance(value, Mapping) and value:
+        inner = f"{indent} "
+        members = [f"{inner}{encode_basestring(key)}: {in_json(each, inner)}" for key, each in value.items()]
+        return "{\n" + ",\n".join(members) + f"\n{indent}}}"
+    if isinstance(value, list) and value:
+        inner = f"{indent} "
+        return "[\n" + ",\n".join([f"{inner}{in_json(each, inner)}" for each in value]) + f"\n{indent}]"
+    return json.dumps(value)
 
 
-def _entry(entry: Entry, report: Report, language: Language) -> dict[str, Any]:
+def _entry(entry: Entry, style: Style) -> dict[str, Any]:
     if entry.result is None:
-        problems = [problem_data(each, language) for each in entry.problems]
+        problems = [problem_data(each, style.language) for each in entry.problems]
         return {"file": entry.file, "status": entry.status, "problems": problems}
     data = _result(entry.result, entry)
-    if report.is_audit:
-        data["findings"] = [_finding(each, language) for each in entry.findings]
+    if style.is_audit:
+        data["findings"] = [_finding(each, style.language) for each in entry.findings]
     return data
 
 

@@ -1,8 +1,12 @@
-"""What a report is about: the files in their order, what came of each, and the counts."""
+"""What a report is about: the files in their order, what came of each, and the counts.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+A report is written as a beginning, one piece for each entry, and an end, so that the entries need not be
+kept: a piece can be made in another process, and goes to its file at once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import NamedTuple, TypeAlias
 
 from scoring.messages import Language
 from scoring.model import Result
@@ -28,13 +32,94 @@ class Entry:
         return sum(each.severity is severity for each in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many files came to what; `passed_over` counts YAML files that are no scorecards.
+
+    `defects` counts the files that a defect of this program kept from being processed.
+
+    >>> Counts(files=1, scored=1, infos=3) + Counts(passed_over=1)
+    Counts(files=1, scored=1, incomplete=0, invalid=0, passed_over=1, errors=0, warnings=0, infos=3, defects=0)
+    """
+
+    files: int = 0
+    scored: int = 0
+    incomplete: int = 0
+    invalid: int = 0
+    passed_over: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    defects: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*map(int.__add__, self.numbers(), other.numbers()))
+
+    def numbers(self) -> tuple[int, ...]:
+        """The counts in the order of the fields."""
+        return tuple(getattr(self, name) for name in COUNTED)
+
+    def of(self, severity: Severity) -> int:
+        """How many findings of a severity there are."""
+        return int(getattr(self, f"{severity.value}s"))
+
+
+COUNTED = tuple(each.name for each in fields(Counts))
+
+
+def count(entry: Entry) -> Counts:
+    """One entry in numbers."""
+    return Counts(
+        files=1,
+        **{entry.status: 1},
+        **{f"{each.value}s": entry.count(each) for each in Severity},
+        defects=int(any(each.code.startswith("internal/") for each in entry.problems)),
+    )
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a report is written.
+
+    `is_audit` tells a report on findings from one on scores alone; `details` asks for infos too, `brief`
+    for nothing but what is wrong and the summary. Colours and a width are those of a terminal.
+    """
+
+    language: Language = "zh"
+    is_audit: bool = True
+    details: bool = False
+    brief: bool = False
+    colour: bool = False
+    width: int | None = None
+
+
+Kept: TypeAlias = tuple[str, ...]
+
+
+class Piece(NamedTuple):
+    """What one entry adds to a report: text that is written at once, and what the end needs of it."""
+
+    text: str
+    kept: Kept = ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way to write a report.
+
+    `end` is given the counts and what was kept, in the order of the entries; it may go through that more
+    than once. `between` stands between the texts of two entries.
+    """
+
+    begin: Callable[[Style], str]
+    piece: Callable[[Entry, Style], Piece]
+    end: Callable[[Counts, Iterable[Kept], Style], Iterator[str]]
+    between: str = ""
+
+
 @dataclass(frozen=True)
 class Report:
-    """Several files; `passed_over` counts YAML files that are no scorecards.
-
-    `is_audit` tells a report on findings from one on scores alone; `details` asks for infos too,
-    `brief` for nothing but what is wrong and the summary.
-    """
+    """Several entries at once, for those who have them in memory."""
 
     entries: tuple[Entry, ...]
     passed_over: int = 0
@@ -42,11 +127,22 @@ class Report:
     details: bool = False
     brief: bool = False
 
-    def count(self, severity: Severity) -> int:
-        return sum(each.count(severity) for each in self.entries)
+    def style(self, language: Language) -> Style:
+        """How the report is written where there is no terminal."""
+        return Style(language, self.is_audit, self.details, self.brief)
 
-    def count_status(self, status: str) -> int:
-        return sum(each.status == status for each in self.entries)
+    def counts(self) -> Counts:
+        return sum(map(count, self.entries), Counts(passed_over=self.passed_over))
 
 
-Renderer: TypeAlias = Callable[[Report, Language], str]
+def write_whole(report: Report, form: Format, style: Style) -> str:
+    """A report on entries in memory, as one text."""
+    pieces = [form.piece(each, style) for each in report.entries]
+    kept = [each.kept for each in pieces]
+    return "".join(
+        (
+            form.begin(style),
+            form.between.join(each.text for each in pieces),
+            *form.end(report.counts(), kept, style),
+        )
+    )

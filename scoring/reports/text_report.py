@@ -1,7 +1,7 @@
 """The report that a person reads in a terminal: each file, its findings, and a summary last."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from scoring.aggregates import title_of as title_of_aggregate
@@ -9,8 +9,8 @@ from scoring.messages import Language, say
 from scoring.model import BUDGET_CATEGORY, Aggregated, Group, Result, Row
 from scoring.numbers import Exact, show
 from scoring.problems import Finding, Severity, Where
-from scoring.reports.report import Entry, Report
-from scoring.reports.terminal import Page
+from scoring.reports.report import COUNTED, Counts, Entry, Format, Kept, Piece, Style
+from scoring.reports.terminal import Page, lay_out
 from scoring.rulebooks import family_of
 from scoring.rules import title_of
 from scoring.rules.parameters import percent
@@ -19,31 +19,32 @@ NOTHING = "—"
 INDENT = 6
 
 
-def render_text(report: Report, language: Language, *, colour: bool = False, width: int | None = None) -> str:
-    """The report as text; colours and the width only for a terminal."""
-    page = Page(colour=colour, width=width)
-    for entry in report.entries:
-        if report.brief and not (entry.problems or entry.count(Severity.ERROR)):
-            continue
-        _print_entry(page, entry, report, language)
-    _print_summary(page, report, language)
-    return page.text()
+def _begin(_: Style) -> str:
+    return ""
 
 
-def _print_entry(page: Page, entry: Entry, report: Report, language: Language) -> None:
+def _piece(entry: Entry, style: Style) -> Piece:
+    kept = _summary_cells(entry, style)
+    if style.brief and not (entry.problems or entry.count(Severity.ERROR)):
+        return Piece("", kept)
+    page = Page(colour=style.colour, width=style.width)
+    _print_entry(page, entry, style)
+    return Piece(f"{page.text()}\n", kept)
+
+
+def _print_entry(page: Page, entry: Entry, style: Style) -> None:
+    language = style.language
     page.line((entry.file, "strong"))
     if entry.result is None:
         for problem in entry.problems:
             label = (say("status/invalid", {}, language), "error")
             _print_item(page, label, problem.where, problem.code, problem.say(language))
-        page.line()
         return
     _print_head(page, entry.result, language)
-    if report.is_audit:
-        _print_findings(page, entry, report, language)
+    if style.is_audit:
+        _print_findings(page, entry, style)
     else:
         _print_rows(page, entry.result, language)
-    page.line()
 
 
 def _print_head(page: Page, result: Result, language: Language) -> None:
@@ -72,8 +73,9 @@ def _rulebook(result: Result, language: Language) -> str:
     return say("text/rulebook-of-family" if is_of_family else "text/rulebook", facts, language)
 
 
-def _print_findings(page: Page, entry: Entry, report: Report, language: Language) -> None:
-    shown = [each for each in entry.findings if report.details or each.severity is not Severity.INFO]
+def _print_findings(page: Page, entry: Entry, style: Style) -> None:
+    language = style.language
+    shown = [each for each in entry.findings if style.details or each.severity is not Severity.INFO]
     for finding in shown:
         _print_finding(page, finding, language)
     if not entry.findings:
@@ -195,44 +197,47 @@ def category_name(name: str, language: Language) -> str:
     return say("label/budget", {}, language) if name == BUDGET_CATEGORY else name
 
 
-def _print_summary(page: Page, report: Report, language: Language) -> None:
-    if len(report.entries) > 1:
+def _end(counts: Counts, kept: Iterable[Kept], style: Style) -> Iterator[str]:
+    """A line for each of several files, and a last one with the counts."""
+    language = style.language
+    if counts.files > 1:
         labels = ("file", "declared-total", "declared-sum", "total", "supported-total", "grade")
         headings = [say(f"label/{each}", {}, language) for each in labels]
-        counted = list(Severity) if report.is_audit else []
-        headings += [say(f"severity/{each.value}", {}, language) for each in counted]
-        page.table(
-            headings,
-            [_summary_cells(each, counted, language) for each in report.entries],
-            numbers=(1, 2, 3, 4, 6, 7, 8),
-        )
-    facts = {
-        "files": len(report.entries),
-        "scored": report.count_status("scored"),
-        "incomplete": report.count_status("incomplete"),
-        "invalid": report.count_status("invalid"),
-        "errors": report.count(Severity.ERROR),
-        "warnings": report.count(Severity.WARNING),
-        "infos": report.count(Severity.INFO),
-    }
-    line = say("text/summary-audit" if report.is_audit else "text/summary-score", facts, language)
-    if report.passed_over:
-        line += say("text/passed-over", {"count": report.passed_over}, language)
-    is_bad = facts["errors"] or facts["invalid"] or facts["incomplete"]
+        headings += [say(f"severity/{each.value}", {}, language) for each in _counted(style)]
+        numbers = (1, 2, 3, 4, 6, 7, 8)
+        yield from lay_out(headings, kept, numbers=numbers, colour=style.colour, width=style.width)
+    page = Page(colour=style.colour, width=style.width)
+    _print_counts(page, counts, style)
+    yield page.text()
+
+
+def _print_counts(page: Page, counts: Counts, style: Style) -> None:
+    code = "text/summary-audit" if style.is_audit else "text/summary-score"
+    line = say(code, {name: getattr(counts, name) for name in COUNTED}, style.language)
+    if counts.passed_over:
+        line += say("text/passed-over", {"count": counts.passed_over}, style.language)
+    is_bad = counts.errors or counts.invalid or counts.incomplete
     page.line((line, "error" if is_bad else "good"))
 
 
-def _summary_cells(entry: Entry, counted: Iterable[Severity], language: Language) -> list[str]:
-    name, result = PurePath(entry.file).name, entry.result
+def _counted(style: Style) -> tuple[Severity, ...]:
+    return tuple(Severity) if style.is_audit else ()
+
+
+def _summary_cells(entry: Entry, style: Style) -> Kept:
+    name, result, counted = PurePath(entry.file).name, entry.result, _counted(style)
     if result is None:
-        return [name, say("status/invalid", {}, language), *[""] * 4, *(["", "", ""] if counted else [])]
+        return (name, say("status/invalid", {}, style.language), *[""] * (4 + len(counted)))
     totals = (result.card.declared_total, result.declared_sum, result.total, result.supported_total)
-    return [
+    return (
         name,
         *map(number, totals),
         result.grade or NOTHING,
         *(str(entry.count(each)) for each in counted),
-    ]
+    )
+
+
+FORM = Format(_begin, _piece, _end)
 
 
 def number(value: Exact | None) -> str:
