@@ -1,18 +1,22 @@
 """`audit` and `score`: commands over many files."""
 
 import os
-from functools import partial
-from typing import IO, Any
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import astuple, replace
+from typing import Any
 
 import click
 
-from scoring.batch import find_files, process_all
+from scoring.batch import Found, InUse, Journal, Outcome, Task, Unwritable, find_files, process_all, resume
+from scoring.cli.destinations import Formats, Reports
 from scoring.cli.options import find_rulebook, shared_options
-from scoring.cli.output import Misuse, terminal, with_progress, write
+from scoring.cli.output import Misuse, terminal, with_progress
 from scoring.cli.status import status_of
 from scoring.messages import Language, say
-from scoring.reports import Report, render
-from scoring.reports.text_report import render_text
+from scoring.reports import Counts, Entry, Style
+from scoring.rulebooks import files_of
 
 
 @click.command()
@@ -33,9 +37,10 @@ def _process(
     *,
     paths: tuple[str, ...],
     rulebook: str | None,
-    formats: list[tuple[str, str | None]],
+    formats: Formats,
     fail_on: str,
     jobs: int,
+    is_resumed: bool,
     language: Language,
     quiet: bool,
     verbose: bool,
@@ -46,23 +51,77 @@ def _process(
             raise Misuse(say("cli/no-such-path", {"path": path}, language))
     book = find_rulebook(rulebook, language)
     found = list(find_files(paths))
-    read = {os.path.realpath(each.file) for each in found}
-    for _, file in formats:
-        if file is not None and os.path.realpath(file) in read:
-            raise Misuse(say("cli/overwrites-input", {"file": file}, language))
-    processed = process_all(found, book, with_findings=with_findings, jobs=jobs)
-    outcomes = list(with_progress(processed, len(found), quiet=quiet, language=language))
-    entries = tuple(each for each in outcomes if each is not None)
-    if not entries:
-        raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
-    passed_over = len(outcomes) - len(entries)
-    report = Report(entries, passed_over, is_audit=with_findings, details=verbose, brief=quiet)
-    for name, file in formats:
-        write(partial(_rendered, report, name, language), file, language)
-    raise click.exceptions.Exit(status_of(report, fail_on))
+    style = Style(language, with_findings, details=verbose, brief=quiet)
+    styles = tuple((name, replace(style, **_terminal(file))) for name, file in formats)
+    task = Task(book, styles, with_findings, is_recorded=is_resumed)
+    counts = Counts()
+    with (
+        Reports(formats, styles, found, language) as reports,
+        _journal(task, paths, rulebook, language) if is_resumed else nullcontext() as journal,
+        closing(_outcomes(task, found, jobs, journal, language, quiet=quiet)) as outcomes,
+    ):
+        for outcome in with_progress(outcomes, len(found), quiet=quiet, language=language):
+            counts += outcome.counts
+            reports.add(outcome.pieces)
+        if not counts.files:
+            raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
+        reports.finish(counts)
+    raise click.exceptions.Exit(status_of(counts, fail_on))
 
 
-def _rendered(report: Report, name: str, language: Language, stream: IO[str]) -> str:
-    if name == "text":
-        return render_text(report, language, **terminal(stream))
-    return render(report, name, language)
+def _terminal(file: str | None) -> dict[str, Any]:
+    return terminal(sys.stdout) if file is None else {}
+
+
+def _outcomes(
+    task: Task,
+    found: Sequence[Found | Entry],
+    jobs: int,
+    journal: Journal | None,
+    language: Language,
+    *,
+    quiet: bool,
+) -> Generator[Outcome]:
+    """What comes of every file; of some of them a journal may know it already."""
+    if journal is None:
+        return process_all(task, found, jobs)
+    pending = journal.pending(found)
+    if not quiet:
+        _tell(journal, len(found) - len(pending), len(found), language)
+    return resume(task, found, pending, jobs, journal)
+
+
+def _tell(journal: Journal, known: int, count: int, language: Language) -> None:
+    """Say on standard error what a resumed run begins with."""
+    if journal.notice is not None:
+        click.echo(journal.notice.say(language), err=True)
+    elif not known and not journal.changed:
+        click.echo(say("cli/nothing-to-resume", {}, language), err=True)
+    else:
+        facts = {"known": known, "count": count, "changed": journal.changed}
+        click.echo(say("cli/resumed", facts, language), err=True)
+
+
+@contextmanager
+def _journal(
+    task: Task, paths: tuple[str, ...], rulebook: str | None, language: Language
+) -> Iterator[Journal]:
+    """The journal of this command. It is removed at the end, and stays where the run does not come to it."""
+    # Of an audit only the end depends on how wide the terminal is, and that is written anew.
+    styles = [(name, replace(each, width=None) if each.is_audit else each) for name, each in task.reports]
+    reports = [(name, *astuple(style)) for name, style in styles]
+    run = {"paths": paths, "rulebook": rulebook, "reports": reports}
+    name = "audit" if task.with_findings else "score"
+    try:
+        journal = Journal(name, run, () if rulebook is None else files_of(rulebook))
+        with journal:
+            yield journal
+            journal.remove()
+    except InUse as error:
+        raise Misuse(say("cli/journal-in-use", {"file": error.file}, language)) from None
+    except Unwritable as error:
+        facts = {"file": error.file, "reason": error.reason}
+        raise Misuse(say("cli/cannot-journal", facts, language)) from None
+    except KeyboardInterrupt:
+        click.echo(say("cli/interrupted", {}, language), err=True)
+        raise

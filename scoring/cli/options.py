@@ -52,6 +52,13 @@ def shared_options(command: F) -> F:
         click.option("--verbose", "-v", is_flag=True, help="也逐项列出信息 / list infos one by one"),
         language_option,
         click.option(
+            "--resume",
+            "is_resumed",
+            is_flag=True,
+            help="接着做被中断的同一命令，并记下进度（当前文件夹的 .jixiao/，做完即删）"
+            " / go on with the same command where it was interrupted; progress is kept in .jixiao/ until it is done",
+        ),
+        click.option(
             "--jobs",
             "-j",
             type=click.IntRange(1, 256),

@@ -3,17 +3,18 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from time import monotonic
 from typing import IO, Any, TypeVar
 
 import click
 
-from scoring.messages import Language, Term, say
-from scoring.source import reason_of
+from scoring.messages import Language, say
 
 T = TypeVar("T")
 
-WORTH_A_BAR = 20
+PATIENCE = 0.5  # seconds that nobody calls waiting
+BETWEEN_DRAWINGS = 0.1  # seconds
 
 
 class Misuse(click.ClickException):
@@ -60,26 +61,41 @@ def terminal(stream: IO[str]) -> dict[str, Any]:
     }
 
 
-def write(make: Callable[[IO[str]], str], file: str | None, language: Language) -> None:
-    """Write what `make` makes for standard output, or for a file."""
-    if file is None:
-        show(make(sys.stdout))
-        return
-    try:
-        with open(file, "w", encoding="utf-8") as stream:
-            stream.write(make(stream))
-    except OSError as error:
-        reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
-        raise Misuse(say("cli/cannot-write-file", {"file": file, "reason": reason}, language)) from None
-
-
 def with_progress(outcomes: Iterator[T], count: int, *, quiet: bool, language: Language) -> Iterator[T]:
-    """The outcomes, with a bar on standard error where somebody waits in front of a terminal."""
-    if quiet or count < WORTH_A_BAR or not sys.stderr.isatty():
+    """The outcomes, with a bar on standard error once somebody has waited in front of a terminal."""
+    if quiet or not sys.stderr.isatty():
         yield from outcomes
         return
-    from rich.console import Console
-    from rich.progress import track
+    begun = monotonic()
+    for done, each in enumerate(outcomes, 1):
+        yield each
+        if monotonic() - begun >= PATIENCE and done < count:
+            yield from _behind_a_bar(outcomes, done, count, begun, language)
 
-    description, console = say("cli/progress", {}, language), Console(stderr=True)
-    yield from track(outcomes, description=description, total=count, console=console, transient=True)
+
+def _behind_a_bar(
+    outcomes: Iterator[T], done: int, count: int, begun: float, language: Language
+) -> Iterator[T]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    # No thread of its own draws it: with threads a process cannot be forked safely.
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        auto_refresh=False,
+        transient=True,
+    )
+    drawn = begun
+    with bar:
+        task = bar.add_task(say("cli/progress", {}, language), total=count, completed=done, rate="")
+        for number, each in enumerate(outcomes, done + 1):
+            yield each
+            if (now := monotonic()) - drawn >= BETWEEN_DRAWINGS:
+                rate = say("cli/rate", {"rate": int(number / (now - begun))}, language)
+                bar.update(task, completed=number, rate=rate, refresh=True)
+                drawn = now

@@ -9,7 +9,7 @@ from scoring.batch import BUG
 from scoring.cli.output import OutputClosed, language_of_locale, prepare_streams
 from scoring.messages import say
 from scoring.problems import Problem, Severity
-from scoring.reports import Report
+from scoring.reports import Counts
 from scoring.source import reason_of
 
 FINE, FINDINGS, USAGE, UNREADABLE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -22,13 +22,13 @@ FAILING = {
 }
 
 
-def status_of(report: Report, fail_on: str) -> int:
+def status_of(counts: Counts, fail_on: str) -> int:
     """What could not be read or scored weighs more than findings; a bug of ours most of all."""
-    if any(is_bug(problem) for each in report.entries for problem in each.problems):
+    if counts.defects:
         return INTERNAL
-    if any(each.status != "scored" for each in report.entries):
+    if counts.scored != counts.files:
         return UNREADABLE
-    return FINDINGS if any(report.count(each) for each in FAILING[fail_on]) else FINE
+    return FINDINGS if any(counts.of(each) for each in FAILING[fail_on]) else FINE
 
 
 def is_bug(problem: Problem) -> bool:

@@ -68,10 +68,8 @@ class Alternatives(tuple[object, ...]):
 
 
 def _word(fact: object, language: Language) -> str:
-    if isinstance(fact, Term):
-        return say(fact, {}, language)
-    if isinstance(fact, Sayable):
-        return fact.say(language)
+    if isinstance(fact, str):
+        return say(fact, {}, language) if isinstance(fact, Term) else fact
     if isinstance(fact, Exact):
         return show(fact)
     if isinstance(fact, tuple):
@@ -79,4 +77,4 @@ def _word(fact: object, language: Language) -> str:
         return separator.join(_word(each, language) for each in fact)
     if isinstance(fact, Mapping):
         return str(fact[language])
-    return str(fact)
+    return fact.say(language) if isinstance(fact, Sayable) else str(fact)

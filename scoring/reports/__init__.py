@@ -1,12 +1,14 @@
 """Reports: the same facts in every format. Words are chosen here, nothing is computed."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 
 from scoring.audits import audit
 from scoring.messages import Language
 from scoring.model import Result
 from scoring.reports import json_report, text_report
-from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, count, write_whole
+from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, count
+from scoring.reports.writer import Writer
 
 FORMATS: Mapping[str, Format] = {"json": json_report.FORM, "text": text_report.FORM}
 
@@ -22,7 +24,24 @@ def render(what: Result | Iterable[Result] | Report, name: str = "text", languag
         what = (what,)
     if not isinstance(what, Report):
         what = Report(tuple(Entry(each.card.file, each, audit(each)) for each in what))
-    return write_whole(what, FORMATS[name], what.style(language))
+    form, style, parts = FORMATS[name], what.style(language), list[str]()
+    with closing(Writer(form, style, parts.append)) as writer:
+        for each in what.entries:
+            writer.add(form.piece(each, style))
+        writer.finish(what.counts())
+    return "".join(parts)
 
 
-__all__ = ["FORMATS", "Counts", "Entry", "Format", "Kept", "Piece", "Report", "Style", "count", "render"]
+__all__ = [
+    "FORMATS",
+    "Counts",
+    "Entry",
+    "Format",
+    "Kept",
+    "Piece",
+    "Report",
+    "Style",
+    "Writer",
+    "count",
+    "render",
+]

@@ -55,14 +55,14 @@ def in_json(value: object, indent: str = "") -> str:
         return encode_basestring(value)
     if value is None or isinstance(value, bool):
         return CONSTANTS[value]
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, dict) and value:
         inner = f"{indent} "
         members = [f"{inner}{encode_basestring(key)}: {in_json(each, inner)}" for key, each in value.items()]
         return "{\n" + ",\n".join(members) + f"\n{indent}}}"
     if isinstance(value, list) and value:
         inner = f"{indent} "
         return "[\n" + ",\n".join([f"{inner}{in_json(each, inner)}" for each in value]) + f"\n{indent}]"
-    return json.dumps(value)
+    return str(value) if isinstance(value, int) else json.dumps(value)
 
 
 def _entry(entry: Entry, style: Style) -> dict[str, Any]:

@@ -133,16 +133,3 @@ class Report:
 
     def counts(self) -> Counts:
         return sum(map(count, self.entries), Counts(passed_over=self.passed_over))
-
-
-def write_whole(report: Report, form: Format, style: Style) -> str:
-    """A report on entries in memory, as one text."""
-    pieces = [form.piece(each, style) for each in report.entries]
-    kept = [each.kept for each in pieces]
-    return "".join(
-        (
-            form.begin(style),
-            form.between.join(each.text for each in pieces),
-            *form.end(report.counts(), kept, style),
-        )
-    )

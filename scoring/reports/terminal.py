@@ -1,6 +1,7 @@
 """Text for people: styled pieces, and tables whose Chinese columns line up."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
@@ -52,15 +53,28 @@ def lay_out(
 
     What is too wide is folded within its cell, which rich does.
     """
-    room = width or PAPER
+    frame = _Frame(headings, numbers, colour, width or PAPER)
     extent = _Extent(headings)
     for row in rows:
         extent.add(row)
-    gap = " " * (3 if room >= COMFORTABLE else 1)
-    if extent.is_plain and sum(extent.widths) + len(gap) * (len(headings) - 1) <= room:
-        yield from _aligned(headings, rows, extent.widths, gap, numbers, colour)
+    if extent.is_plain and sum(extent.widths) + len(frame.gap) * (len(headings) - 1) <= frame.room:
+        yield from _aligned(frame, rows, extent.widths)
     else:
-        yield from _folded(headings, rows, extent.extremes(), numbers, colour, room)
+        yield from _folded(frame, rows, extent.extremes())
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """All of a table but its rows; `numbers` are the columns whose cells stand to the right."""
+
+    headings: Cells
+    numbers: Sequence[int]
+    colour: bool
+    room: int
+
+    @property
+    def gap(self) -> str:
+        return "   " if self.room >= COMFORTABLE else " "
 
 
 class _Extent:
@@ -90,44 +104,31 @@ class _Extent:
         return self._widest, self._longest
 
 
-def _aligned(
-    headings: Cells, rows: Iterable[Cells], widths: Sequence[int], gap: str, numbers: Sequence[int], colour: bool
-) -> Iterator[str]:
+def _aligned(frame: _Frame, rows: Iterable[Cells], widths: Sequence[int]) -> Iterator[str]:
     def line(cells: Cells) -> str:
-        padded = [
-            f"{' ' * (width - _width(cell))}{cell}"
-            if column in numbers
-            else f"{cell}{' ' * (width - _width(cell))}"
-            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
-        ]
-        return gap.join(padded).rstrip()
+        padded = []
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            blanks = " " * (width - _width(cell))
+            padded.append(f"{blanks}{cell}" if column in frame.numbers else f"{cell}{blanks}")
+        return frame.gap.join(padded).rstrip()
 
-    heading = line(headings)
-    yield f"{_in_style(heading, 'strong') if colour else heading}\n"
-    yield "─" * (sum(widths) + len(gap) * (len(widths) - 1)) + "\n"
+    heading = line(frame.headings)
+    yield f"{_in_style(heading, 'strong') if frame.colour else heading}\n"
+    yield "─" * (sum(widths) + len(frame.gap) * (len(widths) - 1)) + "\n"
     for row in rows:
         yield f"{line(row)}\n"
 
 
-def _folded(
-    headings: Cells,
-    rows: Iterable[Cells],
-    extremes: tuple[Cells, Cells],
-    numbers: Sequence[int],
-    colour: bool,
-    room: int,
-) -> Iterator[str]:
+def _folded(frame: _Frame, rows: Iterable[Cells], extremes: tuple[Cells, Cells]) -> Iterator[str]:
     """Some rows at a time, each time below the two rows that decide the widths, which are cut off again."""
-    above = _folded_at_once(headings, extremes, numbers, colour, room)
+    above = _folded_at_once(frame, extremes)
     yield from above[: 1 + next(number for number, line in enumerate(above) if set(line) == {"─", "\n"})]
     remaining = iter(rows)
     while some := list(islice(remaining, FOLDED_AT_ONCE)):
-        yield from _folded_at_once(headings, (*extremes, *some), numbers, colour, room)[len(above) :]
+        yield from _folded_at_once(frame, (*extremes, *some))[len(above) :]
 
 
-def _folded_at_once(
-    headings: Cells, rows: Sequence[Cells], numbers: Sequence[int], colour: bool, room: int
-) -> list[str]:
+def _folded_at_once(frame: _Frame, rows: Sequence[Cells]) -> list[str]:
     from io import StringIO
 
     from rich.box import SIMPLE_HEAD
@@ -138,16 +139,16 @@ def _folded_at_once(
     stream = StringIO()
     console = Console(
         file=stream,
-        force_terminal=colour,
-        no_color=not colour,
-        width=room,
+        force_terminal=frame.colour,
+        no_color=not frame.colour,
+        width=frame.room,
         highlight=False,
         legacy_windows=False,
     )
-    gap = 1 if room >= COMFORTABLE else 0
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, gap))
-    for column, heading in enumerate(headings):
-        is_number = column in numbers
+    beside = len(frame.gap) // 2
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, beside))
+    for column, heading in enumerate(frame.headings):
+        is_number = column in frame.numbers
         table.add_column(
             heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold"
         )

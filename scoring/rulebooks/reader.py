@@ -95,6 +95,16 @@ def load(location: str) -> Rulebook:
     return understand(read_layers(location))
 
 
+def files_of(reference: str, beside: str | FilePath = "", year: int | None = None) -> tuple[str, ...]:
+    """The files that a rulebook is read from, those that it extends among them; none of a shipped one.
+
+    `beside` is the file that refers to it. Raises `InvalidRulebook` where one cannot be read.
+    """
+    location = resolve(reference, FilePath(beside).parent, year)
+    documents = () if location in shipped() else _chain(location, ())
+    return tuple(each.file for each in documents if FilePath(each.file).is_file())
+
+
 def read_layers(location: str) -> Layers:
     """A rulebook's document over those it extends. Raises `InvalidRulebook` where one cannot be read."""
     return Layers(tuple(_chain(location, ())))

@@ -1,0 +1,64 @@
+"""Which files a run is about: those named, and those in the folders named."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scoring import source
+from scoring.problems import Problem, Where
+from scoring.reports import Entry
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read. One that was named is a scorecard or a mistake; one in a folder may be neither."""
+
+    file: str
+    is_named: bool
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Files that were found already, by the folder that they are really in."""
+
+    names: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, folder: str, name: str) -> bool:
+        """Whether the file is new."""
+        names = self.names.setdefault(folder, set())
+        is_new = name not in names
+        names.add(name)
+        return is_new
+
+
+def find_files(paths: tuple[str, ...]) -> Iterator[Found | Entry]:
+    """The files under the paths in their order, each once; folders that cannot be read as entries."""
+    seen = _Seen()
+    for path in paths:
+        if os.path.isdir(path):
+            yield from _in_folder(path, seen)
+        elif seen.add(*os.path.split(os.path.realpath(path))):
+            yield Found(path, is_named=True)
+
+
+def _in_folder(folder: str, seen: _Seen) -> Iterator[Found | Entry]:
+    unreadable: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders.sort()
+        real = os.path.realpath(parent)
+        for name in sorted(each for each in names if each.endswith(SUFFIXES)):
+            path = os.path.join(parent, name)
+            is_link = os.path.islink(path)
+            if not (os.path.isfile(path) or not os.path.exists(path)):
+                continue
+            if seen.add(*(os.path.split(os.path.realpath(path)) if is_link else (real, name))):
+                yield Found(path, is_named=False)
+    for error in unreadable:
+        place = str(error.filename)
+        if seen.add(*os.path.split(os.path.realpath(place))):
+            problem = Problem(
+                "source/unreadable-folder", {"reason": source.reason_of(error)}, where=Where(place)
+            )
+            yield Entry(place, problems=(problem,))

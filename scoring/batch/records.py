@@ -1,0 +1,71 @@
+"""What a journal holds of one file: on which contents its outcome rests, and the outcome.
+
+A record is `length, checksum, length of the head, head, body`: the head is JSON and read whenever a run is
+resumed, the body holds the pieces of the reports, compressed, and is read when they are written.
+"""
+
+import json
+import struct
+import zlib
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from scoring.reports import Counts, Piece
+
+FRAME = struct.Struct(">II")
+HEAD = struct.Struct(">I")
+FASTEST = 1
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The digest of a file, empty where it cannot be read, and of the rulebook files that it names.
+
+    `others` is None where it is not known which they are.
+    """
+
+    file: str
+    others: tuple[tuple[str, str], ...] | None = ()
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.file) and self.others is not None and all(digest for _, digest in self.others)
+
+
+def digest_of(file: str) -> str:
+    """A digest of the bytes of a file; empty where they cannot be read."""
+    try:
+        with open(file, "rb") as stream:
+            return blake2b(stream.read(), digest_size=16).hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def frame(payload: bytes) -> bytes:
+    """Bytes behind their length and checksum."""
+    return FRAME.pack(len(payload), zlib.crc32(payload)) + payload
+
+
+def pack(file: str, basis: Basis, counts: Counts, pieces: tuple[Piece, ...]) -> bytes:
+    """The record of one file."""
+    head = json.dumps([file, basis.file, basis.others, counts.numbers()]).encode()
+    body = zlib.compress(json.dumps(pieces).encode(), FASTEST)
+    return frame(HEAD.pack(len(head)) + head + body)
+
+
+def unpack_head(payload: bytes) -> tuple[str, Basis, Counts]:
+    """What a record says about its file. Raises ValueError for what is none."""
+    file, digest, others, numbers = json.loads(payload[HEAD.size : _behind_head(payload)])
+    return file, Basis(digest, tuple((name, each) for name, each in others)), Counts(*numbers)
+
+
+def unpack_pieces(payload: bytes) -> tuple[Piece, ...]:
+    """The pieces of the reports that a record holds."""
+    pieces: list[Any] = json.loads(zlib.decompress(payload[_behind_head(payload) :]))
+    return tuple(Piece(text, tuple(kept)) for text, kept in pieces)
+
+
+def _behind_head(payload: bytes) -> int:
+    (length,) = HEAD.unpack_from(payload)
+    return HEAD.size + int(length)

@@ -1,0 +1,95 @@
+"""What is done to each file of a run, wherever it is done: the file goes in, its part of every report comes out.
+
+A result never leaves the process that made it; what travels is text and numbers.
+"""
+
+import signal
+from dataclasses import dataclass, replace
+
+from scoring.audits import audit
+from scoring.batch.files import Found
+from scoring.batch.processing import bug, read_card
+from scoring.batch.records import Basis, digest_of, pack
+from scoring.engine import score
+from scoring.model import Scorecard
+from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
+from scoring.reports import FORMATS, Counts, Entry, Piece, Style, count
+from scoring.rulebooks import Rulebook, files_of
+from scoring.source import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file: a piece for each report, none where it is no scorecard.
+
+    `record` is the same for a journal, where one is kept and the outcome rests on known contents.
+    """
+
+    counts: Counts
+    pieces: tuple[Piece, ...] = ()
+    record: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """By which rulebook files are scored, and which reports are written, each in its style."""
+
+    rulebook: Rulebook | None
+    reports: tuple[tuple[str, Style], ...]
+    with_findings: bool
+    is_recorded: bool = False
+
+    def __call__(self, found: Found | Entry) -> Outcome:
+        """Process one file. Never raises for anything that is wrong with it."""
+        if isinstance(found, Entry):
+            return self._write(found)
+        basis = Basis(digest_of(found.file)) if self.is_recorded else None
+        try:
+            card = read_card(found)
+            if card is None:
+                return self._record(found, Outcome(Counts(passed_over=1)), basis)
+            if basis is not None and self.rulebook is None:
+                basis = replace(basis, others=_others_of(card))
+            result = score(card, self.rulebook)
+            entry = Entry(found.file, result, audit(result) if self.with_findings else ())
+            return self._record(found, self._write(entry), basis)
+        except (Unreadable, InvalidScorecard) as error:
+            return self._record(found, self._write(Entry(found.file, problems=error.problems)), basis)
+        except Exception as error:
+            return self._write(Entry(found.file, problems=(bug(found, error),)))
+
+    def lost(self, found: Found | Entry, exit_code: int) -> Outcome:
+        """What is told of a file that ended the process which worked on it, with a status or by a signal."""
+        if exit_code < 0:
+            problem = Problem(
+                "internal/process-killed", {"signal": _name(-exit_code)}, where=Where(found.file)
+            )
+        else:
+            problem = Problem("internal/process-ended", {"status": exit_code}, where=Where(found.file))
+        return self._write(Entry(found.file, problems=(problem,)))
+
+    def _write(self, entry: Entry) -> Outcome:
+        return Outcome(count(entry), tuple(FORMATS[name].piece(entry, style) for name, style in self.reports))
+
+    def _record(self, found: Found, outcome: Outcome, basis: Basis | None) -> Outcome:
+        if basis is None or not basis.is_known:
+            return outcome
+        return replace(outcome, record=pack(found.file, basis, outcome.counts, outcome.pieces))
+
+
+def _others_of(card: Scorecard) -> tuple[tuple[str, str], ...] | None:
+    """The rulebook files that a scorecard names, with their contents; None where they cannot be told."""
+    if card.rulebook is None:
+        return ()
+    try:
+        files = files_of(card.rulebook, card.file, card.year)
+    except InvalidRulebook:
+        return None
+    return tuple((file, digest_of(file)) for file in files)
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)

@@ -1,0 +1,198 @@
+"""Where reports go: beside the file that they will replace, or together to standard output at the end."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import IO, Protocol, TypeAlias
+
+from scoring.batch import Found
+from scoring.cli.output import Misuse, show
+from scoring.messages import Language, Term, say
+from scoring.reports import FORMATS, Counts, Entry, Piece, Style, Writer
+from scoring.source import reason_of
+
+Formats: TypeAlias = Sequence[tuple[str, str | None]]
+
+PARTIAL = ".partial"
+IN_MEMORY = 8 * 1024**2  # bytes of a report for standard output, before a temporary file is made
+AT_ONCE = 1024**2
+
+
+class Destination(Protocol):
+    """Somewhere that a report goes: all of it arrives, or nothing does."""
+
+    def write(self, text: str) -> None: ...
+
+    def finish(self) -> None:
+        """The report is whole."""
+
+    def close(self) -> None:
+        """Leave nothing half-written behind."""
+
+
+class ReportFile:
+    """A file that is written under another name and renamed when it is whole; a device is written as it is.
+
+    Raises OSError.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = os.path.realpath(file)
+        mode = _mode_of(self._file)
+        is_replaced = _is_replaced(mode)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+        if mode is not None and is_replaced and not os.access(self._file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file)
+        self._partial = f"{self._file}{PARTIAL}" if is_replaced else None
+        self._stream: IO[str] = open(  # noqa: SIM115
+            self._partial or self._file, "w", encoding="utf-8", errors="backslashreplace", newline=""
+        )
+        if mode is not None and self._partial is not None:
+            with suppress(OSError):
+                os.chmod(self._partial, stat.S_IMODE(mode))
+
+    def write(self, text: str) -> None:
+        self._stream.write(text)
+
+    def finish(self) -> None:
+        self._stream.flush()
+        if self._partial is not None:
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            os.replace(self._partial, self._file)
+            self._partial = None
+
+    def close(self) -> None:
+        with suppress(OSError):
+            self._stream.close()
+        if self._partial is not None:
+            with suppress(OSError):
+                os.unlink(self._partial)
+
+
+class StandardOutput:
+    """Standard output, which gets nothing before the report is whole: several may go there in turn."""
+
+    def __init__(self) -> None:
+        from tempfile import SpooledTemporaryFile
+
+        self._spool = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+
+    def write(self, text: str) -> None:
+        self._spool.write(text.encode("utf-8", "surrogatepass"))
+
+    def finish(self) -> None:
+        from io import TextIOWrapper
+
+        self._spool.seek(0)
+        lines = TextIOWrapper(self._spool, encoding="utf-8", errors="surrogatepass", newline="")
+        while text := lines.read(AT_ONCE):
+            show(text)
+
+    def close(self) -> None:
+        self._spool.close()
+
+
+class Reports:
+    """All reports of a run, each on its way to its destination.
+
+    Files are told of in one sentence if they cannot be written, also while the reports are written.
+    """
+
+    def __init__(
+        self,
+        formats: Formats,
+        styles: Sequence[tuple[str, Style]],
+        found: Sequence[Found | Entry],
+        language: Language,
+    ) -> None:
+        self._language = language
+        self._files = [file for _, file in formats]
+        self._demand_other_files(found)
+        self._destinations: list[Destination] = []
+        self._writers: list[Writer] = []
+        self._opened = ExitStack()
+        with self._opened:
+            for file, (name, style) in zip(self._files, styles, strict=True):
+                with self._telling(file):
+                    destination = StandardOutput() if file is None else ReportFile(file)
+                self._opened.callback(destination.close)
+                writer = Writer(FORMATS[name], style, destination.write)
+                self._opened.callback(writer.close)
+                self._destinations.append(destination)
+                self._writers.append(writer)
+            self._opened = self._opened.pop_all()
+
+    def __enter__(self) -> "Reports":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    def add(self, pieces: Sequence[Piece]) -> None:
+        """Write the next entry to every report; there are no pieces of what is no scorecard."""
+        for file, writer, piece in zip(self._files, self._writers, pieces, strict=False):
+            with self._telling(file):
+                writer.add(piece)
+
+    def finish(self, counts: Counts) -> None:
+        """Write the ends, put the files in their places, and show what is for standard output."""
+        for file, writer in zip(self._files, self._writers, strict=True):
+            with self._telling(file):
+                writer.finish(counts)
+        for file, destination in zip(self._files, self._destinations, strict=True):
+            if file is not None:
+                with self._telling(file):
+                    destination.finish()
+        for file, destination in zip(self._files, self._destinations, strict=True):
+            if file is None:
+                destination.finish()
+
+    def _demand_other_files(self, found: Sequence[Found | Entry]) -> None:
+        """Refuse to write over what is read, and two reports over each other."""
+        written = [os.path.realpath(each) for each in self._files if each is not None]
+        names = [each for each in self._files if each is not None]
+        for name, real in zip(names, written, strict=True):
+            if written.count(real) > 1 and _is_replaced(_mode_of(real)):
+                raise Misuse(say("cli/output-twice", {"file": name}, self._language))
+            identities = {_identity(real), _identity(f"{real}{PARTIAL}")} - {None}
+            if identities and any(_identity(each.file) in identities for each in found):
+                raise Misuse(say("cli/overwrites-input", {"file": name}, self._language))
+
+    @contextmanager
+    def _telling(self, file: str | None) -> Iterator[None]:
+        """What goes wrong with a destination becomes one sentence."""
+        try:
+            yield
+        except OSError as error:
+            if file is None:
+                facts = {"reason": reason_of(error)}
+                raise Misuse(say("cli/cannot-assemble", facts, self._language)) from None
+            reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
+            raise Misuse(
+                say("cli/cannot-write-file", {"file": file, "reason": reason}, self._language)
+            ) from None
+
+
+def _mode_of(file: str) -> int | None:
+    try:
+        return os.stat(file).st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _is_replaced(mode: int | None) -> bool:
+    """Whether a file is written beside and renamed: not a device or a pipe."""
+    return mode is None or stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    """What makes a file the same under every name; None where there is none."""
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
