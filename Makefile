@@ -25,8 +25,9 @@ generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case 
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/catalogue.py
 
-bench: $(READY)  ## measure the import and the audit of the seven tables
+bench: $(READY)  ## measure the import, the audit of the seven tables, and that of many
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/batch.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -16,45 +15,18 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import pytest
+from commands import MODULE, ROOT, SCRIPT, environment, jixiao
 
 from scoring import rulebooks, source
 from scoring.cli import run
 
-ROOT = Path(__file__).parents[1]
 TABLES = "indicators/wuhan-data-bureau-2024"
 ERROR, WARNING, INFO = (
     f"{TABLES}/{name}.yaml" for name in ("smart-city", "citizens-home", "digital-economy")
 )
 BAD = "tests/bad/budget-weight-zero.yaml"
 INCOMPLETE = "tests/bad/value-trailing-text.yaml"
-MODULE = (sys.executable, "-m", "scoring")
-SCRIPT = (str(Path(sys.executable).with_name("jixiao")),)
-
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
-
-
-def environment(**changes: str) -> dict[str, str]:
-    """A Chinese environment without anything that a terminal says."""
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "zh_CN.UTF-8", **changes}
-
-
-def jixiao(
-    *arguments: str | Path,
-    command: tuple[str, ...] = MODULE,
-    env: Mapping[str, str] | None = None,
-    cwd: Path = ROOT,
-    encoding: str = "utf-8",
-) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    return subprocess.run(
-        [*command, *map(str, arguments)],
-        env=env or environment(),
-        cwd=cwd,
-        capture_output=True,
-        encoding=encoding,
-        timeout=30,
-        check=False,
-    )
 
 
 once = cache(jixiao)

@@ -12,6 +12,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
@@ -204,6 +205,7 @@ def _lock(stream: IO[bytes]) -> None:
     fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+@cache
 def _digest_of_engine() -> str:
     """The version, and a digest of all that this package is made of: its code, rulebooks and sentences."""
     digest = blake2b(__version__.encode(), digest_size=16)

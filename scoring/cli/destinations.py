@@ -39,9 +39,9 @@ class ReportFile:
     """
 
     def __init__(self, file: str) -> None:
-        self._file = os.path.realpath(file)
-        mode = _mode_of(self._file)
+        mode = _mode_of(file)
         is_replaced = _is_replaced(mode)
+        self._file = os.path.realpath(file) if is_replaced else file
         if mode is not None and stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
         if mode is not None and is_replaced and not os.access(self._file, os.W_OK):
@@ -153,10 +153,10 @@ class Reports:
 
     def _demand_other_files(self, found: Sequence[Found | Entry]) -> None:
         """Refuse to write over what is read, and two reports over each other."""
-        written = [os.path.realpath(each) for each in self._files if each is not None]
-        names = [each for each in self._files if each is not None]
+        names = [each for each in self._files if each is not None and _is_replaced(_mode_of(each))]
+        written = [os.path.realpath(each) for each in names]
         for name, real in zip(names, written, strict=True):
-            if written.count(real) > 1 and _is_replaced(_mode_of(real)):
+            if written.count(real) > 1:
                 raise Misuse(say("cli/output-twice", {"file": name}, self._language))
             identities = {_identity(real), _identity(f"{real}{PARTIAL}")} - {None}
             if identities and any(_identity(each.file) in identities for each in found):
@@ -180,7 +180,7 @@ class Reports:
 def _mode_of(file: str) -> int | None:
     try:
         return os.stat(file).st_mode
-    except FileNotFoundError:
+    except OSError:  # what is wrong with it is told when it is opened
         return None
 
 

@@ -63,9 +63,10 @@ def _process(
         for outcome in with_progress(outcomes, len(found), quiet=quiet, language=language):
             counts += outcome.counts
             reports.add(outcome.pieces)
-        if not counts.files:
-            raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
-        reports.finish(counts)
+        if counts.files:
+            reports.finish(counts)
+    if not counts.files:
+        raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
     raise click.exceptions.Exit(status_of(counts, fail_on))
 
 
@@ -98,8 +99,9 @@ def _tell(journal: Journal, known: int, count: int, language: Language) -> None:
     elif not known and not journal.changed:
         click.echo(say("cli/nothing-to-resume", {}, language), err=True)
     else:
-        facts = {"known": known, "count": count, "changed": journal.changed}
-        click.echo(say("cli/resumed", facts, language), err=True)
+        click.echo(say("cli/resumed", {"known": known, "count": count}, language), err=True)
+    if journal.changed:
+        click.echo(say("cli/resumed-changed", {"changed": journal.changed}, language), err=True)
 
 
 @contextmanager

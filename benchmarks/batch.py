@@ -1,0 +1,109 @@
+"""What several processes gain, and how much memory many files take.
+
+`jixiao audit` of 10 and of 2,000 files with `-j 2` against one process: whole processes in turn, after a
+warm-up, so that a slow moment of the machine hits both; medians and their ratio. Then the peak memory of the
+parent and of its largest worker for 1,000 files, and for as many as the first argument says (100,000 take
+a while). The files are the seven tables of `indicators/` with some declared scores changed, from a fixed seed.
+"""
+
+import random
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLES = sorted((ROOT / "indicators" / "wuhan-data-bureau-2024").glob("*.yaml"))
+SEED = 2024
+RUNS = 5
+
+# Runs the command in this process, so that the system can tell its peak from that of its workers.
+MEASURED = """\
+import resource, sys
+from scoring.cli import run
+run(sys.argv[1:])
+peaks = (resource.getrusage(each).ru_maxrss for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(*peaks, file=sys.stderr)
+"""
+
+
+def fill(folder: Path, count: int, tables: Sequence[Path] = TABLES) -> Path:
+    """A folder with that many scorecards, a thousand in each folder below it."""
+    chance = random.Random(SEED)
+    texts = [each.read_text(encoding="utf-8") for each in tables]
+
+    def other(match: re.Match[str]) -> str:
+        return match[0] if chance.random() < 0.95 else f"declared: {int(match[1]) + 1}"
+
+    for number in range(count):
+        below = folder / f"{number // 1000:03}"
+        below.mkdir(parents=True, exist_ok=True)
+        text = re.sub(r"declared: (\d+)", other, texts[number % len(texts)])
+        (below / f"{number:06}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def audit(folder: Path, jobs: int) -> tuple[float, bytes]:
+    """The wall time of an audit, and what it prints."""
+    command = [sys.executable, "-m", "scoring", "audit", str(folder), "-j", str(jobs), "--format", "json"]
+    start = time.perf_counter()
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    return time.perf_counter() - start, ran.stdout
+
+
+def compare(folder: Path, count: int, runs: int) -> None:
+    """One process and two, in turn."""
+    files = fill(folder / str(count), count)
+    times: dict[int, list[float]] = {1: [], 2: []}
+    printed = {audit(files, jobs)[1] for jobs in times}
+    for _ in range(runs):
+        for jobs, measured in times.items():
+            seconds, output = audit(files, jobs)
+            measured.append(seconds)
+            printed.add(output)
+    one, two = (statistics.median(each) for each in times.values())
+    ratio = statistics.median(a / b for a, b in zip(*times.values(), strict=True))
+    same = "the same bytes" if len(printed) == 1 else "DIFFERENT BYTES"
+    print(f"{count:7} files: -j 1 {one:7.2f} s, -j 2 {two:7.2f} s, {ratio:.2f} times faster, {same}")
+
+
+def measure_memory(folder: Path, count: int) -> None:
+    """The peaks of the parent and of its largest worker."""
+    smallest = min(TABLES, key=lambda each: each.stat().st_size)
+    files = fill(folder / f"memory-{count}", count, [smallest])
+    arguments = [
+        "audit",
+        str(files),
+        "-j",
+        "2",
+        "--format",
+        f"json={folder / 'report.json'}",
+        "--format",
+        "text",
+    ]
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    parent, worker = (int(each) / 1024 for each in ran.stderr.split())
+    print(f"{count:7} files: at most {parent:.0f} MB in the parent, {worker:.0f} MB in a worker")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the figures; the argument is the larger number of files for the memory."""
+    with TemporaryDirectory() as folder:
+        compare(Path(folder), 10, 3 * RUNS)
+        compare(Path(folder), 2000, RUNS)
+        for count in (1000, *map(int, arguments[:1])):
+            measure_memory(Path(folder), count)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
