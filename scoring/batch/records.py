@@ -49,7 +49,7 @@ def frame(payload: bytes) -> bytes:
 
 def pack(file: str, basis: Basis, counts: Counts, pieces: tuple[Piece, ...]) -> bytes:
     """The record of one file."""
-    head = json.dumps([file, basis.file, basis.others, counts.numbers()]).encode()
+    head = json.dumps([file, basis.file, basis.others, counts]).encode()
     body = zlib.compress(json.dumps(pieces).encode(), FASTEST)
     return frame(HEAD.pack(len(head)) + head + body)
 

@@ -5,6 +5,7 @@ A result never leaves the process that made it; what travels is text and numbers
 
 import signal
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from scoring.audits import audit
 from scoring.batch.files import Found
@@ -18,8 +19,7 @@ from scoring.rulebooks import Rulebook, files_of
 from scoring.source import Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one file: a piece for each report, none where it is no scorecard.
 
     `record` is the same for a journal, where one is kept and the outcome rests on known contents.
@@ -74,7 +74,7 @@ class Task:
     def _record(self, found: Found, outcome: Outcome, basis: Basis | None) -> Outcome:
         if basis is None or not basis.is_known:
             return outcome
-        return replace(outcome, record=pack(found.file, basis, outcome.counts, outcome.pieces))
+        return outcome._replace(record=pack(found.file, basis, outcome.counts, outcome.pieces))
 
 
 def _others_of(card: Scorecard) -> tuple[tuple[str, str], ...] | None:

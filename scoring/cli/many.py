@@ -61,7 +61,7 @@ def _process(
         closing(_outcomes(task, found, jobs, journal, language, quiet=quiet)) as outcomes,
     ):
         for outcome in with_progress(outcomes, len(found), quiet=quiet, language=language):
-            counts += outcome.counts
+            counts = counts.plus(outcome.counts)
             reports.add(outcome.pieces)
         if counts.files:
             reports.finish(counts)

@@ -5,7 +5,8 @@ kept: a piece can be made in another process, and goes to its file at once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple, TypeAlias
 
 from scoring.messages import Language
@@ -32,13 +33,12 @@ class Entry:
         return sum(each.severity is severity for each in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many files came to what; `passed_over` counts YAML files that are no scorecards.
 
     `defects` counts the files that a defect of this program kept from being processed.
 
-    >>> Counts(files=1, scored=1, infos=3) + Counts(passed_over=1)
+    >>> Counts(files=1, scored=1, infos=3).plus(Counts(passed_over=1))
     Counts(files=1, scored=1, incomplete=0, invalid=0, passed_over=1, errors=0, warnings=0, infos=3, defects=0)
     """
 
@@ -52,19 +52,16 @@ class Counts:
     infos: int = 0
     defects: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*map(int.__add__, self.numbers(), other.numbers()))
-
-    def numbers(self) -> tuple[int, ...]:
-        """The counts in the order of the fields."""
-        return tuple(getattr(self, name) for name in COUNTED)
+    def plus(self, other: "Counts") -> "Counts":
+        """Both together."""
+        return Counts(*map(int.__add__, self, other))
 
     def of(self, severity: Severity) -> int:
         """How many findings of a severity there are."""
         return int(getattr(self, f"{severity.value}s"))
 
 
-COUNTED = tuple(each.name for each in fields(Counts))
+COUNTED = Counts._fields
 
 
 def count(entry: Entry) -> Counts:
@@ -132,4 +129,4 @@ class Report:
         return Style(language, self.is_audit, self.details, self.brief)
 
     def counts(self) -> Counts:
-        return sum(map(count, self.entries), Counts(passed_over=self.passed_over))
+        return reduce(Counts.plus, map(count, self.entries), Counts(passed_over=self.passed_over))
