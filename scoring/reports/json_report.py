@@ -71,7 +71,7 @@ def _entry(entry: Entry, style: Style) -> dict[str, Any]:
         return {"file": entry.file, "status": entry.status, "problems": problems}
     data = _result(entry.result, entry)
     if style.is_audit:
-        data["findings"] = [_finding(each, style.language) for each in entry.findings]
+        data["findings"] = [finding_data(each, style.language) for each in entry.findings]
     return data
 
 
@@ -149,7 +149,8 @@ def _row(row: Row, result: Result) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_data(finding: Finding, language: Language) -> dict[str, Any]:
+    """A finding as JSON has it."""
     data: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -1,0 +1,247 @@
+"""Single values of many units, each distinct one scored and checked once by the exact engine."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeVar
+
+from scoring.audits.finding import about, finding
+from scoring.engine import score, score_budget, score_row
+from scoring.model import BUDGET_CATEGORY, BudgetRow, Indicator, Result, Role, Row, Scorecard, Status
+from scoring.problems import Finding
+from scoring.reals import Number
+from scoring.rulebooks import Rounding, Rulebook
+from scoring.source import MAXIMUM_DIGITS
+from scoring.units import checks
+from scoring.units.cells import as_notation
+from scoring.units.definition import blank_card
+
+T = TypeVar("T")
+
+POINTS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+KEPT = 1 << 14  # distinct values that are remembered at once
+
+
+@dataclass(frozen=True)
+class Points:
+    """A declared score as it is written: blank (None), a number, or something that is none."""
+
+    text: str
+    value: Decimal | None
+    is_readable: bool
+
+    @classmethod
+    def read(cls, text: str) -> "Points":
+        """Points as a table writes them: `20分` is 20 and keeps its precision.
+
+        >>> Points.read(" 2.70分 ").value, Points.read("").is_readable, Points.read("满分").is_readable
+        (Decimal('2.70'), True, False)
+        """
+        bare = re.sub(r"[\s分]", "", text)
+        if not bare or bare.casefold() == "nan":
+            return cls(text, None, is_readable=True)
+        if not POINTS.fullmatch(bare) or len(bare) > MAXIMUM_DIGITS:
+            return cls(text, None, is_readable=False)
+        return cls(text, Decimal(bare), is_readable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A value of one indicator, scored and checked.
+
+    `row` is None where a whole column was scored at once and nothing is to be said of this value. `of_score` may hold
+    explanations, which need the rows beside it (`needs_rows`).
+    """
+
+    status: Status
+    score: Decimal | None
+    points: int | None
+    declared: Points
+    is_left_out: bool = False
+    row: Row | None = None
+    of_score: tuple[Finding, ...] = ()
+    of_values: tuple[Finding, ...] = ()
+    of_reasons: tuple[Finding, ...] = ()
+
+    @property
+    def needs_rows(self) -> bool:
+        return any(each.explanations is not None for each in self.of_score)
+
+    @property
+    def is_decided(self) -> bool:
+        return self.score is not None or self.is_left_out
+
+    @property
+    def differs(self) -> bool:
+        """Whether both the declared score and the computed one are known and not the same."""
+        return self.score is not None and self.declared.value is not None and self.score != self.declared.value
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBudget:
+    """The budget row of a unit, scored and checked."""
+
+    row: BudgetRow
+    declared: Points
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class Year:
+    """The definition in one year: by which rulebook, and what was already judged by it."""
+
+    template: Result
+    indicators: tuple[Indicator, ...]
+    is_used: bool = False
+    _rows: OrderedDict[Hashable, Judged] = field(default_factory=OrderedDict)
+    _totals: OrderedDict[Hashable, tuple[Decimal, str | None]] = field(default_factory=OrderedDict)
+    _budgets: OrderedDict[Hashable, JudgedBudget] = field(default_factory=OrderedDict)
+
+    @classmethod
+    def of(cls, card: Scorecard, year: int, rulebook: Rulebook | None) -> "Year":
+        """The definition for units of a year. Raises `InvalidScorecard` where it has no rulebook then."""
+        template = score(blank_card(replace(card, year=year)), rulebook)
+        return cls(template, tuple(each.indicator for each in template.rows))
+
+    @property
+    def number(self) -> int:
+        return self.template.card.year
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.template.rulebook
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What holds for every unit, whatever its values are."""
+        return checks.run(checks.OF_DEFINITION, self.template)
+
+    @cached_property
+    def scale(self) -> int:
+        """How many units of `points` one point is."""
+        return 10**self.rulebook.row_rounding.places
+
+    @cached_property
+    def positions(self) -> Mapping[tuple[str, ...], int]:
+        """The first indicator of each path."""
+        pairs = enumerate(self.indicators)
+        return {(*each.path, each.name): position for position, each in reversed(list(pairs))}
+
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether the total is the plain sum of rounded rows, unless one is left out."""
+        return adds_up(self.template)
+
+    @cached_property
+    def places_of_groups(self) -> int:
+        """Up to how many decimals of a declared score no group rounds away."""
+        rounding = self.rulebook.group_rounding
+        return MAXIMUM_DIGITS if rounding.mode is None else rounding.places
+
+    @cached_property
+    def repeats_names(self) -> bool:
+        """Whether two rows have one name, so that they may be one row twice."""
+        return len({each.name for each in self.indicators}) < len(self.indicators)
+
+    def rounded_total(self, exact: Number | None) -> tuple[Decimal | None, str | None]:
+        """A sum as the total that the rulebook makes of it, and its grade."""
+        if exact is None:
+            return None, None
+        return _remembered(self._totals, exact, lambda: self._rounded_total(exact))
+
+    def _rounded_total(self, exact: Number) -> tuple[Decimal, str | None]:
+        rounding = self.rulebook.total_rounding
+        return rounding.round(exact), self.rulebook.grade(rounding.keep(exact), exact)
+
+    def judge(self, position: int, actual: str, declared: Points) -> Judged:
+        """A value of the indicator at a position."""
+        key = (position, actual, declared.text)
+        return _remembered(self._rows, key, lambda: self._judge(position, actual, declared))
+
+    def _judge(self, position: int, actual: str, declared: Points) -> Judged:
+        indicator = replace(
+            self.indicators[position], actual=as_notation(actual.strip()), declared=declared.value
+        )
+        row = score_row(indicator, self.rulebook, self.number)
+        alone = replace(self.template, rows=(row,), budget=None)
+        unreadable = () if declared.is_readable else (self._unreadable(alone, row, declared),)
+        return Judged(
+            row.status,
+            row.score,
+            None if row.kept is None or row.score is None else self._points(row.score),
+            declared,
+            row.is_left_out,
+            row,
+            checks.run(checks.OF_SCORE, alone),
+            (*unreadable, *checks.run(checks.OF_VALUES, alone)),
+            checks.run(checks.OF_REASONS, alone),
+        )
+
+    def _points(self, score: Decimal) -> int | None:
+        """The score in whole units, where the rulebook rounds rows so that it has some."""
+        if self.rulebook.row_rounding.mode is None:
+            return None
+        return int(score.scaleb(self.rulebook.row_rounding.places))
+
+    def _unreadable(self, alone: Result, row: Row, declared: Points) -> Finding:
+        return about(alone, row, "value/unreadable", wording="declared", found=declared.text.strip())
+
+    def judge_budget(self, planned: str, executed: str, rate: str, declared: Points) -> JudgedBudget | None:
+        """The budget row with the amounts of a unit; None where the definition has none."""
+        if self.template.budget is None:
+            return None
+        key = (planned, executed, rate, declared.text)
+        return _remembered(self._budgets, key, lambda: self._judge_budget(planned, executed, rate, declared))
+
+    def _judge_budget(self, planned: str, executed: str, rate: str, declared: Points) -> JudgedBudget:
+        assert self.template.budget is not None
+        budget = replace(
+            self.template.budget.budget,
+            planned=planned.strip(),
+            executed=executed.strip(),
+            rate=rate.strip() or None,
+            declared=declared.value,
+        )
+        row = score_budget(budget, self.rulebook, self.number)
+        alone = replace(self.template, rows=(), budget=row)
+        found = checks.run(checks.OF_BUDGET, alone)
+        if not declared.is_readable:
+            where, name = alone.card.where(("budget",)), BUDGET_CATEGORY
+            facts = {"name": name, "found": declared.text.strip()}
+            found = (finding("value/unreadable", where, (name,), wording="declared", **facts), *found)
+        return JudgedBudget(row, declared, found)
+
+
+def _remembered(kept: OrderedDict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
+    """What was made for a key, or is made now; of many, the one that was asked for longest ago is forgotten."""
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = make()
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+    else:
+        kept.move_to_end(key)
+    return found
+
+
+def adds_up(template: Result) -> bool:
+    """Whether the total of every unit without rows that are left out is the plain sum of its rounded rows."""
+    book, row = template.rulebook, template.rulebook.row_rounding
+    return (
+        template.rolled_up.is_plain
+        and row.mode is not None
+        and _keeps(book.group_rounding, row.places)
+        and book.total_cap is None
+        and book.bonus.value.at_most is None
+        and not any(each.missed for each in book.vetoes)
+        and not template.card.flags
+        and all(each.indicator.role is Role.REGULAR for each in template.rows)
+    )
+
+
+def _keeps(rounding: Rounding, places: int) -> bool:
+    """Whether a level leaves sums of numbers with so many places as they are."""
+    return rounding.mode is None or rounding.places >= places

@@ -1,0 +1,187 @@
+"""A table -> sheets of units: some units with all their values side by side, whatever the form of the file.
+
+Each unit stands in one row (wide form) or in rows that follow each other (long form). Units are told apart by their
+label and year; only these stay in memory.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scoring.problems import Problem, Where
+from scoring.units.cells import Cells, part_of, texts_of
+from scoring.units.columns import Layout, Slot, unknown_names
+from scoring.units.table import Block, Table
+
+UNITS_AT_ONCE = 2048
+YEARS = range(1949, 3000)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Some units: their labels, years and rows, and their values. A slot without values is not there.
+
+    In long form `places` has the rows of single values, by unit and slot.
+    """
+
+    labels: list[str]
+    years: list[int]
+    rows: list[int]
+    values: Mapping[Slot, Cells]
+    places: Mapping[tuple[int, Slot], int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def row_of(self, unit: int, slot: Slot | None = None) -> int:
+        """The row of the file in which a value stands, or the unit begins."""
+        return self.rows[unit] if slot is None else self.places.get((unit, slot), self.rows[unit])
+
+
+class Sheets:
+    """The sheets of a table in its order; `told` grows by names that a long form has and the definition has not."""
+
+    def __init__(self, table: Table, layout: Layout, year: int) -> None:
+        self.table = table
+        self.layout = layout
+        self.year = year
+        self.told: list[Problem] = []
+        self._seen: dict[tuple[str, int], int] = {}
+
+    def __iter__(self) -> Iterator[Sheet]:
+        """Raises `UnusableTable` at the first unit that has no name, no readable year, or stood there before."""
+        blocks = self.table.blocks(self.layout.needed)
+        yield from self._long(blocks) if self.layout.is_long else self._wide(blocks)
+        if not self._seen:
+            raise self.table.refuse("actuals/no-rows")
+
+    # -- wide form
+
+    def _wide(self, blocks: Iterator[Block]) -> Iterator[Sheet]:
+        for block in blocks:
+            labels, years = self._labels(block), self._years(block)
+            for label, year, row in zip(labels, years, block.rows, strict=True):
+                self._enter(label, year, row)
+            values = {slot: block.columns[at] for slot, at in self.layout.slots.items()}
+            for first in range(0, len(labels), UNITS_AT_ONCE):
+                part = slice(first, first + UNITS_AT_ONCE)
+                taken = {slot: part_of(cells, part) for slot, cells in values.items()}
+                yield Sheet(labels[part], years[part], list(block.rows[part]), taken)
+
+    def _labels(self, block: Block) -> list[str]:
+        labels = [each.strip() for each in texts_of(block.columns[self.layout.unit])]
+        if "" in labels:
+            raise self._refuse("actuals/no-unit", block.rows[labels.index("")])
+        return labels
+
+    def _years(self, block: Block) -> list[int]:
+        at = self.layout.year
+        if at is None:
+            return [self.year] * len(block.rows)
+        known: dict[str, int] = {}
+        for text, row in zip(texts_of(block.columns[at]), block.rows, strict=True):
+            if text not in known:
+                known[text] = self._read_year(text, row)
+        return [known[each] for each in texts_of(block.columns[at])]
+
+    def _read_year(self, text: str, row: int) -> int:
+        written = text.strip().removesuffix("度").removesuffix("年")
+        if not (written.isdecimal() and len(written) == 4 and int(written) in YEARS):
+            raise self._refuse("actuals/no-year", row, found=text.strip())
+        return int(written)
+
+    def _enter(self, label: str, year: int, row: int) -> None:
+        first = self._seen.setdefault((label, year), row)
+        if first != row:
+            code = "not-together" if self.layout.is_long else "duplicate-unit"
+            raise self._refuse(f"actuals/{code}", row, unit=label, year=year, first=first, second=row)
+
+    def _refuse(self, code: str, row: int, **facts: object) -> Exception:
+        return self.table.refuse(code, row, **facts)
+
+    # -- long form
+
+    def _long(self, blocks: Iterator[Block]) -> Iterator[Sheet]:
+        gathering = _Gathering(self)
+        for block in blocks:
+            columns = [self._labels(block), self._years(block)]
+            for at in (self.layout.indicator, self.layout.actual, self.layout.declared):
+                columns.append([""] * len(block.rows) if at is None else texts_of(block.columns[at]))
+            for label, year, name, actual, declared, row in zip(*columns, block.rows, strict=True):
+                if gathering.current != (label, year):
+                    if gathering.is_full:
+                        yield gathering.sheet()
+                        gathering = _Gathering(self, gathering.meanings)
+                    self._enter(label, year, row)
+                    gathering.begin(label, year, row)
+                gathering.take(name, actual, declared, row)
+        if gathering.units:
+            yield gathering.sheet()
+
+
+class _Gathering:
+    """Units of a long form whose rows are being read."""
+
+    def __init__(self, sheets: Sheets, meanings: dict[str, Slot | None] | None = None) -> None:
+        self.sheets = sheets
+        self.meanings = {} if meanings is None else meanings
+        self.current: tuple[str, int] = ("", 0)
+        self.units: list[str] = []
+        self.years: list[int] = []
+        self.rows: list[int] = []
+        self.values: dict[Slot, list[str]] = {}
+        self.places: dict[tuple[int, Slot], int] = {}
+        table = sheets.table
+        self._tell = unknown_names(sheets.layout.names, lambda row: Where(table.file, row, 1))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.units) >= UNITS_AT_ONCE
+
+    def begin(self, label: str, year: int, row: int) -> None:
+        self.current = (label, year)
+        self.units.append(label)
+        self.years.append(year)
+        self.rows.append(row)
+
+    def take(self, name: str, actual: str, declared: str, row: int) -> None:
+        if name not in self.meanings:
+            self.meanings[name] = self._meaning(name, row)
+        slot = self.meanings[name]
+        if slot is None:
+            return
+        if (len(self.units) - 1, slot) in self.places:
+            first = self.places[len(self.units) - 1, slot]
+            facts = {"unit": self.current[0], "name": name.strip(), "first": first, "second": row}
+            raise self.sheets.table.refuse("actuals/duplicate-indicator", row, **facts)
+        self.places[len(self.units) - 1, slot] = row
+        if isinstance(slot.what, int) and not slot.is_declared:
+            self.put(slot, actual)
+            self.put(Slot(slot.what, is_declared=True), declared)
+        elif slot.what == "budget" or slot.is_declared:
+            self.put(Slot(slot.what, is_declared=True), declared if declared.strip() else actual)
+        else:
+            self.put(slot, actual if actual.strip() else declared)
+
+    def put(self, slot: Slot, text: str) -> None:
+        column = self.values.setdefault(slot, [])
+        column += [""] * (len(self.units) - 1 - len(column))
+        column.append(text)
+
+    def _meaning(self, name: str, row: int) -> Slot | None:
+        meant = self.sheets.layout.names.read(name)
+        if len(meant) > 1:
+            titles = tuple(map(self.sheets.layout.names.title, meant))
+            raise self.sheets.table.refuse("actuals/column-of-two", row, name=name, meanings=titles)
+        if not meant:
+            self.sheets.told.extend(self._tell(name, row))
+        return meant[0] if meant else None
+
+    def sheet(self) -> Sheet:
+        for column in self.values.values():
+            column += [""] * (len(self.units) - len(column))
+        places = {}
+        for (unit, slot), row in self.places.items():
+            places[unit, slot] = row
+            places[unit, Slot(slot.what, is_declared=not slot.is_declared)] = row
+        return Sheet(self.units, self.years, self.rows, self.values, places)
+
