@@ -34,14 +34,17 @@ INDICATORS: tuple[dict[str, Any], ...] = (
 )
 
 
-def definition(*, rulebook: str | None = "wuhan-2021", budget: bool = True, **keys: Any) -> str:
+BUDGET = {"weight": 20, "planned": "—", "executed": "—", "unit": "万元"}
+
+
+def definition(*, rulebook: str | None = "wuhan-2021", **keys: Any) -> str:
     """A definition with two groups."""
     card = {
         "format": "scorecard/1",
         "title": "各单位",
         "year": 2024,
         "rulebook": rulebook,
-        "budget": {"weight": 20, "planned": "—", "executed": "—", "unit": "万元"} if budget else None,
+        "budget": BUDGET,
         "groups": [
             {"name": "产出指标", "groups": [{"name": "数量指标", "indicators": list(INDICATORS[:4])}]},
             {"name": "效益指标", "indicators": list(INDICATORS[4:])},
@@ -55,7 +58,7 @@ def scorecard(values: Values, **keys: Any) -> str:
     """The scorecard of one unit, as it would stand in a file of its own."""
     rows = []
     for each in INDICATORS:
-        row = {**each, "actual": values.get(each["id"], "").strip()}
+        row = {**each, "actual": values.get(each["id"], "").replace("NaN", "未测量")}
         declared = values.get(f"{each['id']}:declared", "")
         rows.append({**row, **({"declared": Decimal(declared)} if declared else {})})
     budget: dict[str, Any] = {"weight": 20, "unit": "万元"}
@@ -75,10 +78,7 @@ def scorecard(values: Values, **keys: Any) -> str:
         {"name": "产出指标", "groups": [{"name": "数量指标", "indicators": rows[:4]}]},
         {"name": "效益指标", "indicators": rows[4:]},
     ]
-    more |= {"groups": groups, **keys}
-    if keys.get("budget", True):
-        more["budget"] = budget
-    return definition(**more)
+    return definition(**more, groups=groups, budget=budget, **keys)
 
 
 def assess(folder: Path, text: str, units: Sequence[Values], book: Rulebook | None = None) -> list[Assessed]:
