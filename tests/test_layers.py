@@ -33,7 +33,7 @@ LAYERS = (
     ("diagnosis", "lint"),
     ("audits",),
     ("reports",),
-    ("batch",),
+    ("batch", "units"),
     ("cli",),
     ("__main__",),
 )
@@ -45,7 +45,10 @@ HOLDERS = {
     "jsonschema": ("scoring.schema",),
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),
-    "numpy": ("scoring.arithmetic", "scoring.columns"),
+    "numpy": ("scoring.arithmetic", "scoring.columns", "scoring.units"),
+    "pyarrow": ("scoring.units.readers.arrow", "scoring.units.writers.files"),
+    "openpyxl": ("scoring.units.readers.workbooks",),
+    "duckdb": ("scoring.units.writers.files",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

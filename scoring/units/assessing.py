@@ -7,9 +7,10 @@ from decimal import Decimal
 from scoring.model import Scorecard
 from scoring.problems import Finding
 from scoring.rulebooks import Rulebook
-from scoring.units.cells import texts_of
+from scoring.units.cells import Cells, texts_of
 from scoring.units.columns import Slot
-from scoring.units.judging import Judged, JudgedBudget, Points, Year
+from scoring.units.judging import Judged, JudgedBudget, Year
+from scoring.units.points import Points
 from scoring.units.sheets import Sheet, Sheets
 from scoring.units.totals import Values, come_to
 
@@ -70,14 +71,15 @@ class Assessment:
             self.year(each).is_used = True
         count = len(years[0].indicators)
         blank = [""] * len(sheet)
-        actuals = [texts_of(sheet.values.get(Slot(each), blank)) for each in range(count)]
+        actuals = [sheet.values.get(Slot(each), blank) for each in range(count)]
         judged = [self._judged(sheet, years, each, actuals[each]) for each in range(count)]
         budgets = self._budgets(sheet, years)
         totals = _points(sheet, Slot("total"))
         reasons = texts_of(sheet.values.get(Slot("reason"), blank))
         for at, year in enumerate(years):
             values = Values(
-                [each[at] for each in actuals],
+                at,
+                actuals,
                 [each[at] for each in judged],
                 budgets[at],
                 totals[at],
@@ -85,12 +87,12 @@ class Assessment:
             )
             yield _assessed(sheet, at, year, values)
 
-    def _judged(self, sheet: Sheet, years: list[Year], indicator: int, actuals: list[str]) -> list[Judged]:
+    def _judged(self, sheet: Sheet, years: list[Year], indicator: int, actuals: Cells) -> list[Judged]:
         declared = _points(sheet, Slot(indicator, is_declared=True))
-        return [
-            year.judge(indicator, actual, points)
-            for year, actual, points in zip(years, actuals, declared, strict=True)
-        ]
+        if all(each is years[0] for each in years):
+            return years[0].judge_all(indicator, actuals, declared)
+        each_of = zip(years, declared, strict=True)
+        return [year.judge(indicator, actuals[at], points) for at, (year, points) in enumerate(each_of)]
 
     def _budgets(self, sheet: Sheet, years: list[Year]) -> list[JudgedBudget | None]:
         blank = [""] * len(sheet)

@@ -1,8 +1,7 @@
 """Single values of many units, each distinct one scored and checked once by the exact engine."""
 
-import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -16,36 +15,14 @@ from scoring.reals import Number
 from scoring.rulebooks import Rounding, Rulebook
 from scoring.source import MAXIMUM_DIGITS
 from scoring.units import checks
-from scoring.units.cells import as_notation
+from scoring.units.cells import Cells, as_notation
 from scoring.units.definition import blank_card
+from scoring.units.points import Points
+from scoring.units.quiet import Range, score_column
 
 T = TypeVar("T")
 
-POINTS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 KEPT = 1 << 14  # distinct values that are remembered at once
-
-
-@dataclass(frozen=True)
-class Points:
-    """A declared score as it is written: blank (None), a number, or something that is none."""
-
-    text: str
-    value: Decimal | None
-    is_readable: bool
-
-    @classmethod
-    def read(cls, text: str) -> "Points":
-        """Points as a table writes them: `20分` is 20 and keeps its precision.
-
-        >>> Points.read(" 2.70分 ").value, Points.read("").is_readable, Points.read("满分").is_readable
-        (Decimal('2.70'), True, False)
-        """
-        bare = re.sub(r"[\s分]", "", text)
-        if not bare or bare.casefold() == "nan":
-            return cls(text, None, is_readable=True)
-        if not POINTS.fullmatch(bare) or len(bare) > MAXIMUM_DIGITS:
-            return cls(text, None, is_readable=False)
-        return cls(text, Decimal(bare), is_readable=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +75,7 @@ class Year:
     is_used: bool = False
     _rows: OrderedDict[Hashable, Judged] = field(default_factory=OrderedDict)
     _totals: OrderedDict[Hashable, tuple[Decimal, str | None]] = field(default_factory=OrderedDict)
+    _scores: dict[tuple[int, Points], Judged] = field(default_factory=dict)
     _budgets: OrderedDict[Hashable, JudgedBudget] = field(default_factory=OrderedDict)
 
     @classmethod
@@ -155,6 +133,36 @@ class Year:
     def _rounded_total(self, exact: Number) -> tuple[Decimal, str | None]:
         rounding = self.rulebook.total_rounding
         return rounding.round(exact), self.rulebook.grade(rounding.keep(exact), exact)
+
+    @cached_property
+    def ranges(self) -> tuple[Range | None, ...]:
+        """Of each indicator, the numbers of which nothing is to be said; none where rows are not rounded."""
+        if self.rulebook.row_rounding.mode is None:
+            return (None,) * len(self.indicators)
+        return tuple(Range.of(each, self.rulebook, self.number) for each in self.indicators)
+
+    def judge_all(self, position: int, actuals: Cells, declared: Sequence[Points]) -> list[Judged]:
+        """A column of values of one indicator: its quiet numbers at once, the others one by one."""
+        limits, indicator = self.ranges[position], self.indicators[position]
+        column = None
+        if limits is not None:
+            column = score_column(indicator, limits, self.rulebook, self.number, actuals, declared)
+        if column is None:
+            return [self.judge(position, actuals[at], each) for at, each in enumerate(declared)]
+        quiet = zip(column.is_quiet, column.points, declared, strict=True)
+        return [
+            self._quiet(points, stated) if is_quiet else self.judge(position, actuals[at], stated)
+            for at, (is_quiet, points, stated) in enumerate(quiet)
+        ]
+
+    def _quiet(self, points: int, declared: Points) -> Judged:
+        found = self._scores.get((points, declared))
+        if found is None:
+            score = Decimal(points).scaleb(-self.rulebook.row_rounding.places)
+            found = Judged(Status.COMPUTED, score, points, declared)
+            if len(self._scores) < KEPT:
+                self._scores[points, declared] = found
+        return found
 
     def judge(self, position: int, actual: str, declared: Points) -> Judged:
         """A value of the indicator at a position."""

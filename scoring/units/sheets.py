@@ -12,7 +12,7 @@ from scoring.units.cells import Cells, part_of, texts_of
 from scoring.units.columns import Layout, Slot, unknown_names
 from scoring.units.table import Block, Table
 
-UNITS_AT_ONCE = 2048
+UNITS_AT_ONCE = 8192
 YEARS = range(1949, 3000)
 
 

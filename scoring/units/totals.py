@@ -17,18 +17,29 @@ from scoring.problems import Finding
 from scoring.reals import Number
 from scoring.rulebooks import Rounding
 from scoring.units import checks
-from scoring.units.judging import Judged, JudgedBudget, Points, Year
+from scoring.units.cells import Cells
+from scoring.units.judging import Judged, JudgedBudget, Year
+from scoring.units.points import Points
 
 
 @dataclass(frozen=True)
 class Values:
     """What one unit states: its judged values in the order of the definition, its budget, total and reason."""
 
-    actuals: Sequence[str]
+    at: int
+    columns: Sequence[Cells]
     judged: Sequence[Judged]
     budget: JudgedBudget | None
     total: Points
     reason: str
+
+    def actual(self, position: int) -> str:
+        """The actual of an indicator, as written."""
+        return self.columns[position][self.at]
+
+    @property
+    def actuals(self) -> list[str]:
+        return [each[self.at] for each in self.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ def rows_of(year: Year, values: Values) -> tuple[Row, ...]:
     found = []
     for position, judged in enumerate(values.judged):
         if judged.row is None:
-            judged = year.judge(position, values.actuals[position], judged.declared)
+            judged = year.judge(position, values.actual(position), judged.declared)
         assert judged.row is not None
         found.append(judged.row)
     return tuple(found)
