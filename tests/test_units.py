@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tables import written
 
 import scoring
 from scoring import Finding, Result, Scorecard
@@ -20,7 +21,6 @@ from scoring.units.assessing import Assessed, Assessment
 from scoring.units.columns import match
 from scoring.units.readers import open_table
 from scoring.units.sheets import Sheets
-from tables import written
 
 Values = Mapping[str, str]
 INDICATORS: tuple[dict[str, Any], ...] = (
@@ -130,7 +130,21 @@ def assert_same(unit: Assessed, result: Result) -> None:
 
 
 ACTUALS: Mapping[str, Sequence[str]] = {
-    "a": ("", "920万", "496万", "≥1000万", "9200000", "1400万", "未开展", "不适用", "约900万", "三百", "-5万", "NaN", "920万元"),
+    "a": (
+        "",
+        "920万",
+        "496万",
+        "≥1000万",
+        "9200000",
+        "1400万",
+        "未开展",
+        "不适用",
+        "约900万",
+        "三百",
+        "-5万",
+        "NaN",
+        "920万元",
+    ),
     "b": ("0", "3次", "4次", "未发生投诉", "3", "5人", "—", "2.5"),
     "c": ("95.91", "90%", "89.995%", "0.9", "已划转至市投促局", "95.910", "120", "abc"),
     "d": ("3500", "3499", "3500个", ">3000个", "≥3500个", "4600个", "3500次", "3000.5"),
@@ -147,7 +161,15 @@ def units(draw: st.DrawFn) -> Values:
     found: dict[str, str] = {}
     is_good = draw(st.booleans())
     for id_, choices in ACTUALS.items():
-        good = {"a": "920万", "b": "0", "c": "95.91", "d": "3500个", "e": "2024年12月", "f": "有效助推", "g": "100"}[id_]
+        good = {
+            "a": "920万",
+            "b": "0",
+            "c": "95.91",
+            "d": "3500个",
+            "e": "2024年12月",
+            "f": "有效助推",
+            "g": "100",
+        }[id_]
         found[id_] = good if is_good and draw(st.integers(0, 3)) else draw(st.sampled_from(choices))
         scores = (FULL[id_], FULL[id_], FULL[id_], "0", "4.86", "4.9", "", "21", "-1", "8.09", "2.695652")
         found[f"{id_}:declared"] = draw(st.sampled_from(scores[: 3 if is_good else None]))
@@ -160,7 +182,16 @@ def units(draw: st.DrawFn) -> Values:
     return found
 
 
-BOOKS = ("wuhan-2021", "hubei-2020", "national-2020", "platform", "platform-manual", "platform-tianjin", None, "wuhan")
+BOOKS = (
+    "wuhan-2021",
+    "hubei-2020",
+    "national-2020",
+    "platform",
+    "platform-manual",
+    "platform-tianjin",
+    None,
+    "wuhan",
+)
 
 
 @settings(max_examples=40, deadline=None)

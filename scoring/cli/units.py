@@ -16,7 +16,7 @@ from scoring.cli.output import Misuse, show, terminal, write
 from scoring.cli.status import FAILING, FINDINGS, FINE, UNREADABLE
 from scoring.messages import Language, say
 from scoring.model import Scorecard
-from scoring.problems import InvalidScorecard, Problem, Refusal, Severity
+from scoring.problems import Problem, Refusal, Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -186,14 +186,16 @@ def _temporary() -> Iterator[IO[str]]:
         yield stream
 
 
-def _show_all(request: Request, summary: Any, years: Any, files: tuple[str, ...], streams: list[IO[str]]) -> None:
+def _show_all(
+    request: Request, summary: Any, years: Any, files: tuple[str, ...], streams: list[IO[str]]
+) -> None:
     """Every format that was asked for, to standard output or its file."""
     from scoring.units.reports import render_units
 
     waiting = iter(streams)
     for name, file in request.formats:
         if name == "json":
-            _copy(next(waiting), file, request.language)
+            _copy(next(waiting), file)
             continue
         write(
             lambda stream: render_units(
@@ -204,7 +206,7 @@ def _show_all(request: Request, summary: Any, years: Any, files: tuple[str, ...]
         )
 
 
-def _copy(stream: IO[str], file: str | None, language: Language) -> None:
+def _copy(stream: IO[str], file: str | None) -> None:
     """A report that was kept in a temporary file, to where it belongs."""
     from scoring.units.writers.replacing import CannotWrite, claim, discard, put_in_place
 
@@ -222,4 +224,3 @@ def _copy(stream: IO[str], file: str | None, language: Language) -> None:
         raise CannotWrite.because(file, error) from None
     finally:
         discard({file: temporary})
-

@@ -10,9 +10,10 @@ word in a column of texts, says that nothing was measured.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy
+if TYPE_CHECKING:
+    import numpy
 
 NOT_A_NUMBER = "NaN"
 NOT_MEASURED = "未测量"  # how the notation writes that nothing was measured

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from scoring.audits import (
     WEIGHT_OF as GRAVITY,
+)
+from scoring.audits import (
     Check,
     budgets,
     contributions,

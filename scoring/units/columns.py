@@ -15,7 +15,18 @@ from scoring.model import BUDGET_CATEGORY, Scorecard
 from scoring.problems import Problem, Where, suggest
 from scoring.units.table import Table, UnusableTable
 
-UNIT = ("单位", "单位名称", "部门", "部门名称", "预算单位", "预算部门", "unit", "organisation", "organization", "department")
+UNIT = (
+    "单位",
+    "单位名称",
+    "部门",
+    "部门名称",
+    "预算单位",
+    "预算部门",
+    "unit",
+    "organisation",
+    "organization",
+    "department",
+)
 YEAR = ("年度", "年份", "year")
 INDICATOR = ("指标", "指标名称", "三级指标", "indicator")
 ACTUAL = ("实际完成值", "完成值", "actual")
@@ -79,7 +90,9 @@ class Names:
             return tuple(map(Slot, found))
         declared = re.fullmatch(r"(.+):(?:declared|得分)", folded(name))
         meant = self.meanings.get(declared[1], ()) if declared else ()
-        return tuple(Slot(each, is_declared=True) for each in meant if isinstance(each, int) or each in NO_VALUES)
+        return tuple(
+            Slot(each, is_declared=True) for each in meant if isinstance(each, int) or each in NO_VALUES
+        )
 
     def title(self, slot: Slot) -> str:
         """What a slot is called, with the groups of an indicator."""
@@ -180,8 +193,7 @@ class _Matching:
             columns = tuple(self.table.columns[each] for each in found)
             self.complain("actuals/several-unit-columns", found[1], columns=columns)
         if not found:
-            facts = {"names": UNIT, "columns": _few(self.table.columns)}
-            self.complain("actuals/no-unit-column", **facts)
+            self.complain("actuals/no-unit-column", names=UNIT, columns=_few(self.table.columns))
         return found[0] if found else None
 
     def slots(self, taken: set[int | None]) -> dict[Slot, int]:
@@ -190,27 +202,36 @@ class _Matching:
         for at, name in enumerate(self.table.columns):
             meant = () if at in taken else self.names.read(name)
             if len(meant) > 1:
-                self.complain("actuals/column-of-two", at, name=name, meanings=tuple(map(self.names.title, meant)))
+                self.complain(
+                    "actuals/column-of-two", at, name=name, meanings=tuple(map(self.names.title, meant))
+                )
             for slot in meant[:1]:
                 if slot.what in NO_VALUES and not slot.is_declared:
                     continue
                 if slot in found:
                     columns = (self.table.columns[found[slot]], name)
-                    self.complain("actuals/columns-of-one", at, columns=columns, meaning=self.names.title(slot))
+                    self.complain(
+                        "actuals/columns-of-one", at, columns=columns, meaning=self.names.title(slot)
+                    )
                 found.setdefault(slot, at)
         return found
 
     def tell_unknown(self, taken: set[int | None], slots: Mapping[Slot, int]) -> None:
         used = taken | set(slots.values())
-        known = (*self.names.known, *(UNIT + YEAR), *(INDICATOR + ACTUAL + DECLARED))
+        fixed = (*YEAR, *INDICATOR, *ACTUAL, *DECLARED)
+        units = set(self.named(UNIT))  # one of them was chosen, the others need no word
         for at, name in enumerate(self.table.columns):
-            if at not in used and not self.names.read(name)[1:]:
+            if at not in used | units and not self.names.read(name)[1:]:
+                known = [each for each in (*self.names.known, *fixed) if folded(each) != folded(name)]
                 problem = suggest("actuals/unknown-column", name, known)
                 code = problem.code if problem.code.endswith("-near") else "actuals/unknown-column"
                 self.told.append(Problem(code, problem.facts, where=self.where(at)))
 
     def demand_indicators(self, slots: Mapping[Slot, int]) -> None:
-        if not any(isinstance(each.what, int) and not each.is_declared for each in slots) and not self.problems:
+        if (
+            not any(isinstance(each.what, int) and not each.is_declared for each in slots)
+            and not self.problems
+        ):
             self.complain("actuals/no-indicator-column", columns=_few(self.table.columns))
 
     def tell_missing(self, slots: Mapping[Slot, int]) -> None:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
@@ -42,10 +43,7 @@ class Judged:
     of_score: tuple[Finding, ...] = ()
     of_values: tuple[Finding, ...] = ()
     of_reasons: tuple[Finding, ...] = ()
-
-    @property
-    def needs_rows(self) -> bool:
-        return any(each.explanations is not None for each in self.of_score)
+    needs_rows: bool = False
 
     @property
     def is_decided(self) -> bool:
@@ -54,7 +52,9 @@ class Judged:
     @property
     def differs(self) -> bool:
         """Whether both the declared score and the computed one are known and not the same."""
-        return self.score is not None and self.declared.value is not None and self.score != self.declared.value
+        return (
+            self.score is not None and self.declared.value is not None and self.score != self.declared.value
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Year:
     @cached_property
     def scale(self) -> int:
         """How many units of `points` one point is."""
-        return 10**self.rulebook.row_rounding.places
+        return int(10**self.rulebook.row_rounding.places)
 
     @cached_property
     def positions(self) -> Mapping[tuple[str, ...], int]:
@@ -124,14 +124,19 @@ class Year:
         """Whether two rows have one name, so that they may be one row twice."""
         return len({each.name for each in self.indicators}) < len(self.indicators)
 
-    def rounded_total(self, exact: Number | None) -> tuple[Decimal | None, str | None]:
-        """A sum as the total that the rulebook makes of it, and its grade."""
-        if exact is None:
-            return None, None
-        return _remembered(self._totals, exact, lambda: self._rounded_total(exact))
+    def exact_total(self, points: int, budget: Number | None) -> Number:
+        """The sum of rows and budget before it is rounded."""
+        rows = Fraction(points, self.scale)
+        return rows if budget is None else rows + budget
 
-    def _rounded_total(self, exact: Number) -> tuple[Decimal, str | None]:
-        rounding = self.rulebook.total_rounding
+    def total(self, points: int | None, budget: Number | None) -> tuple[Decimal | None, str | None]:
+        """What the rulebook makes of a sum, and its grade; nothing where one of its parts is not known."""
+        if points is None or budget is None:
+            return None, None
+        return _remembered(self._totals, (points, budget), lambda: self._total(points, budget))
+
+    def _total(self, points: int, budget: Number) -> tuple[Decimal, str | None]:
+        exact, rounding = self.exact_total(points, budget), self.rulebook.total_rounding
         return rounding.round(exact), self.rulebook.grade(rounding.keep(exact), exact)
 
     @cached_property
@@ -146,7 +151,7 @@ class Year:
         limits, indicator = self.ranges[position], self.indicators[position]
         column = None
         if limits is not None:
-            column = score_column(indicator, limits, self.rulebook, self.number, actuals, declared)
+            column = score_column(indicator, limits, self.template, actuals, declared)
         if column is None:
             return [self.judge(position, actuals[at], each) for at, each in enumerate(declared)]
         quiet = zip(column.is_quiet, column.points, declared, strict=True)
@@ -169,12 +174,19 @@ class Year:
         key = (position, actual, declared.text)
         return _remembered(self._rows, key, lambda: self._judge(position, actual, declared))
 
+    def row(self, position: int, actual: str, declared: Points) -> Row:
+        """The row of a value of the indicator at a position."""
+        row = self.judge(position, actual, declared).row
+        assert row is not None
+        return row
+
     def _judge(self, position: int, actual: str, declared: Points) -> Judged:
         indicator = replace(
             self.indicators[position], actual=as_notation(actual.strip()), declared=declared.value
         )
         row = score_row(indicator, self.rulebook, self.number)
         alone = replace(self.template, rows=(row,), budget=None)
+        of_score = checks.run(checks.OF_SCORE, alone)
         unreadable = () if declared.is_readable else (self._unreadable(alone, row, declared),)
         return Judged(
             row.status,
@@ -183,16 +195,18 @@ class Year:
             declared,
             row.is_left_out,
             row,
-            checks.run(checks.OF_SCORE, alone),
+            of_score,
             (*unreadable, *checks.run(checks.OF_VALUES, alone)),
             checks.run(checks.OF_REASONS, alone),
+            any(each.explanations is not None for each in of_score),
         )
 
     def _points(self, score: Decimal) -> int | None:
         """The score in whole units, where the rulebook rounds rows so that it has some."""
         if self.rulebook.row_rounding.mode is None:
             return None
-        return int(score.scaleb(self.rulebook.row_rounding.places))
+        units: int = (Fraction(score) * self.scale).numerator
+        return units
 
     def _unreadable(self, alone: Result, row: Row, declared: Points) -> Finding:
         return about(alone, row, "value/unreadable", wording="declared", found=declared.text.strip())
@@ -218,8 +232,11 @@ class Year:
         found = checks.run(checks.OF_BUDGET, alone)
         if not declared.is_readable:
             where, name = alone.card.where(("budget",)), BUDGET_CATEGORY
-            facts = {"name": name, "found": declared.text.strip()}
-            found = (finding("value/unreadable", where, (name,), wording="declared", **facts), *found)
+            text = declared.text.strip()
+            unreadable = finding(
+                "value/unreadable", where, (name,), wording="declared", name=name, found=text
+            )
+            found = (unreadable, *found)
         return JudgedBudget(row, declared, found)
 
 

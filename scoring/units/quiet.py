@@ -8,7 +8,7 @@ the shortest decimals of floats stand in the order of the floats.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import inf, nextafter
@@ -19,7 +19,7 @@ import numpy
 from scoring.columns.blocks import CODES
 from scoring.columns.indicators import score_indicator
 from scoring.engine import score_row
-from scoring.model import Indicator, Status
+from scoring.model import Indicator, Result, Status
 from scoring.notation import Relation
 from scoring.rulebooks import OverAchievement, Rulebook
 from scoring.units.cells import Cells, Numbers
@@ -132,8 +132,6 @@ def _exact(number: float) -> Fraction:
 
 
 def _with_actual(indicator: Indicator, actual: str) -> Indicator:
-    from dataclasses import replace
-
     return replace(indicator, actual=actual, declared=None)
 
 
@@ -149,10 +147,10 @@ class QuietColumn:
 
 
 def score_column(
-    indicator: Indicator, limits: Range, rulebook: Rulebook, year: int, cells: Cells, declared: Sequence[Points]
+    indicator: Indicator, limits: Range, template: Result, cells: Cells, declared: Sequence[Points]
 ) -> QuietColumn | None:
     """The quiet values of a column; None where few of its values are numbers."""
-    numbers = _numbers(cells)
+    rulebook, year, numbers = template.rulebook, template.card.year, _numbers(cells)
     inside = (numbers >= limits.low) & (numbers <= limits.high)
     if not inside.any():
         return None
@@ -162,7 +160,8 @@ def score_column(
     scale = 10**rulebook.row_rounding.places
     wanted = numpy.array([_units(each, scale) for each in declared], dtype=object)
     agrees = numpy.array(
-        [each is None or each == score for each, score in zip(wanted, scores.score.tolist(), strict=True)], bool
+        [each is None or each == score for each, score in zip(wanted, scores.score.tolist(), strict=True)],
+        bool,
     )
     quiet = inside & (scores.status == COMPUTED) & agrees
     return QuietColumn(quiet.tolist(), scores.score.tolist())
@@ -181,9 +180,9 @@ def _is_plain(text: str) -> bool:
 
 def _stated(declared: Sequence[Points]) -> Any:
     """Declared scores as floats, which are exact as far as they matter: beyond 15 digits none is quiet."""
-    return numpy.array(["nan" if each.value is None else format(each.value, "f") for each in declared]).astype(
-        numpy.float64
-    )
+    return numpy.array(
+        ["nan" if each.value is None else format(each.value, "f") for each in declared]
+    ).astype(numpy.float64)
 
 
 def _units(declared: Points, scale: int) -> int | Decimal | None:

@@ -110,9 +110,7 @@ def _by_gravity(item: tuple[tuple[Severity, str], int]) -> tuple[int, str]:
 def _print_definition(page: Page, years: Sequence[Year], language: Language) -> None:
     for year in years:
         title, book = year.template.card.title, year.rulebook.id
-        page.line(
-            (title, "strong"), f" · {year.number} · {say('text/rulebook', {'id': book}, language)}"
-        )
+        page.line((title, "strong"), f" · {year.number} · {say('text/rulebook', {'id': book}, language)}")
         for each in year.findings:
             _print_item(page, each, each.where and f"{each.where.line}:{each.where.column}", language)
 
@@ -177,7 +175,9 @@ class JsonStream:
 
     def add(self, unit: Assessed) -> None:
         """One more unit."""
-        self.stream.write(("" if self.is_first else ",") + "\n" + _indented(_unit_data(unit, self.language), 2))
+        self.stream.write(
+            ("" if self.is_first else ",") + "\n" + _indented(_unit_data(unit, self.language), 2)
+        )
         self.is_first = False
 
     def finish(self, summary: Summary, years: Iterable[Year], told: Iterable[Problem]) -> None:

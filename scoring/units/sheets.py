@@ -70,7 +70,7 @@ class Sheets:
     def _labels(self, block: Block) -> list[str]:
         labels = [each.strip() for each in texts_of(block.columns[self.layout.unit])]
         if "" in labels:
-            raise self._refuse("actuals/no-unit", block.rows[labels.index("")])
+            raise self.table.refuse("actuals/no-unit", block.rows[labels.index("")])
         return labels
 
     def _years(self, block: Block) -> list[int]:
@@ -86,34 +86,34 @@ class Sheets:
     def _read_year(self, text: str, row: int) -> int:
         written = text.strip().removesuffix("度").removesuffix("年")
         if not (written.isdecimal() and len(written) == 4 and int(written) in YEARS):
-            raise self._refuse("actuals/no-year", row, found=text.strip())
+            raise self.table.refuse("actuals/no-year", row, found=text.strip())
         return int(written)
 
     def _enter(self, label: str, year: int, row: int) -> None:
         first = self._seen.setdefault((label, year), row)
         if first != row:
-            code = "not-together" if self.layout.is_long else "duplicate-unit"
-            raise self._refuse(f"actuals/{code}", row, unit=label, year=year, first=first, second=row)
-
-    def _refuse(self, code: str, row: int, **facts: object) -> Exception:
-        return self.table.refuse(code, row, **facts)
+            code = "actuals/not-together" if self.layout.is_long else "actuals/duplicate-unit"
+            raise self.table.refuse(code, row, unit=label, year=year, first=first, second=row)
 
     # -- long form
 
     def _long(self, blocks: Iterator[Block]) -> Iterator[Sheet]:
         gathering = _Gathering(self)
         for block in blocks:
-            columns = [self._labels(block), self._years(block)]
-            for at in (self.layout.indicator, self.layout.actual, self.layout.declared):
-                columns.append([""] * len(block.rows) if at is None else texts_of(block.columns[at]))
-            for label, year, name, actual, declared, row in zip(*columns, block.rows, strict=True):
+            names, actuals, declared = (
+                [""] * len(block.rows) if at is None else texts_of(block.columns[at])
+                for at in (self.layout.indicator, self.layout.actual, self.layout.declared)
+            )
+            units = zip(self._labels(block), self._years(block), strict=True)
+            values = zip(names, actuals, declared, block.rows, strict=True)
+            for (label, year), (name, actual, score, row) in zip(units, values, strict=True):
                 if gathering.current != (label, year):
                     if gathering.is_full:
                         yield gathering.sheet()
                         gathering = _Gathering(self, gathering.meanings)
                     self._enter(label, year, row)
                     gathering.begin(label, year, row)
-                gathering.take(name, actual, declared, row)
+                gathering.take(name, actual, score, row)
         if gathering.units:
             yield gathering.sheet()
 
@@ -151,8 +151,14 @@ class _Gathering:
             return
         if (len(self.units) - 1, slot) in self.places:
             first = self.places[len(self.units) - 1, slot]
-            facts = {"unit": self.current[0], "name": name.strip(), "first": first, "second": row}
-            raise self.sheets.table.refuse("actuals/duplicate-indicator", row, **facts)
+            raise self.sheets.table.refuse(
+                "actuals/duplicate-indicator",
+                row,
+                unit=self.current[0],
+                name=name.strip(),
+                first=first,
+                second=row,
+            )
         self.places[len(self.units) - 1, slot] = row
         if isinstance(slot.what, int) and not slot.is_declared:
             self.put(slot, actual)
@@ -178,10 +184,9 @@ class _Gathering:
 
     def sheet(self) -> Sheet:
         for column in self.values.values():
-            column += [""] * (len(self.units) - len(column))
+            column.extend([""] * (len(self.units) - len(column)))
         places = {}
         for (unit, slot), row in self.places.items():
             places[unit, slot] = row
             places[unit, Slot(slot.what, is_declared=not slot.is_declared)] = row
         return Sheet(self.units, self.years, self.rows, self.values, places)
-

@@ -43,11 +43,11 @@ class Table:
     header: int = 0
     told: tuple[Problem, ...] = ()
 
-    def refuse(self, code: str, row: int = 0, column: int = 0, **facts: object) -> UnusableTable:
+    def refuse(self, code: str, at: int = 0, column: int = 0, **facts: object) -> UnusableTable:
         """What is wrong with the table, at a row of its file."""
-        return refuse(self.file, code, row, column, **facts)
+        return refuse(self.file, code, at, column, **facts)
 
 
-def refuse(file: str, code: str, row: int = 0, column: int = 0, **facts: object) -> UnusableTable:
+def refuse(file: str, code: str, at: int = 0, column: int = 0, **facts: object) -> UnusableTable:
     """What is wrong with a file, at one of its rows."""
-    return UnusableTable((Problem(code, facts, where=Where(file, row, column or (1 if row else 0))),))
+    return UnusableTable((Problem(code, facts, where=Where(file, at, column or (1 if at else 0))),))

@@ -6,23 +6,23 @@ sum of whole numbers and no group has to be rolled up. Every other unit goes thr
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import reduce
 
-from scoring.agreement import rounding_that_gives
 from scoring.engine import assemble
-from scoring.model import Grading, Result, Role, RollUp, Row, Status
+from scoring.model import Grading, Result, RollUp, Row, Scorecard, Status
 from scoring.numbers import exact_sum, written_places
 from scoring.problems import Finding
-from scoring.reals import Number
-from scoring.rulebooks import Rounding
 from scoring.units import checks
 from scoring.units.cells import Cells
 from scoring.units.judging import Judged, JudgedBudget, Year
 from scoring.units.points import Points
 
+EXACT = Context(prec=999, traps=[Inexact])
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """What one unit states: its judged values in the order of the definition, its budget, total and reason."""
 
@@ -53,11 +53,44 @@ class Outcome:
     is_decided: bool
 
 
+@dataclass(slots=True)
+class Tally:
+    """What the rows of a unit come to, in one pass over them; `points` are None where a row has none."""
+
+    points: int | None = 0
+    unmeasured: int = 0
+    declared: int = 0
+    is_left_out: bool = False
+    needs_rows: bool = False
+
+    @classmethod
+    def of(cls, judged: Sequence[Judged]) -> "Tally":
+        """The tally of the rows."""
+        tally, points = cls(), 0
+        for each in judged:
+            if each.points is not None:
+                points += each.points
+                if each.status is Status.NOT_MEASURED and each.points > 0:
+                    tally.unmeasured += each.points
+            elif each.is_left_out:
+                tally.is_left_out = True
+            else:
+                tally.points = None
+            if each.declared.value is not None:
+                tally.declared += 1
+            if each.needs_rows:
+                tally.needs_rows = True
+        if tally.points is not None:
+            tally.points = points
+        return tally
+
+
 def come_to(year: Year, values: Values) -> Outcome:
     """The total of a unit, its grade, and all findings, the gravest first."""
-    if not year.adds_up or any(each.is_left_out for each in values.judged):
+    tally = Tally.of(values.judged)
+    if not year.adds_up or tally.is_left_out:
         return _by_engine(year, values)
-    return _by_sum(year, values)
+    return _by_sum(year, values, tally)
 
 
 # -- the exact engine
@@ -78,74 +111,78 @@ def _by_engine(year: Year, values: Values) -> Outcome:
 
 def rows_of(year: Year, values: Values) -> tuple[Row, ...]:
     """The rows of a unit as the engine has them."""
-    found = []
-    for position, judged in enumerate(values.judged):
-        if judged.row is None:
-            judged = year.judge(position, values.actual(position), judged.declared)
-        assert judged.row is not None
-        found.append(judged.row)
-    return tuple(found)
-
-
-def _card(year: Year, values: Values):  # type: ignore[no-untyped-def]
-    budget = None if values.budget is None else values.budget.row.budget
-    return replace(
-        year.template.card, declared_total=values.total.value, budget=budget, reason=values.reason
+    return tuple(
+        each.row or year.row(position, values.actual(position), each.declared)
+        for position, each in enumerate(values.judged)
     )
+
+
+def _card(year: Year, values: Values) -> Scorecard:
+    budget = None if values.budget is None else values.budget.row.budget
+    return replace(year.template.card, declared_total=values.total.value, budget=budget, reason=values.reason)
 
 
 # -- the plain sum
 
 
-def _by_sum(year: Year, values: Values) -> Outcome:
-    exact = _sum(year, values, supported=False)
-    supported = exact if exact is None else _sum(year, values, supported=True)
-    total, grade = year.rounded_total(exact)
-    result = _result_to_check(year, values, exact, total, grade)
-    found = () if result is None else checks.run(checks.OF_TABLE, result)
+def _by_sum(year: Year, values: Values, tally: Tally) -> Outcome:
+    kept = Fraction(0) if values.budget is None else values.budget.row.kept
+    total, grade = year.total(tally.points, kept)
+    supported = total
+    if tally.unmeasured and tally.points is not None:
+        supported, _ = year.total(tally.points - tally.unmeasured, kept)
+    found: tuple[Finding, ...] = ()
+    result = None
+    if not _is_quiet(year, values, tally, total, grade):
+        result = _result_to_check(year, values, tally, total, grade)
+        found = checks.run(checks.OF_TABLE, result)
     found = _all_findings(values, found, result)
-    return Outcome(total, year.rounded_total(supported)[0], grade, found, total is not None)
+    return Outcome(total, supported, grade, found, total is not None)
 
 
-def _sum(year: Year, values: Values, *, supported: bool) -> Number | None:
-    """The points of rows and budget; None where one is unknown."""
-    points = 0
-    for each in values.judged:
-        if each.points is None:
-            return None
-        if not (supported and each.status is Status.NOT_MEASURED and each.points > 0):
-            points += each.points
-    if values.budget is None:
-        return Fraction(points, year.scale)
-    kept = values.budget.row.kept
-    return None if kept is None else Fraction(points, year.scale) + kept
+def _is_quiet(year: Year, values: Values, tally: Tally, total: Decimal | None, grade: str | None) -> bool:
+    """Whether nothing can be found in the table that is not found in its rows alone."""
+    count, declared = len(values.judged), tally.declared
+    if values.budget is not None:
+        count, declared = count + 1, declared + (values.budget.declared.value is not None)
+    if tally.needs_rows or values.reason or year.repeats_names or declared not in (0, count):
+        return False
+    if grade is None and total is not None and year.rulebook.grades.value:
+        return False
+    stated = values.total.value
+    return stated is None or (total in (None, stated) and _stated_sum(values) in (None, stated))
+
+
+def _stated_sum(values: Values) -> Decimal | None:
+    """The sum of the declared scores, exactly; None where there are none."""
+    known = _declared(values)
+    return reduce(EXACT.add, known) if known else None
+
+
+def _declared(values: Values) -> list[Decimal]:
+    """The declared scores that there are, that of the budget last."""
+    points = [each.declared.value for each in values.judged]
+    if values.budget is not None:
+        points.append(values.budget.declared.value)
+    return [each for each in points if each is not None]
 
 
 def _result_to_check(
-    year: Year, values: Values, exact: Number | None, total: Decimal | None, grade: str | None
-) -> Result | None:
-    """The result of a unit where something can be found in it that is not found in its rows alone."""
-    declared = [each.declared.value for each in values.judged]
-    if values.budget is not None:
-        declared.append(values.budget.declared.value)
-    known = [each for each in declared if each is not None]
-    stated = exact_sum(known) if known else None
-    is_quiet = (
-        (values.total.value is None or values.total.value in (stated, total) and total in (None, values.total.value) and stated in (None, values.total.value))
-        and (not known or len(known) == len(declared))
-        and not (grade is None and total is not None and year.rulebook.grades.value)
-        and not year.repeats_names
-        and not any(each.needs_rows for each in values.judged)
-        and not values.reason
-    )
-    if is_quiet:
-        return None
+    year: Year, values: Values, tally: Tally, total: Decimal | None, grade: str | None
+) -> Result:
+    """The result of a unit, so that the checks of the whole table can see it."""
+    known = _declared(values)
     rows, budget = rows_of(year, values), None if values.budget is None else values.budget.row
     if not all(written_places(each) <= year.places_of_groups for each in known):
-        return assemble(_card(year, values), year.rulebook, rows, budget, assumed=year.template.rulebook_assumed)
+        return assemble(
+            _card(year, values), year.rulebook, rows, budget, assumed=year.template.rulebook_assumed
+        )
     template = year.template
+    kept = None if budget is None else budget.kept
+    exact = None if total is None or tally.points is None else year.exact_total(tally.points, kept)
     whole = replace(template.rolled_up.whole, exact=exact, score=total, kept=None, grade=grade)
-    sum_declared = sum(map(Fraction, known), Fraction(0)) if len(known) == len(declared) else None
+    are_all = len(known) == len(values.judged) + (budget is not None)
+    sum_declared = sum(map(Fraction, known), Fraction(0)) if are_all else None
     by_declared = replace(
         template.by_declared.whole,
         exact=sum_declared,
@@ -158,7 +195,7 @@ def _result_to_check(
         rows=rows,
         budget=budget,
         categories=(),
-        declared_sum=stated,
+        declared_sum=exact_sum(known) if known else None,
         rolled_up=RollUp(template.rolled_up.groups, whole),
         by_declared=RollUp(template.by_declared.groups, by_declared),
         supported_total=None,
@@ -169,7 +206,9 @@ def _result_to_check(
 # -- findings
 
 
-def _all_findings(values: Values, of_table: tuple[Finding, ...], result: Result | None) -> tuple[Finding, ...]:
+def _all_findings(
+    values: Values, of_table: tuple[Finding, ...], result: Result | None
+) -> tuple[Finding, ...]:
     """Findings of rows, budget and table, the gravest first; those that need all rows are looked for in them."""
     found = list(of_table)
     if values.budget is not None:

@@ -69,7 +69,9 @@ def _opened(file: str, opening: Callable[[], Any]) -> Any:
         raise refuse(file, "source/empty")
     try:
         return opening()
-    except pyarrow.ArrowException:
+    except (pyarrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise refuse(file, "actuals/damaged") from None
 
 
@@ -80,27 +82,29 @@ def _table(file: str, schema: Any, batches: Callable[[list[str]], Iterator[Any]]
         first = 1
         try:
             for batch in batches([schema.names[each] for each in columns]):
-                cells = {at: _cells(file, batch.column(place)) for place, at in enumerate(columns)}
+                cells = {}
+                for place, at in enumerate(columns):
+                    cells[at] = _cells(file, schema.names[at], batch.column(place))
                 yield Block(range(first, first + batch.num_rows), cells)
                 first += batch.num_rows
         except pyarrow.ArrowException:
-            raise refuse(file, "actuals/damaged-behind", first) from None
+            raise refuse(file, "actuals/damaged-behind", first, row=first) from None
         except OSError as error:  # Parquet: a page that does not decompress
             code = "actuals/damaged-behind" if error.errno is None else "source/unreadable-file"
-            raise refuse(file, code, first, reason=reason_of(error)) from None
+            raise refuse(file, code, first, row=first, reason=reason_of(error)) from None
 
     return Table(file, tuple(map(str, schema.names)), blocks)
 
 
-def _cells(file: str, column: Any) -> Cells:
+def _cells(file: str, name: str, column: Any) -> Cells:
     """The cells of a column of a batch: numbers where they are floats exactly, texts otherwise."""
     from pyarrow import types
 
     kind = column.type
     if types.is_dictionary(kind):
-        return _cells(file, column.dictionary_decode())
+        return _cells(file, name, column.dictionary_decode())
     if types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind):
-        raise refuse(file, "actuals/nested-column", type=str(kind))
+        raise refuse(file, "actuals/nested-column", name=name, type=str(kind))
     if types.is_integer(kind):
         whole = column.fill_null(0).to_numpy(zero_copy_only=False)
         if not len(whole) or max(abs(int(whole.min())), abs(int(whole.max()))) <= IN_FLOATS:

@@ -86,7 +86,8 @@ def _encoding_of(file: str) -> str:
     for encoding in (marked or "utf-8", "gb18030"):
         if _is_text_in(file, encoding):
             return encoding
-    raise refuse(file, "actuals/other-encoding", _first_line_not_in(file, "gb18030"))
+    lines = [_first_line_not_in(file, each) for each in ("utf-8", "gb18030")]
+    raise refuse(file, "actuals/other-encoding", max(lines))  # the encoding that goes farther was meant
 
 
 def _refuse_nul(file: str) -> None:

@@ -52,7 +52,10 @@ class Sheet:
     def _demand_stored(self, number: int, cells: Sequence[Any], formulas: Sequence[Any]) -> None:
         for column, (cell, formula) in enumerate(zip(cells, formulas, strict=False), start=1):
             if cell.value is None and formula.data_type == "f":
-                facts = {"cell": formula.coordinate, "formula": str(getattr(formula.value, "text", formula.value))}
+                facts = {
+                    "cell": formula.coordinate,
+                    "formula": str(getattr(formula.value, "text", formula.value)),
+                }
                 raise refuse(self.file, "actuals/formula-without-value", number, column, **facts)
 
     def blocks(self, columns: Sequence[int]) -> Iterator[Block]:
@@ -65,9 +68,10 @@ class Sheet:
                 beyond = next((at for at, each in enumerate(cells) if each and at >= width), None)
                 if beyond is not None:
                     raise refuse(self.file, "actuals/unnamed-column", number, beyond + 1, number=beyond + 1)
-                cells += [""] * (width - len(cells))
+                cells.extend([""] * (width - len(cells)))
             yield Block(
-                [number for number, _ in taken], {each: [cells[each] for _, cells in taken] for each in columns}
+                [number for number, _ in taken],
+                {each: [cells[each] for _, cells in taken] for each in columns},
             )
 
 
@@ -95,10 +99,18 @@ def _without_end(names: list[str]) -> list[str]:
 
 def _load(file: str, *, values: bool) -> Any:
     import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         return openpyxl.load_workbook(file, read_only=True, data_only=values)
-    except (zipfile.BadZipFile, EOFError, ValueError, KeyError, SyntaxError, openpyxl.utils.exceptions.InvalidFileException):
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        ValueError,
+        KeyError,
+        SyntaxError,
+        InvalidFileException,
+    ):
         raise refuse(file, "actuals/damaged") from None
 
 

@@ -1,7 +1,7 @@
 """Results of many units, written in batches beside the file that they become."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from scoring.messages import Language
 from scoring.units.assessing import Assessed
@@ -96,10 +96,8 @@ class Results:
 
     def discard(self) -> None:
         """Leave everything as it was."""
-        try:
+        with suppress(Exception):  # what is thrown away need not end well
             self.tables.close()
-        except Exception:  # noqa: BLE001, S110 - what is thrown away need not end well
-            pass
         discard(self.files)
 
 

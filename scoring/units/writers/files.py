@@ -11,7 +11,10 @@ from scoring.messages import Term
 from scoring.units.table import MissingPackage
 from scoring.units.writers.records import Column, Kind, Record
 
-DECIMALS = (18, 6)  # digits of a computed number, and how many of them are decimals: rulebooks round to at most 6
+DECIMALS = (
+    18,
+    6,
+)  # digits of a computed number, and how many of them are decimals: rulebooks round to at most 6
 FULL = "database or disk is full"
 
 
@@ -232,7 +235,10 @@ def open_tables(file: str, files: dict[str, str]) -> Tables:
 
 def reason_in(error: Exception) -> str | None:
     """Why a database refused, in words of ours where it says that the disk is full; None for what is no such error."""
-    if not (isinstance(error, sqlite3.Error) or type(error).__module__.startswith(("duckdb", "_duckdb", "pyarrow"))):
+    if not (
+        isinstance(error, sqlite3.Error)
+        or type(error).__module__.startswith(("duckdb", "_duckdb", "pyarrow"))
+    ):
         return None
     text = str(error)
     return Term("reason/os-full") if FULL in text or "No space left" in text else text.splitlines()[0]
