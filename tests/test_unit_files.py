@@ -529,15 +529,15 @@ def test_a_parquet_damaged_inside_is_told_with_the_row(
 ) -> None:
     numbers = [float(each) for each in range(20_000)]
     table = pyarrow.table({"单位": [f"单位{each}" for each in range(20_000)], "q": numbers, "质量": numbers})
-    pyarrow.parquet.write_table(table, here / "units.parquet", row_group_size=10_000, compression="gzip")
+    pyarrow.parquet.write_table(table, here / "units.parquet", row_group_size=8192, compression="gzip")
     content = bytearray((here / "units.parquet").read_bytes())
     place = pyarrow.parquet.ParquetFile(here / "units.parquet").metadata.row_group(1).column(1).data_page_offset
     content[place + 60 : place + 2000] = bytes(1940)
     (here / "units.parquet").write_bytes(content)
     assert score("units.parquet", "--lang", language, "--out", "result.csv") == 3
     assert capsys.readouterr().err == {
-        "zh": "units.parquet:10001:1: 从第10001行起无法读取，文件已损坏或不完整；请重新导出 [actuals/damaged-behind]\n",
-        "en": "units.parquet:10001:1: from row 10001 on nothing can be read, the file is damaged or cut short; "
+        "zh": "units.parquet:8193:1: 从第8193行起无法读取，文件已损坏或不完整；请重新导出 [actuals/damaged-behind]\n",
+        "en": "units.parquet:8193:1: from row 8193 on nothing can be read, the file is damaged or cut short; "
         "export it again [actuals/damaged-behind]\n",
     }[language]
     assert not (here / "result.csv").exists()

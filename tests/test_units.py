@@ -1,26 +1,33 @@
 """One definition, many units: what `score --actuals` finds is what `audit` finds in a scorecard of the same values."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import inf, nextafter
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import written
+from tables import table, written
 
 import scoring
-from scoring import Finding, Result, Scorecard
+from scoring import Finding, Result, Scorecard, rulebooks
 from scoring.audits import AUDITS
 from scoring.rulebooks import Rulebook
-from scoring.units import checks
+from scoring.units import checks, judging
 from scoring.units.assessing import Assessed, Assessment
 from scoring.units.columns import match
+from scoring.units.cells import Numbers
+from scoring.units.judging import Year
+from scoring.units.points import Points
 from scoring.units.readers import open_table
 from scoring.units.sheets import Sheets
+from scoring.units.writers.records import row_of
 
 Values = Mapping[str, str]
 INDICATORS: tuple[dict[str, Any], ...] = (
@@ -95,8 +102,8 @@ def assess(folder: Path, text: str, units: Sequence[Values], book: Rulebook | No
 
 
 def read(card: Scorecard, file: Path, book: Rulebook | None = None) -> list[Assessed]:
-    table = open_table(str(file))
-    return list(Assessment(card, Sheets(table, match(table, card), card.year), book))
+    content = open_table(str(file))
+    return list(Assessment(card, Sheets(content, match(content, card), card.year), book))
 
 
 def essence(findings: Sequence[Finding]) -> Counter[tuple[object, ...]]:
@@ -208,3 +215,165 @@ def test_a_unit_is_what_its_own_scorecard_is(
 def test_every_check_of_an_audit_stands_in_one_class() -> None:
     classified = [check for each in checks.CLASSES for check in each]
     assert Counter(classified) == Counter(AUDITS)
+
+
+# -- columns of numbers
+
+TARGETS = ("≥920", "＞0.3", "≤3", "<7.7", "=100", "0", "≤0", "≥0", "95", "10-20", "≥1.1万", "-5", "≥0.1")
+NAMES_OF_TARGETS = ("数量", "投诉次数")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(TARGETS),
+    st.sampled_from(NAMES_OF_TARGETS),
+    st.sampled_from((None, "个", "%", "万元")),
+    st.sampled_from(BOOKS),
+    st.data(),
+)
+def test_a_column_of_numbers_is_judged_as_each_of_them_is(
+    target: str, name: str, unit: str | None, book: str | None, data: st.DataObject
+) -> None:
+    row = {"name": name, "weight": 7, "target": target, **({"unit": unit} if unit else {})}
+    card = scoring.loads(table(row, rulebook=book))
+    year = Year.of(card, 2024, None)
+    near = [float(each) for each in re.findall(r"-?[0-9.]+", target)]
+    near += [each * factor for each in near for factor in (1.2, 1.3, 0.5, 10_000)]
+    around = [each for at in near for each in (at, nextafter(at, inf), nextafter(at, -inf), at * 1.01)]
+    some = st.one_of(st.sampled_from(around), st.floats(allow_nan=True, allow_infinity=False, width=32))
+    values = numpy.array(data.draw(st.lists(some, min_size=1, max_size=6)))
+    declared = [
+        Points.read(data.draw(st.sampled_from(("", "7", "7.00", "6.5", "3.004", "x")))) for _ in values
+    ]
+    cells = Numbers(values, numpy.zeros(len(values), bool))
+    for at, judged in enumerate(year.judge_all(0, cells, declared)):
+        alone = year.judge(0, cells[at], declared[at])
+        assert (judged.status, judged.score, judged.points) == (alone.status, alone.score, alone.points)
+        if judged.row is None:
+            assert alone.of_score + alone.of_values + alone.of_reasons == ()
+        else:
+            assert judged == alone
+
+
+def test_values_that_meet_their_target_are_quiet() -> None:
+    year = Year.of(scoring.loads(table({"weight": 7, "target": "≥0.3"}, {"weight": 7, "target": "95"})), 2024, None)
+    values = numpy.array([0.3, nextafter(0.3, 0), 0.38, 0.39, 0.4])
+    blank = [Points.read("")] * 5
+    judged = year.judge_all(0, Numbers(values, numpy.zeros(5, bool)), blank)
+    assert [each.row is None for each in judged] == [True, False, True, False, False]  # from 0.39 on: 130%
+    assert [each.row is None for each in year.judge_all(0, ["0.3", "0.30", "≥0.3", "0", ""], blank)] == [
+        *(True, True, False, False, False)
+    ]
+    judged = year.judge_all(1, Numbers(numpy.array([94.0, 95, 96, 95, 95]), numpy.zeros(5, bool)), blank)
+    assert [each.row is None for each in judged] == [False, True, False, True, True]  # 96: a direction was assumed
+
+
+# -- wide and long
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(units(), min_size=1, max_size=4))
+def test_the_form_of_a_file_makes_no_difference(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[Values]
+) -> None:
+    folder = tmp_path_factory.mktemp("forms")
+    wide = assess(folder, definition(), drawn)
+    with open(folder / "long.csv", "w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["年度", "得分", "单位", "完成值", "指标名称"])
+        for at, values in enumerate(drawn):
+            for name, value in values.items():
+                if not name.endswith(":declared"):
+                    writer.writerow([2024, values.get(f"{name}:declared", ""), f"单位{at}", value, name])
+            writer.writerow(["2024年", values["budget:declared"], f"单位{at}", "", "预算执行"])
+    long = read(scoring.load(folder / "definition.yaml"), folder / "long.csv")
+    for one, other in zip(wide, long, strict=True):
+        assert essence(one.findings) == essence(other.findings)
+        assert (one.label, one.total, one.supported, one.grade) == (
+            other.label,
+            other.total,
+            other.supported,
+            other.grade,
+        )
+        scores = [(each.score, each.status) for each in one.values.judged]
+        assert scores == [(each.score, each.status) for each in other.values.judged]
+
+
+def test_a_finding_of_a_long_form_stands_in_the_row_of_its_indicator(tmp_path: Path) -> None:
+    (tmp_path / "definition.yaml").write_text(definition(), encoding="utf-8")
+    lines = ["单位,指标,完成值", "甲,a,920万", "甲,c,89%", "甲,b,2次"]
+    (tmp_path / "long.csv").write_text("\n".join(lines), encoding="utf-8")
+    (unit,) = read(scoring.load(tmp_path / "definition.yaml"), tmp_path / "long.csv")
+    (finding,) = (each for each in unit.findings if each.code == "reason/missing")
+    assert row_of(unit, finding) == 3
+
+
+# -- years and rulebooks
+
+
+def test_each_year_is_scored_by_its_own_rulebook(tmp_path: Path) -> None:
+    values = {"a": "920万", "planned": "1", "executed": "1", "d": "3500个"}
+    drawn = [{**values, "year": year} for year in ("2024", "2020", "2024")]
+    for unit, each in zip(assess(tmp_path, definition(rulebook="wuhan"), drawn), drawn, strict=True):
+        assert_same(unit, scoring.score(scoring.loads(scorecard(each, rulebook="wuhan"))))
+        assert unit.year.number == int(each["year"])
+
+
+def test_a_rulebook_of_the_caller_goes_before_the_one_of_the_definition(tmp_path: Path) -> None:
+    values = {"a": "NaN", "planned": "1", "executed": "1", "a:declared": "15"}
+    book = rulebooks.find("national-2020")
+    (unit,) = assess(tmp_path, definition(), [values], book)
+    assert unit.values.judged[0].score == 0  # as declared by wuhan-2021, nothing by national-2020
+    assert_same(unit, scoring.score(scoring.loads(scorecard(values)), book))
+
+
+ODD = {
+    "bonus": (
+        "extends: platform\nbonus: {policy: counted, at_most: 100, assumption: {zh: 测试, en: test}}",
+        [{"name": "加分", "weight": 5, "target": "≥1", "role": "bonus"}],
+    ),
+    "unrounded": (
+        "extends: wuhan-2021\nrounding:\n  row: {mode: unrounded, assumption: {zh: 测试, en: test}}",
+        [],
+    ),
+    "groups rounded": (
+        "extends: wuhan-2021\nrounding:\n  group: {places: 0, mode: half_up, assumption: {zh: 测试, en: test}}",
+        [],
+    ),
+    "hurdles": (
+        "extends: wuhan-2021\nvetoes:\n- {missed: [c], grade: 差, assumption: {zh: 测试, en: test}}",
+        [],
+    ),
+    "names twice": ("extends: wuhan-2021", [{"name": "满意度", "weight": 20, "target": "≥90%", "unit": "%"}]),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@settings(max_examples=6, deadline=None)
+@given(st.lists(units(), min_size=1, max_size=3))
+def test_rulebooks_that_do_more_than_add_up(
+    tmp_path_factory: pytest.TempPathFactory, odd: str, drawn: list[Values]
+) -> None:
+    folder = tmp_path_factory.mktemp("odd")
+    lines, more = ODD[odd]
+    head = "format: rulebook/1\nid: odd-2024\ntitle: {zh: 测试, en: test}\neffective: {from: 2024-01-01, assumption: {zh: 测试, en: test}}\n"
+    (folder / "odd.yaml").write_text(head + lines + "\n", encoding="utf-8")
+    book = rulebooks.find("odd.yaml", folder)
+    for unit, values in zip(assess(folder, definition(indicators=more), drawn, book), drawn, strict=True):
+        assert_same(unit, scoring.score(scoring.loads(scorecard(values, indicators=more)), book))
+
+
+def test_what_a_definition_holds_for_itself_is_no_value_of_any_unit(tmp_path: Path) -> None:
+    own = {"a": "1", "a:declared": "1", "planned": "5", "executed": "1", "total": "1", "reason": "x", "rate": "1%"}
+    values = {"a": "920万", "planned": "1", "executed": "1"}
+    (unit,) = assess(tmp_path, scorecard(own), [values])
+    assert_same(unit, scoring.score(scoring.loads(scorecard(values))))
+
+
+def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "KEPT", 5)
+    drawn = [{"a": f"{each}万", "planned": str(each), "executed": "1"} for each in range(900, 940)]
+    found = assess(tmp_path, definition(), drawn)
+    assert len(found[0].year._rows) == 5
+    for unit, values in zip(found, drawn, strict=True):
+        assert_same(unit, scoring.score(scoring.loads(scorecard(values))))

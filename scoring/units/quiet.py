@@ -27,6 +27,7 @@ from scoring.units.points import Points
 
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 DIGITS = 15  # a decimal of so many digits is the shortest one of its float
+SMALLEST, LARGEST = 1e-12, 1e15
 COMPUTED = CODES[Status.COMPUTED]
 
 
@@ -151,7 +152,7 @@ def score_column(
 ) -> QuietColumn | None:
     """The quiet values of a column; None where few of its values are numbers."""
     rulebook, year, numbers = template.rulebook, template.card.year, _numbers(cells)
-    inside = (numbers >= limits.low) & (numbers <= limits.high)
+    inside = (numbers >= limits.low) & (numbers <= limits.high) & _is_readable(numbers)
     if not inside.any():
         return None
     stated = _stated(declared)
@@ -172,6 +173,11 @@ def _numbers(cells: Cells) -> Any:
     if isinstance(cells, Numbers):
         return numpy.where(cells.blank, numpy.nan, cells.values)
     return numpy.array([each if _is_plain(each) else "nan" for each in cells]).astype(numpy.float64)
+
+
+def _is_readable(numbers: Any) -> Any:
+    """Which numbers are surely short enough, written out, for the notation to read them."""
+    return (numbers == 0) | ((abs(numbers) >= SMALLEST) & (abs(numbers) <= LARGEST))
 
 
 def _is_plain(text: str) -> bool:
