@@ -21,8 +21,10 @@ import pytest
 
 from scoring import source
 from scoring.cli import run
-from scoring.units import writers
+from scoring.units import columns, writers
+from scoring.units.readers import READERS
 from scoring.units.writers import files as writer_files
+from scoring.units.writers import records
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = Path(sys.executable).with_name("jixiao")
@@ -97,7 +99,11 @@ def test_the_cases_are_read_whole() -> None:
             "没有“no.csv”这个文件或文件夹",
             "there is no file or folder “no.csv”",
         ),
-        (["definition.yaml", "--out", "x.csv"], "--out 要与 --actuals 同用", "--out goes with --actuals only"),
+        (
+            ["definition.yaml", "--out", "x.csv"],
+            "--out 要与 --actuals 同用",
+            "--out goes with --actuals only",
+        ),
         (
             ["definition.yaml", "--unit-column", "x"],
             "--unit-column 要与 --actuals 同用",
@@ -140,7 +146,9 @@ def as_csv(file: Path) -> None:
 def as_delimited(file: Path, separator: str) -> None:
     with open(file, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=separator)
-        writer.writerows([HEADER, *([*row[:1], row[1].replace("1e-07", "0.0000001"), *row[2:]] for row in TEXTS)])
+        writer.writerows(
+            [HEADER, *([*row[:1], row[1].replace("1e-07", "0.0000001"), *row[2:]] for row in TEXTS)]
+        )
 
 
 def as_tsv(file: Path) -> None:
@@ -179,7 +187,10 @@ def as_xlsx(file: Path) -> None:
 def as_long_csv(file: Path) -> None:
     lines = [["unit", "indicator", "actual", "declared"]]
     for unit, quantity, quality, declared, total in TEXTS:
-        lines += [[unit, "数量", quantity.replace("1e-07", "0.0000001"), ""], [unit, "质量", quality, declared]]
+        lines += [
+            [unit, "数量", quantity.replace("1e-07", "0.0000001"), ""],
+            [unit, "质量", quality, declared],
+        ]
         lines.append([unit, "declared_total", total, ""])
     with open(file, "w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(lines)
@@ -238,7 +249,7 @@ def test_a_terminal_shows_the_units_and_what_was_found(here: Path) -> None:
     as_csv(here / "units.csv")
     ran = jixiao(here, "score", "definition.yaml", "--actuals", "units.csv", "--lang", "zh")
     assert (ran.returncode, ran.stderr) == (3, "")
-    lines = [line.split() for line in ran.stdout.splitlines()]
+    lines = [line.split() for line in ran.stdout.splitlines() if line]
     assert lines[0] == ["各单位", "·", "2024", "·", "评分办法", "wuhan-2021"]
     assert lines[1] == ["单位", "自评总分", "复核总分", "有据总分", "等次", "状态", "错误", "提醒", "信息"]
     assert lines[3:7] == [
@@ -260,7 +271,7 @@ def test_a_terminal_shows_findings_of_each_unit_with_their_rows(here: Path) -> N
 def test_quiet_shows_only_units_in_which_something_is_wrong(here: Path) -> None:
     as_csv(here / "units.csv")
     ran = jixiao(here, "score", "definition.yaml", "--actuals", "units.csv", "--quiet")
-    assert [line[0] for line in ran.stdout.splitlines() if line[:1] in "甲乙丙丁"] == ["丙", "丁"]
+    assert [line[0] for line in ran.stdout.splitlines() if line and line[0] in "甲乙丙丁"] == ["丙", "丁"]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +332,9 @@ def test_results_as_csv(here: Path) -> None:
         header, *rows = csv.reader(stream)
     assert header[:5] == ["unit", "year", "row", "status", "total"]
     assert header[-3:] == ["budget_score", "q", "质量"]
-    assert [row[:11] for row in rows] == [["" if each is None else str(each) for each in unit] for unit in UNITS]
+    assert [row[:11] for row in rows] == [
+        ["" if each is None else str(each) for each in unit] for unit in UNITS
+    ]
     assert [tuple(each or None for each in row[-2:]) for row in rows] == SCORES
     with open(here / "result.findings.csv", encoding="utf-8-sig", newline="") as stream:
         findings = list(csv.DictReader(stream))
@@ -373,7 +386,11 @@ def test_a_file_that_breaks_off_leaves_the_earlier_result(name: str, here: Path)
     with open(here / "units.csv", "a", encoding="utf-8") as stream:
         stream.write("戊,1\n")
     assert score("units.csv", "--out", name) == 3
-    after = {each.name: each.read_bytes() for each in here.iterdir() if each.name not in ("units.csv", "definition.yaml")}
+    after = {
+        each.name: each.read_bytes()
+        for each in here.iterdir()
+        if each.name not in ("units.csv", "definition.yaml")
+    }
     assert after == before
 
 
@@ -397,7 +414,10 @@ def test_a_full_disk_leaves_the_earlier_result(
         raise FULL[kind]
 
     monkeypatch.setattr(getattr(writer_files, f"{kind.capitalize()}Tables"), "insert", fail)
-    for language, words in (("zh", f"无法写入 {name}：磁盘已满"), ("en", f"cannot write {name}: the disk is full")):
+    for language, words in (
+        ("zh", f"无法写入 {name}：磁盘已满"),
+        ("en", f"cannot write {name}: the disk is full"),
+    ):
         assert score("units.csv", "--out", name, "--lang", language) == 2
         assert capsys.readouterr().err == f"{words}\n"
     assert (here / name).read_bytes() == before
@@ -418,28 +438,30 @@ def test_a_database_that_fails_for_another_reason_says_its_own(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "package", "extra", "suffix"),
+    ("arguments", "package", "extra"),
     [
-        (["units.parquet"], "pyarrow", "arrow", ".parquet"),
-        (["units.feather"], "pyarrow", "arrow", ".feather"),
-        (["units.xlsx"], "openpyxl", "xlsx", ".xlsx"),
-        (["units.csv", "--out", "result.parquet"], "pyarrow", "arrow", ".parquet"),
-        (["units.csv", "--out", "result.duckdb"], "duckdb", "duckdb", ".duckdb"),
+        (["units.parquet"], "pyarrow", "arrow"),
+        (["units.feather"], "pyarrow", "arrow"),
+        (["units.xlsx"], "openpyxl", "xlsx"),
+        (["units.csv", "--out", "result.parquet"], "pyarrow", "arrow"),
+        (["units.csv", "--out", "result.duckdb"], "duckdb", "duckdb"),
     ],
 )
-def test_a_package_that_is_missing_is_named(
+def test_a_package_that_is_missing_is_named(  # noqa: PLR0917
     arguments: list[str],
     package: str,
     extra: str,
-    suffix: str,
     here: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     FORMATS[arguments[0]](here / arguments[0])
+    suffix = Path(arguments[-1]).suffix
     monkeypatch.setitem(sys.modules, package, None)
     assert score(*arguments, "--lang", "zh") == 2
-    assert capsys.readouterr().err == f'读写 {suffix} 文件需要 {package}；请执行 pip install "jixiao[{extra}]"\n'
+    assert (
+        capsys.readouterr().err == f'读写 {suffix} 文件需要 {package}；请执行 pip install "jixiao[{extra}]"\n'
+    )
     assert score(*arguments, "--lang", "en") == 2
     assert capsys.readouterr().err == f'{suffix} files need {package}; run pip install "jixiao[{extra}]"\n'
 
@@ -502,11 +524,14 @@ def test_a_column_of_lists_is_refused(language: str, here: Path, capsys: pytest.
     pyarrow.parquet.write_table(pyarrow.table({"单位": ["甲"], "q": [[1.0]]}), here / "units.parquet")
     define(here, "- {id: q, name: 数量, weight: 100, target: ≥100}")
     assert score("units.parquet", "--lang", language) == 3
-    assert capsys.readouterr().err == {
-        "zh": "units.parquet: 列“q”的类型是 list<element: double>，不是数值或文字；请改为数值或文字 [actuals/nested-column]\n",
-        "en": "units.parquet: column “q” is of the type list<element: double>, which is neither numbers nor text; "
-        "make it one of them [actuals/nested-column]\n",
-    }[language]
+    assert (
+        capsys.readouterr().err
+        == {
+            "zh": "units.parquet: 列“q”的类型是 list<element: double>，不是数值或文字；请改为数值或文字 [actuals/nested-column]\n",
+            "en": "units.parquet: column “q” is of the type list<element: double>, which is neither numbers nor text; "
+            "make it one of them [actuals/nested-column]\n",
+        }[language]
+    )
 
 
 @pytest.mark.parametrize("name", ["units.parquet", "units.feather", "units.xlsx"])
@@ -531,15 +556,20 @@ def test_a_parquet_damaged_inside_is_told_with_the_row(
     table = pyarrow.table({"单位": [f"单位{each}" for each in range(20_000)], "q": numbers, "质量": numbers})
     pyarrow.parquet.write_table(table, here / "units.parquet", row_group_size=8192, compression="gzip")
     content = bytearray((here / "units.parquet").read_bytes())
-    place = pyarrow.parquet.ParquetFile(here / "units.parquet").metadata.row_group(1).column(1).data_page_offset
+    place = (
+        pyarrow.parquet.ParquetFile(here / "units.parquet").metadata.row_group(1).column(1).data_page_offset
+    )
     content[place + 60 : place + 2000] = bytes(1940)
     (here / "units.parquet").write_bytes(content)
     assert score("units.parquet", "--lang", language, "--out", "result.csv") == 3
-    assert capsys.readouterr().err == {
-        "zh": "units.parquet:8193:1: 从第8193行起无法读取，文件已损坏或不完整；请重新导出 [actuals/damaged-behind]\n",
-        "en": "units.parquet:8193:1: from row 8193 on nothing can be read, the file is damaged or cut short; "
-        "export it again [actuals/damaged-behind]\n",
-    }[language]
+    assert (
+        capsys.readouterr().err
+        == {
+            "zh": "units.parquet:8193:1: 从第8193行起无法读取，文件已损坏或不完整；请重新导出 [actuals/damaged-behind]\n",
+            "en": "units.parquet:8193:1: from row 8193 on nothing can be read, the file is damaged or cut short; "
+            "export it again [actuals/damaged-behind]\n",
+        }[language]
+    )
     assert not (here / "result.csv").exists()
 
 
@@ -570,12 +600,15 @@ def test_a_formula_without_a_value_is_told(
 ) -> None:
     workbook(here / "units.xlsx", [["单位", "q", "质量"], ["甲", "=50*2", 10]])
     assert score("units.xlsx", "--lang", language) == 3
-    assert capsys.readouterr().err == {
-        "zh": "units.xlsx:2:2: 单元格B2的公式“=50*2”没有存下计算结果；请用电子表格软件打开并保存一次 "
-        "[actuals/formula-without-value]\n",
-        "en": "units.xlsx:2:2: the formula “=50*2” of cell B2 has no stored value; open the workbook in a spreadsheet "
-        "program and save it [actuals/formula-without-value]\n",
-    }[language]
+    assert (
+        capsys.readouterr().err
+        == {
+            "zh": "units.xlsx:2:2: 单元格B2的公式“=50*2”没有存下计算结果；请用电子表格软件打开并保存一次 "
+            "[actuals/formula-without-value]\n",
+            "en": "units.xlsx:2:2: the formula “=50*2” of cell B2 has no stored value; open the workbook in a spreadsheet "
+            "program and save it [actuals/formula-without-value]\n",
+        }[language]
+    )
 
 
 def test_a_merged_header_of_a_workbook_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -604,10 +637,13 @@ def test_a_workbook_without_sheets_is_told(
     with zipfile.ZipFile(here / "units.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert score("units.xlsx", "--lang", language) == 3
-    assert capsys.readouterr().err == {
-        "zh": "units.xlsx: 这个工作簿没有工作表 [actuals/no-sheets]\n",
-        "en": "units.xlsx: this workbook has no sheets [actuals/no-sheets]\n",
-    }[language]
+    assert (
+        capsys.readouterr().err
+        == {
+            "zh": "units.xlsx: 这个工作簿没有工作表 [actuals/no-sheets]\n",
+            "en": "units.xlsx: this workbook has no sheets [actuals/no-sheets]\n",
+        }[language]
+    )
 
 
 def test_results_are_written_in_batches(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -624,13 +660,30 @@ def test_results_are_written_in_batches(here: Path, monkeypatch: pytest.MonkeyPa
 def test_a_declared_score_that_is_no_number_is_told(
     language: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (here / "units.csv").write_text("单位,数量,质量,数量：得分,质量:declared\n甲,100,10,九十,10分\n", encoding="utf-8")
+    (here / "units.csv").write_text(
+        "单位,数量,质量,数量：得分,质量:declared\n甲,100,10,九十,10分\n", encoding="utf-8"
+    )
     score("units.csv", "--lang", language, "--format", "json")
     (found,) = (
-        each for each in json.loads(capsys.readouterr().out)["units"][0]["findings"] if each["severity"] == "error"
+        each
+        for each in json.loads(capsys.readouterr().out)["units"][0]["findings"]
+        if each["severity"] == "error"
     )
     assert found["code"] == "value/unreadable"
-    assert found["message"] == {
-        "zh": "“数量”的自评得分“九十”不是数；请写成数，如 4.5",
-        "en": "the declared score “九十” of “数量” is no number; write one, such as 4.5",
-    }[language]
+    assert (
+        found["message"]
+        == {
+            "zh": "“数量”的自评得分“九十”不是数；请写成数，如 4.5",
+            "en": "the declared score “九十” of “数量” is no number; write one, such as 4.5",
+        }[language]
+    )
+
+
+@pytest.mark.parametrize("name", ["actuals.md", "actuals.zh.md"])
+def test_the_documents_name_every_column_and_every_format(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    words = [*columns.UNIT, *columns.YEAR, *columns.INDICATOR, *columns.ACTUAL, *columns.DECLARED]
+    words += [word for what in columns.OF_UNIT if what != "budget" for word in columns.OF_UNIT[what]]
+    words += [f"`{each}`" for each in (*READERS, *writer_files.SUFFIXES, *records.TABLES)]
+    words += [f"`{column.name}`" for table in records.TABLES.values() for column in table]
+    assert [each for each in words if each not in text] == []

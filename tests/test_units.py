@@ -21,8 +21,8 @@ from scoring.audits import AUDITS
 from scoring.rulebooks import Rulebook
 from scoring.units import checks, judging
 from scoring.units.assessing import Assessed, Assessment
-from scoring.units.columns import match
 from scoring.units.cells import Numbers
+from scoring.units.columns import match
 from scoring.units.judging import Year
 from scoring.units.points import Points
 from scoring.units.readers import open_table
@@ -256,7 +256,9 @@ def test_a_column_of_numbers_is_judged_as_each_of_them_is(
 
 
 def test_values_that_meet_their_target_are_quiet() -> None:
-    year = Year.of(scoring.loads(table({"weight": 7, "target": "≥0.3"}, {"weight": 7, "target": "95"})), 2024, None)
+    year = Year.of(
+        scoring.loads(table({"weight": 7, "target": "≥0.3"}, {"weight": 7, "target": "95"})), 2024, None
+    )
     values = numpy.array([0.3, nextafter(0.3, 0), 0.38, 0.39, 0.4])
     blank = [Points.read("")] * 5
     judged = year.judge_all(0, Numbers(values, numpy.zeros(5, bool)), blank)
@@ -265,7 +267,13 @@ def test_values_that_meet_their_target_are_quiet() -> None:
         *(True, True, False, False, False)
     ]
     judged = year.judge_all(1, Numbers(numpy.array([94.0, 95, 96, 95, 95]), numpy.zeros(5, bool)), blank)
-    assert [each.row is None for each in judged] == [False, True, False, True, True]  # 96: a direction was assumed
+    assert [each.row is None for each in judged] == [
+        False,
+        True,
+        False,
+        True,
+        True,
+    ]  # 96: a direction was assumed
 
 
 # -- wide and long
@@ -364,7 +372,15 @@ def test_rulebooks_that_do_more_than_add_up(
 
 
 def test_what_a_definition_holds_for_itself_is_no_value_of_any_unit(tmp_path: Path) -> None:
-    own = {"a": "1", "a:declared": "1", "planned": "5", "executed": "1", "total": "1", "reason": "x", "rate": "1%"}
+    own = {
+        "a": "1",
+        "a:declared": "1",
+        "planned": "5",
+        "executed": "1",
+        "total": "1",
+        "reason": "x",
+        "rate": "1%",
+    }
     values = {"a": "920万", "planned": "1", "executed": "1"}
     (unit,) = assess(tmp_path, scorecard(own), [values])
     assert_same(unit, scoring.score(scoring.loads(scorecard(values))))

@@ -91,6 +91,7 @@ def render_units(
             for (severity, code), count in sorted(summary.codes.items(), key=_by_gravity)
         ]
         page.table(headings, rows, numbers=(2,))
+        page.line()
     is_bad = summary.incomplete or summary.count(Severity.ERROR)
     if files:
         page.line(say("actuals/written", {"files": tuple(files)}, language))
@@ -113,6 +114,7 @@ def _print_definition(page: Page, years: Sequence[Year], language: Language) -> 
         page.line((title, "strong"), f" · {year.number} · {say('text/rulebook', {'id': book}, language)}")
         for each in year.findings:
             _print_item(page, each, each.where and f"{each.where.line}:{each.where.column}", language)
+    page.line()
 
 
 def _print_units(page: Page, summary: Summary, with_year: bool, language: Language) -> None:  # noqa: FBT001
@@ -125,7 +127,7 @@ def _print_units(page: Page, summary: Summary, with_year: bool, language: Langua
     page.table(headings, rows, numbers=(first, first + 1, first + 2, first + 5, first + 6, first + 7))
     if summary.hidden:
         page.line(say("actuals/more", {"count": summary.hidden}, language))
-        page.line()
+    page.line()
 
 
 def _unit_cells(unit: Assessed, with_year: bool, language: Language) -> list[str]:  # noqa: FBT001
