@@ -22,7 +22,7 @@ import pytest
 from scoring import source
 from scoring.cli import run
 from scoring.units import columns, writers
-from scoring.units.readers import READERS
+from scoring.units.readers import READERS, delimited
 from scoring.units.writers import files as writer_files
 from scoring.units.writers import records
 
@@ -687,3 +687,67 @@ def test_the_documents_name_every_column_and_every_format(name: str) -> None:
     words += [f"`{each}`" for each in (*READERS, *writer_files.SUFFIXES, *records.TABLES)]
     words += [f"`{column.name}`" for table in records.TABLES.values() for column in table]
     assert [each for each in words if each not in text] == []
+
+
+def test_what_could_steer_a_terminal_is_refused_or_shown_as_an_escape(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "units.csv").write_text("单位,数量,质量\n甲,1\x1b[2J,10\n", encoding="utf-8")
+    assert score("units.csv", "-v", "--lang", "en") == 3
+    printed = capsys.readouterr().out
+    assert "\\x1b[2J" in printed
+    assert "\x1b[2J" not in printed
+    (here / "units.csv").write_text("单位,数量,质量\n甲,1,10\n\x1b[2J,1,10\n", encoding="utf-8")
+    assert score("units.csv", "--lang", "zh") == 3
+    assert capsys.readouterr().err == "units.csv:3:1: 此处有看不见的控制字符；请删去 [source/invisible]\n"
+    (here / "units.csv").write_text("单位,数\x1b[2J量,质量\n甲,1,10\n", encoding="utf-8")
+    assert score("units.csv", "--lang", "zh") == 3
+    assert capsys.readouterr().err == "units.csv:1:2: 此处有看不见的控制字符；请删去 [source/invisible]\n"
+
+
+def test_what_is_no_file_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "units.csv").mkdir()
+    os.mkfifo(here / "pipe.csv")
+    assert score("units.csv", "--lang", "en") == 3
+    assert (
+        capsys.readouterr().err
+        == "units.csv: the file cannot be opened: it is a folder [source/unreadable-file]\n"
+    )
+    assert score("pipe.csv", "--lang", "en") == 3
+    assert capsys.readouterr().err.startswith("pipe.csv: the file cannot be opened: ")
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_told(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_csv(here / "units.csv")
+
+    def vanish(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(delimited.Delimited, "blocks", vanish)
+    assert score("units.csv", "--lang", "en", "--out", "result.csv") == 3
+    assert "units.csv: the file cannot be opened: it does not exist" in capsys.readouterr().err
+    assert not (here / "result.csv").exists()
+
+
+def test_an_interruption_leaves_nothing_behind(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_csv(here / "units.csv")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writers.Results, "add", interrupt)
+    assert score("units.csv", "--out", "result.duckdb") == 130
+    assert sorted(each.name for each in here.iterdir()) == ["definition.yaml", "units.csv"]
+
+
+def test_a_terminal_lists_so_many_units_and_says_how_many_more_there_are(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = "".join(f"单位{each},100,10\n" for each in range(203))
+    (here / "units.csv").write_text("单位,数量,质量\n" + lines, encoding="utf-8")
+    assert score("units.csv", "--lang", "zh") == 0
+    assert "另有3个单位没有列出；--out FILE 写出全部" in capsys.readouterr().out
+    assert score("units.csv", "--lang", "en") == 0
+    assert "3 more units are not listed; --out FILE writes all of them" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from decimal import Decimal
 from scoring.model import Scorecard
 from scoring.problems import Finding
 from scoring.rulebooks import Rulebook
-from scoring.units.cells import Cells, texts_of
+from scoring.units.cells import Cells, texts_of, visible
 from scoring.units.columns import Slot
 from scoring.units.judging import Judged, JudgedBudget, Year
 from scoring.units.points import Points
@@ -83,7 +83,7 @@ class Assessment:
                 [each[at] for each in judged],
                 budgets[at],
                 totals[at],
-                reasons[at].strip(),
+                visible(reasons[at].strip()),
             )
             yield _assessed(sheet, at, year, values)
 

@@ -7,10 +7,13 @@ word in a column of texts, says that nothing was measured.
 ('95', '95.91', '0.0000001')
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from scoring.source import INVISIBLE
 
 if TYPE_CHECKING:
     import numpy
@@ -67,6 +70,15 @@ def float_of(value: Any) -> Any:
 def as_notation(text: str) -> str:
     """A cell as the notation reads it: NaN stands for what was not measured."""
     return NOT_MEASURED if text.strip().casefold() in NOT_MEASURED_WORDS else text
+
+
+def visible(text: str) -> str:
+    """A text in which nothing can steer a terminal or hide: such characters as escapes.
+
+    >>> visible("95\\x1b[2J")
+    '95\\\\x1b[2J'
+    """
+    return re.sub(INVISIBLE, lambda found: ascii(found[0])[1:-1], text)
 
 
 def part_of(cells: Cells, part: slice) -> Cells:

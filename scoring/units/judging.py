@@ -16,7 +16,7 @@ from scoring.reals import Number
 from scoring.rulebooks import Rounding, Rulebook
 from scoring.source import MAXIMUM_DIGITS
 from scoring.units import checks
-from scoring.units.cells import Cells, as_notation
+from scoring.units.cells import Cells, as_notation, visible
 from scoring.units.definition import blank_card
 from scoring.units.points import Points
 from scoring.units.quiet import Range, score_column
@@ -182,7 +182,7 @@ class Year:
 
     def _judge(self, position: int, actual: str, declared: Points) -> Judged:
         indicator = replace(
-            self.indicators[position], actual=as_notation(actual.strip()), declared=declared.value
+            self.indicators[position], actual=as_notation(visible(actual.strip())), declared=declared.value
         )
         row = score_row(indicator, self.rulebook, self.number)
         alone = replace(self.template, rows=(row,), budget=None)
@@ -209,7 +209,7 @@ class Year:
         return units
 
     def _unreadable(self, alone: Result, row: Row, declared: Points) -> Finding:
-        return about(alone, row, "value/unreadable", wording="declared", found=declared.text.strip())
+        return about(alone, row, "value/unreadable", wording="declared", found=visible(declared.text.strip()))
 
     def judge_budget(self, planned: str, executed: str, rate: str, declared: Points) -> JudgedBudget | None:
         """The budget row with the amounts of a unit; None where the definition has none."""
@@ -222,9 +222,9 @@ class Year:
         assert self.template.budget is not None
         budget = replace(
             self.template.budget.budget,
-            planned=planned.strip(),
-            executed=executed.strip(),
-            rate=rate.strip() or None,
+            planned=visible(planned.strip()),
+            executed=visible(executed.strip()),
+            rate=visible(rate.strip()) or None,
             declared=declared.value,
         )
         row = score_budget(budget, self.rulebook, self.number)
@@ -232,7 +232,7 @@ class Year:
         found = checks.run(checks.OF_BUDGET, alone)
         if not declared.is_readable:
             where, name = alone.card.where(("budget",)), BUDGET_CATEGORY
-            text = declared.text.strip()
+            text = visible(declared.text.strip())
             unreadable = finding(
                 "value/unreadable", where, (name,), wording="declared", name=name, found=text
             )

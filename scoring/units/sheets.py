@@ -4,10 +4,12 @@ Each unit stands in one row (wide form) or in rows that follow each other (long 
 label and year; only these stay in memory.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scoring.problems import Problem, Where
+from scoring.source import INVISIBLE, reason_of
 from scoring.units.cells import Cells, part_of, texts_of
 from scoring.units.columns import Layout, Slot, unknown_names
 from scoring.units.table import Block, Table
@@ -49,8 +51,11 @@ class Sheets:
 
     def __iter__(self) -> Iterator[Sheet]:
         """Raises `UnusableTable` at the first unit that has no name, no readable year, or stood there before."""
-        blocks = self.table.blocks(self.layout.needed)
-        yield from self._long(blocks) if self.layout.is_long else self._wide(blocks)
+        try:
+            blocks = self.table.blocks(self.layout.needed)
+            yield from self._long(blocks) if self.layout.is_long else self._wide(blocks)
+        except OSError as error:  # the file was there when it was opened
+            raise self.table.refuse("source/unreadable-file", reason=reason_of(error)) from None
         if not self._seen:
             raise self.table.refuse("actuals/no-rows")
 
@@ -71,6 +76,9 @@ class Sheets:
         labels = [each.strip() for each in texts_of(block.columns[self.layout.unit])]
         if "" in labels:
             raise self.table.refuse("actuals/no-unit", block.rows[labels.index("")])
+        for label, row in zip(labels, block.rows, strict=True):
+            if not label.isprintable() and re.search(INVISIBLE, label):
+                raise self.table.refuse("source/invisible", row)
         return labels
 
     def _years(self, block: Block) -> list[int]:

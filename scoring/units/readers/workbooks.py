@@ -2,6 +2,7 @@
 
 import os
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,8 @@ def _load(file: str, *, values: bool) -> Any:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return openpyxl.load_workbook(file, read_only=True, data_only=values)
+        with warnings.catch_warnings(action="ignore"):  # of styles that are not read
+            return openpyxl.load_workbook(file, read_only=True, data_only=values)
     except (
         zipfile.BadZipFile,
         EOFError,
