@@ -751,3 +751,26 @@ def test_a_terminal_lists_so_many_units_and_says_how_many_more_there_are(
     assert "另有3个单位没有列出；--out FILE 写出全部" in capsys.readouterr().out
     assert score("units.csv", "--lang", "en") == 0
     assert "3 more units are not listed; --out FILE writes all of them" in capsys.readouterr().out
+
+
+def test_reports_go_to_files_and_take_their_place_at_the_end(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_csv(here / "units.csv")
+    formats = ("--format", "json=units.json", "--format", "text=units.txt", "--format", "json")
+    assert score("units.csv", *formats, "--lang", "en") == 3
+    printed = capsys.readouterr().out
+    assert (here / "units.json").read_text(encoding="utf-8") == printed
+    assert json.dumps(json.loads(printed), ensure_ascii=False, indent=1) + "\n" == printed
+    assert "Units 4: scored 2" in (here / "units.txt").read_text(encoding="utf-8")
+    with open(here / "units.csv", "a", encoding="utf-8") as stream:
+        stream.write("戊,1\n")
+    assert score("units.csv", *formats, "--lang", "en") == 3
+    assert (here / "units.json").read_text(encoding="utf-8") == printed
+    assert capsys.readouterr().out == ""
+
+
+def test_a_report_that_cannot_be_written_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    as_csv(here / "units.csv")
+    assert score("units.csv", "--format", "json=nowhere/units.json", "--lang", "en") == 2
+    assert capsys.readouterr().err == "cannot write nowhere/units.json: its folder does not exist\n"

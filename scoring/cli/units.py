@@ -1,22 +1,23 @@
 """`score DEFINITION --actuals FILE`: one definition, many units."""
 
 import os
-import shutil
-import tempfile
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from scoring import scorecards
+from scoring.cli.destinations import Destination, Formats, ReportFile, StandardOutput
 from scoring.cli.options import find_rulebook
-from scoring.cli.output import Misuse, show, terminal, write
+from scoring.cli.output import Misuse, terminal
 from scoring.cli.status import FAILING, FINDINGS, FINE, UNREADABLE
-from scoring.messages import Language, say
+from scoring.messages import Language, Term, say
 from scoring.model import Scorecard
 from scoring.problems import Problem, Refusal, Severity
+from scoring.source import reason_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,7 +56,7 @@ class Request:
     actuals: str
     out: str | None
     unit_column: str | None
-    formats: list[tuple[str, str | None]]
+    formats: Formats
     language: Language
     quiet: bool
     verbose: bool
@@ -68,14 +69,17 @@ def score_units(
     out: str | None,
     unit_column: str | None,
     rulebook: str | None,
-    formats: list[tuple[str, str | None]],
+    formats: Formats,
     fail_on: str,
     language: Language,
     quiet: bool,
     verbose: bool,
+    is_resumed: bool,
     jobs: int,  # noqa: ARG001 - one process reads, scores and writes; the results are the same for every number
 ) -> None:
     """Score every unit of a table and exit with the status that the contract states."""
+    if is_resumed:
+        raise Misuse(say("cli/one-of", {"options": ("--actuals", "--resume")}, language))
     _demand_files(paths, actuals, out, formats, language)
     book = find_rulebook(rulebook, language)
     request = Request(paths[0], actuals, out, unit_column, formats, language, quiet, verbose)
@@ -96,7 +100,7 @@ def _demand_files(
     paths: tuple[str, ...],
     actuals: str,
     out: str | None,
-    formats: list[tuple[str, str | None]],
+    formats: Formats,
     language: Language,
 ) -> None:
     """One definition, a table that is there, and no result over either."""
@@ -107,10 +111,13 @@ def _demand_files(
             raise Misuse(say("cli/no-such-path", {"path": path}, language))
     if os.path.isdir(paths[0]):
         raise Misuse(say("actuals/definition-is-folder", {"path": paths[0]}, language))
-    read = {os.path.realpath(paths[0]), os.path.realpath(actuals)}
-    for file in (out, *(each for _, each in formats)):
-        if file is not None and os.path.realpath(file) in read:
-            raise Misuse(say("cli/overwrites-input", {"file": file}, language))
+    read, written = {os.path.realpath(paths[0]), os.path.realpath(actuals)}, set[str]()
+    for file in filter(None, (out, *(each for _, each in formats))):
+        real = os.path.realpath(file)
+        if real in read | written:
+            code = "cli/overwrites-input" if real in read else "cli/output-twice"
+            raise Misuse(say(code, {"file": file}, language))
+        written.add(real)
 
 
 def _run(request: Request, card: Scorecard, book: Any) -> Any:
@@ -150,7 +157,7 @@ def _tell(told: Iterable[Problem], language: Language) -> None:
 
 
 def _write_all(request: Request, assessment: Any, told: tuple[Problem, ...]) -> Any:
-    """Every unit into the results, the JSON and the summary; nothing is put in its place before all are there."""
+    """Every unit into the results and reports; nothing is put in its place before all of it is there."""
     from scoring.units.reports import JsonStream, Summary
     from scoring.units.writers import Results
 
@@ -160,67 +167,66 @@ def _write_all(request: Request, assessment: Any, told: tuple[Problem, ...]) -> 
         if request.out is not None:
             results = Results(request.out, assessment.year(assessment.card.year), language)
             stack.callback(results.discard)
-        streams = [stack.enter_context(_temporary()) for name, _ in request.formats if name == "json"]
-        reports = [JsonStream(each, request.definition, request.actuals, language) for each in streams]
+        reports = [_Report(name, file, request, stack) for name, file in request.formats]
+        streams = [
+            JsonStream(each.write, request.definition, request.actuals, language)
+            for each in reports
+            if each.name == "json"
+        ]
         for unit in assessment:
             is_wrong = not unit.is_complete or any(each.severity is Severity.ERROR for each in unit.findings)
             summary.add(unit, is_shown=is_wrong or not request.quiet)
             if results is not None:
                 results.add(unit)
-            for report in reports:
-                report.add(unit)
+            for stream in streams:
+                stream.add(unit)
         years = [year for _, year in sorted(assessment.years.items()) if year.is_used]
         for year in years:
             summary.add_findings(year.findings)
         _tell(assessment.sheets.told, language)
-        for report in reports:
-            report.finish(summary, years, (*told, *assessment.sheets.told))
+        for stream in streams:
+            stream.finish(summary, years, (*told, *assessment.sheets.told))
         files = () if results is None else results.finish(years)
-        _show_all(request, summary, years, files, streams)
+        for report in sorted(reports, key=lambda each: each.file is None):
+            report.finish(summary, years, files)
     return summary
 
 
-@contextmanager
-def _temporary() -> Iterator[IO[str]]:
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
-        yield stream
+class _Report:
+    """A report on its way to a file or to standard output. Raises `Misuse` where it cannot be written."""
 
+    def __init__(self, name: str, file: str | None, request: Request, stack: ExitStack) -> None:
+        self.name, self.file, self.request = name, file, request
+        with self._telling():
+            self.destination: Destination = StandardOutput() if file is None else ReportFile(file)
+        stack.callback(self.destination.close)
 
-def _show_all(
-    request: Request, summary: Any, years: Any, files: tuple[str, ...], streams: list[IO[str]]
-) -> None:
-    """Every format that was asked for, to standard output or its file."""
-    from scoring.units.reports import render_units
+    def write(self, text: str) -> None:
+        with self._telling():
+            self.destination.write(text)
 
-    waiting = iter(streams)
-    for name, file in request.formats:
-        if name == "json":
-            _copy(next(waiting), file)
-            continue
-        write(
-            lambda stream: render_units(
-                summary, years, files, request.language, details=request.verbose, **terminal(stream)
-            ),
-            file,
-            request.language,
-        )
+    def finish(self, summary: Any, years: Any, files: tuple[str, ...]) -> None:
+        """Put the report in its place; a text is made now."""
+        from scoring.units.reports import render_units
 
+        if self.name == "text":
+            looks = terminal(sys.stdout) if self.file is None else {}
+            language, details = self.request.language, self.request.verbose
+            self.write(render_units(summary, years, files, language, details=details, **looks))
+        if self.file is None:
+            self.destination.finish()
+        else:
+            with self._telling():
+                self.destination.finish()
 
-def _copy(stream: IO[str], file: str | None) -> None:
-    """A report that was kept in a temporary file, to where it belongs."""
-    from scoring.units.writers.replacing import CannotWrite, claim, discard, put_in_place
-
-    stream.seek(0)
-    if file is None:
-        while chunk := stream.read(1 << 20):
-            show(chunk)
-        return
-    temporary = claim(file)
-    try:
-        with open(temporary, "w", encoding="utf-8") as target:
-            shutil.copyfileobj(stream, target)
-        put_in_place({file: temporary})
-    except OSError as error:
-        raise CannotWrite.because(file, error) from None
-    finally:
-        discard({file: temporary})
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        language = self.request.language
+        try:
+            yield
+        except OSError as error:
+            if self.file is None:
+                raise Misuse(say("cli/cannot-assemble", {"reason": reason_of(error)}, language)) from None
+            reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
+            facts = {"file": self.file, "reason": reason}
+            raise Misuse(say("cli/cannot-write-file", facts, language)) from None

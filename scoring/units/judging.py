@@ -23,7 +23,7 @@ from scoring.units.quiet import Range, score_column
 
 T = TypeVar("T")
 
-KEPT = 1 << 14  # distinct values that are remembered at once
+KEPT = 1 << 12  # distinct values that are remembered at once
 
 
 @dataclass(frozen=True, slots=True)

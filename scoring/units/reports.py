@@ -1,16 +1,15 @@
 """Results of many units for people and programs: a table that lines up, and `jixiao-units/1`, written unit by unit."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from scoring.messages import Language, say
 from scoring.model import BUDGET_CATEGORY
 from scoring.numbers import show
 from scoring.problems import Finding, Problem, Severity
-from scoring.reports.json_report import finding_data, problem_data
+from scoring.reports.json_report import finding_data, in_json, problem_data
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import INDENT, NOTHING, number, severity_label
 from scoring.units.assessing import Assessed
@@ -167,19 +166,19 @@ def _print_item(page: Page, finding: Finding, place: str | None, language: Langu
 class JsonStream:
     """The report as JSON, unit by unit, so that it need not fit into memory."""
 
-    def __init__(self, stream: IO[str], definition: str, actuals: str, language: Language) -> None:
-        self.stream = stream
+    def __init__(
+        self, write: Callable[[str], None], definition: str, actuals: str, language: Language
+    ) -> None:
+        self.write = write
         self.language = language
         self.is_first = True
         head = {"format": FORMAT, "engine": __version__, "definition": definition, "actuals": actuals}
-        text = json.dumps(head, ensure_ascii=False, indent=1)
-        stream.write(text.removesuffix("\n}") + ',\n "units": [')
+        write(in_json(head).removesuffix("\n}") + ',\n "units": [')
 
     def add(self, unit: Assessed) -> None:
         """One more unit."""
-        self.stream.write(
-            ("" if self.is_first else ",") + "\n" + _indented(_unit_data(unit, self.language), 2)
-        )
+        between = "" if self.is_first else ","
+        self.write(f"{between}\n  {in_json(_unit_data(unit, self.language), '  ')}")
         self.is_first = False
 
     def finish(self, summary: Summary, years: Iterable[Year], told: Iterable[Problem]) -> None:
@@ -189,13 +188,7 @@ class JsonStream:
             "notes": [problem_data(each, self.language) for each in told],
             "summary": summary.numbers,
         }
-        text = json.dumps(rest, ensure_ascii=False, indent=1)
-        self.stream.write("\n ],\n" + text.removeprefix("{\n") + "\n")
-
-
-def _indented(data: dict[str, Any], depth: int) -> str:
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return "\n".join(" " * depth + line for line in text.splitlines())
+        self.write("\n ],\n" + in_json(rest).removeprefix("{\n") + "\n")
 
 
 def _year_data(year: Year, language: Language) -> dict[str, Any]:

@@ -5,7 +5,7 @@ label and year; only these stay in memory.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.problems import Problem, Where
@@ -15,6 +15,7 @@ from scoring.units.columns import Layout, Slot, unknown_names
 from scoring.units.table import Block, Table
 
 UNITS_AT_ONCE = 8192
+VALUES_AT_ONCE = 1 << 16  # of a long form
 YEARS = range(1949, 3000)
 
 
@@ -22,21 +23,22 @@ YEARS = range(1949, 3000)
 class Sheet:
     """Some units: their labels, years and rows, and their values. A slot without values is not there.
 
-    In long form `places` has the rows of single values, by unit and slot.
+    In long form `places` has the rows of single values, 0 where there is none.
     """
 
     labels: list[str]
     years: list[int]
     rows: list[int]
     values: Mapping[Slot, Cells]
-    places: Mapping[tuple[int, Slot], int] = field(default_factory=dict)
+    places: Mapping[Slot, Sequence[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def row_of(self, unit: int, slot: Slot | None = None) -> int:
         """The row of the file in which a value stands, or the unit begins."""
-        return self.rows[unit] if slot is None else self.places.get((unit, slot), self.rows[unit])
+        places = () if slot is None else self.places.get(slot, ())
+        return (unit < len(places) and places[unit]) or self.rows[unit]
 
 
 class Sheets:
@@ -137,13 +139,14 @@ class _Gathering:
         self.years: list[int] = []
         self.rows: list[int] = []
         self.values: dict[Slot, list[str]] = {}
-        self.places: dict[tuple[int, Slot], int] = {}
+        self.places: dict[Slot, list[int]] = {}
+        self.count = 0
         table = sheets.table
         self._tell = unknown_names(sheets.layout.names, lambda row: Where(table.file, row, 1))
 
     @property
     def is_full(self) -> bool:
-        return len(self.units) >= UNITS_AT_ONCE
+        return self.count >= VALUES_AT_ONCE
 
     def begin(self, label: str, year: int, row: int) -> None:
         self.current = (label, year)
@@ -157,17 +160,7 @@ class _Gathering:
         slot = self.meanings[name]
         if slot is None:
             return
-        if (len(self.units) - 1, slot) in self.places:
-            first = self.places[len(self.units) - 1, slot]
-            raise self.sheets.table.refuse(
-                "actuals/duplicate-indicator",
-                row,
-                unit=self.current[0],
-                name=name.strip(),
-                first=first,
-                second=row,
-            )
-        self.places[len(self.units) - 1, slot] = row
+        self._enter(slot, name, row)
         if isinstance(slot.what, int) and not slot.is_declared:
             self.put(slot, actual)
             self.put(Slot(slot.what, is_declared=True), declared)
@@ -175,6 +168,22 @@ class _Gathering:
             self.put(Slot(slot.what, is_declared=True), declared if declared.strip() else actual)
         else:
             self.put(slot, actual if actual.strip() else declared)
+
+    def _enter(self, slot: Slot, name: str, row: int) -> None:
+        """Note where a value stands; each stands once."""
+        places, unit = self.places.setdefault(slot, []), len(self.units) - 1
+        if len(places) > unit:
+            raise self.sheets.table.refuse(
+                "actuals/duplicate-indicator",
+                row,
+                unit=self.current[0],
+                name=name.strip(),
+                first=places[unit],
+                second=row,
+            )
+        places.extend([0] * (unit - len(places)))
+        places.append(row)
+        self.count += 1
 
     def put(self, slot: Slot, text: str) -> None:
         column = self.values.setdefault(slot, [])
@@ -193,8 +202,4 @@ class _Gathering:
     def sheet(self) -> Sheet:
         for column in self.values.values():
             column.extend([""] * (len(self.units) - len(column)))
-        places = {}
-        for (unit, slot), row in self.places.items():
-            places[unit, slot] = row
-            places[unit, Slot(slot.what, is_declared=not slot.is_declared)] = row
-        return Sheet(self.units, self.years, self.rows, self.values, places)
+        return Sheet(self.units, self.years, self.rows, self.values, self.places)
