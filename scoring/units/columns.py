@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from scoring.model import BUDGET_CATEGORY, Scorecard
+from scoring.model import BUDGET_CATEGORY, Indicator, Scorecard
 from scoring.problems import Problem, Where, suggest
 from scoring.units.table import Table, UnusableTable
 
@@ -102,7 +102,7 @@ class Names:
         return OF_UNIT[slot.what][0]
 
     @cached_property
-    def indicators(self) -> tuple:  # type: ignore[type-arg]
+    def indicators(self) -> tuple[Indicator, ...]:
         return tuple(self.card.leaves())
 
 
