@@ -11,6 +11,7 @@ import pickle
 import signal
 import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
@@ -190,7 +191,10 @@ def _start(work: Work[Item_contra, Product_co], others: Sequence[_Worker]) -> _W
         daemon=True,
     )
     try:
-        process.start()
+        with warnings.catch_warnings():
+            # From 3.12 on a fork is warned of beside threads of libraries too, which hold no lock of ours.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
     finally:
         orders_in.close()
         answers_out.close()
