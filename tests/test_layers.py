@@ -15,10 +15,11 @@ LAYERS = (
     ("numbers",),
     ("messages",),
     ("problems",),
+    ("severities",),
     ("arithmetic",),
     ("syntax",),
     ("source",),
-    ("notation",),
+    ("notation", "writing"),
     ("expressions", "standards"),
     ("rules",),
     ("aggregates",),
@@ -32,6 +33,7 @@ LAYERS = (
     ("agreement", "effects", "columns"),
     ("diagnosis", "lint"),
     ("audits",),
+    ("expectations",),
     ("reports",),
     ("batch",),
     ("cli",),
@@ -46,6 +48,7 @@ HOLDERS = {
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),
     "numpy": ("scoring.arithmetic", "scoring.columns"),
+    "ruamel": ("scoring.expectations.round_trip",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -46,6 +46,18 @@ def explain(
     return page.text()
 
 
+def explain_one(result: Result, row: Row | BudgetRow | None, language: Language) -> str:
+    """The steps of one row, of the budget row, or (None) of the total, without findings."""
+    page = Page()
+    if isinstance(row, BudgetRow):
+        _explain_budget(page, row, language)
+    elif row is not None:
+        _explain_row(page, row, result, (), language)
+    else:
+        _explain_total(page, result, language)
+    return page.text()
+
+
 def _explain_row(
     page: Page, row: Row, result: Result, findings: tuple[Finding, ...], language: Language
 ) -> None:
