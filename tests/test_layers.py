@@ -36,7 +36,7 @@ LAYERS = (
     ("expectations",),
     ("reports",),
     ("batch",),
-    ("cli",),
+    ("cli", "pytest_plugin"),
     ("__main__",),
 )
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
@@ -48,6 +48,7 @@ HOLDERS = {
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),
     "numpy": ("scoring.arithmetic", "scoring.columns"),
+    "pytest": ("scoring.pytest_plugin",),
     "ruamel": ("scoring.expectations.round_trip",),
 }
 

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 import click
 
 from scoring import rulebooks
-from scoring.cli.output import Misuse, language_of_locale
+from scoring.cli.output import Misuse
 from scoring.cli.status import FAILING
-from scoring.messages import LANGUAGES, Language
+from scoring.messages import LANGUAGES, Language, language_of_locale
 from scoring.problems import InvalidRulebook
 from scoring.reports import FORMATS
 from scoring.rulebooks import Rulebook

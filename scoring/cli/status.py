@@ -6,8 +6,8 @@ import sys
 import click
 
 from scoring.batch import BUG
-from scoring.cli.output import OutputClosed, language_of_locale, prepare_streams
-from scoring.messages import say
+from scoring.cli.output import OutputClosed, prepare_streams
+from scoring.messages import language_of_locale, say
 from scoring.problems import Problem, Severity
 from scoring.reports import Counts
 from scoring.source import reason_of
