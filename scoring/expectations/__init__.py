@@ -22,6 +22,7 @@ from scoring.expectations.model import Acceptance, Check, Expectation, InvalidEx
 from scoring.expectations.reader import read
 from scoring.expectations.recording import record
 from scoring.expectations.round_trip import NoRoundTrip
+from scoring.expectations.standing import Standing, standing_of
 from scoring.expectations.trial import Trial, try_file
 from scoring.expectations.updating import Update, update
 
@@ -34,6 +35,7 @@ __all__ = [
     "NoRoundTrip",
     "Outcome",
     "Section",
+    "Standing",
     "Trial",
     "Update",
     "expectation_beside",
@@ -44,6 +46,7 @@ __all__ = [
     "run",
     "scorecard_beside",
     "sections_of",
+    "standing_of",
     "try_file",
     "update",
     "write_file",

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from scoring import rulebooks, schema, scorecards, source
-from scoring.expectations.files import expectation_beside, is_expectation, scorecard_beside
+from scoring.expectations.files import expectation_beside, scorecard_beside
 from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
 from scoring.expectations.places import Part, Places, Table, UnknownName
 from scoring.model import Scorecard
@@ -199,16 +199,3 @@ def _numbered(data: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], range]:
 def _acceptance(data: Mapping[str, Any], index: int) -> Acceptance:
     until = date.fromisoformat(data["until"])
     return Acceptance(data["code"], data.get("at"), data["reason"], data["by"], until, ("accepted", index))
-
-
-def read_accepted(card: Scorecard) -> Expectation | None:
-    """The expectations beside a scorecard where they accept findings. Raises `InvalidExpectation`."""
-    file = expectation_beside(card.file)
-    if is_expectation(card.file) or not os.path.isfile(file):
-        return None
-    document = read_document(file)
-    if not document.data.get("accepted") or os.path.realpath(scorecard_of(document)) != os.path.realpath(
-        card.file
-    ):
-        return None
-    return understand(document, card)
