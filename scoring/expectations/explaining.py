@@ -19,7 +19,7 @@ def explanations_of(outcome: Outcome, expectation: Expectation) -> tuple[Explana
     """The likeliest explanations of a check that does not hold; empty where nothing reproduces the expected number."""
     check, section = outcome.check, outcome.section
     expected = stated_by(expectation, check).fields.get("score")
-    if outcome.holds or not isinstance(expected, int | Decimal):
+    if not isinstance(expected, int | Decimal) or not _is_of_the_score(outcome):
         return ()
     if check.indicator is not None:
         row = section.scoring.row(check.indicator)
@@ -28,6 +28,12 @@ def explanations_of(outcome: Outcome, expectation: Expectation) -> tuple[Explana
     if check.path[-1] == "total":
         return tuple(_of_total(Decimal(expected), section, expectation))[:MOST]
     return ()
+
+
+def _is_of_the_score(outcome: Outcome) -> bool:
+    """Whether it is the score that differs, and not only what stands beside it."""
+    own = outcome.check.path
+    return any(each.problem.path in (own, (*own, "score")) for each in outcome.differences)
 
 
 def _of_total(expected: Decimal, section: Section, expectation: Expectation) -> Iterator[Explanation]:
