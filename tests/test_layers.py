@@ -34,6 +34,7 @@ LAYERS = (
     ("diagnosis", "lint"),
     ("audits",),
     ("expectations",),
+    ("coverage",),
     ("reports",),
     ("batch",),
     ("cli", "pytest_plugin"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scoring.cli import run
+from scoring.cli.trials import test as command
 from scoring.expectations import try_file
 from scoring.schema import SCHEMAS
 
@@ -79,3 +80,22 @@ def test_every_key_is_on_the_page(language: str) -> None:
     keys = re.findall(r"^\| (`.*`) \|", page(language), re.MULTILINE)
     named = {key for line in keys for key in re.findall(r"`([a-z_]+)`", line)}
     assert SCHEMAS["expectation"]()["properties"].keys() <= named
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_coverage_that_is_shown_is_what_the_command_prints(
+    language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert run(["test", str(TABLE.parent), "--coverage", "--lang", language]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    (shown,) = re.findall(r"```\n(wuhan-2021.*?)```", page(language), re.DOTALL)
+    assert [each for each in shown.splitlines() if each not in printed] == []
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_option_is_on_the_page(language: str) -> None:
+    named = {each for option in command.params for each in option.opts if each.startswith("--")}
+    assert [
+        each for each in sorted(named - {"--lang", "--verbose"}) if f"`{each}" not in page(language)
+    ] == []

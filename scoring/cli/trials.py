@@ -14,6 +14,7 @@ from scoring.batch import Found, bug, find_files, process
 from scoring.cli.options import date_option, language_option, paths_argument
 from scoring.cli.output import Misuse, show, terminal
 from scoring.cli.status import FINDINGS, FINE, INTERNAL, UNREADABLE, is_bug
+from scoring.coverage import cover
 from scoring.expectations import (
     InvalidExpectation,
     NoRoundTrip,
@@ -30,6 +31,7 @@ from scoring.messages import Language, say
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Problem
 from scoring.reports import Entry
+from scoring.reports.coverage_report import is_too_low, render_coverage
 from scoring.reports.terminal import Page
 from scoring.reports.trials_report import render_trials, render_trials_json
 from scoring.source import reason_of
@@ -57,6 +59,18 @@ from scoring.source import reason_of
     metavar="ID|FILE",
     help="也记录按这个评分办法的结果（可重复）/ record what this rulebook gives too",
 )
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="列出预期没有走到的规则与分支 / list rules and branches that nothing reaches",
+)
+@click.option(
+    "--coverage-min",
+    "least",
+    type=click.IntRange(0, 100),
+    metavar="PERCENT",
+    help="走到的不足此比例时不通过 / fail where less is reached",
+)
 @date_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--verbose", "-v", is_flag=True, help="也列出符合预期的 / list what holds too")
@@ -64,6 +78,8 @@ from scoring.source import reason_of
 def test(paths: tuple[str, ...], task: str | None, language: Language, **options: Any) -> None:
     """核对自评表是否符合记录的预期 / run the recorded expectations of scorecards"""
     _demand_sense(paths, task, options, language)
+    if task is not None:
+        _demand_no_task(task, options, language)
     if task == "record":
         raise click.exceptions.Exit(_record(paths, options["others"], language))
     files = list(_expectations(paths, language))
@@ -72,11 +88,18 @@ def test(paths: tuple[str, ...], task: str | None, language: Language, **options
     if task == "update":
         raise click.exceptions.Exit(_update(files, options, language))
     trials = list(_try_all(files, options["today"]))
+    least = options["least"]
+    is_covering = options["coverage"] or least is not None
+    coverages = cover(section for each in trials for section in each.sections) if is_covering else None
     if options["form"] == "json":
-        show(render_trials_json(trials, language))
+        show(render_trials_json(trials, language, coverages))
     else:
         show(render_trials(trials, language, details=options["verbose"], **terminal(sys.stdout)))
-    raise click.exceptions.Exit(_status_of(trials))
+        if coverages is not None:
+            show("\n" + render_coverage(coverages, least, language, **terminal(sys.stdout)))
+    status = _status_of(trials)
+    is_short = coverages is not None and is_too_low(coverages, least)
+    raise click.exceptions.Exit(FINDINGS if status == FINE and is_short else status)
 
 
 def _demand_sense(
@@ -92,6 +115,13 @@ def _demand_sense(
     ):
         if given and task != goes_with:
             raise Misuse(say("cli/goes-with", {"option": option, "task": f"--{goes_with}"}, language))
+
+
+def _demand_no_task(task: str, options: dict[str, Any], language: Language) -> None:
+    """Refuse what is about running, where nothing is run."""
+    given = {"--coverage": options["coverage"], "--coverage-min": options["least"] is not None}
+    for option in (name for name, is_given in given.items() if is_given):
+        raise Misuse(say("cli/one-of", {"options": (option, f"--{task}")}, language))
 
 
 def _expectations(paths: tuple[str, ...], language: Language) -> Iterator[str]:

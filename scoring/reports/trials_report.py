@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from scoring.coverage import Coverage
 from scoring.expectations import Expectation, Outcome, Trial, explanations_of
 from scoring.messages import Language, say
+from scoring.reports.coverage_report import coverage_data
 from scoring.reports.explanation import explain_one
 from scoring.reports.json_report import problem_data, where_data
 from scoring.reports.terminal import Page
@@ -78,11 +80,14 @@ def _trace(outcome: Outcome, language: Language) -> str | None:
     return explain_one(scoring.result, None, language) if name in SUMS else None
 
 
-def render_trials_json(trials: Sequence[Trial], language: Language) -> str:
-    """The same as JSON, ending in a line break."""
+def render_trials_json(
+    trials: Sequence[Trial], language: Language, coverages: Sequence[Coverage] | None = None
+) -> str:
+    """The same as JSON, with what of the rulebooks was reached where that is known; ending in a line break."""
     data = {
         "format": FORMAT,
         "files": [_file(each, language) for each in trials],
+        **({} if coverages is None else {"coverage": coverage_data(coverages, language)}),
         "summary": _counts(trials),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
