@@ -102,6 +102,7 @@ def test_a_recorded_file_states_everything_shortly(here: Path) -> None:
         "# yaml-language-server: $schema=../schemas/expectation.schema.json",
         "format: expectation/1",
         "rulebook: wuhan-2021",
+        "fingerprint: 3c6fb6f8827b39c0",
         "total: 29.29",
         "grade: 差",
         "budget: 20.00",
@@ -132,7 +133,7 @@ def test_a_file_is_written_beside_and_then_moved(here: Path, monkeypatch: pytest
 def test_every_scorecard_of_the_project_has_its_expectations(card: Path) -> None:
     expectation = read(expectation_beside(str(card)))
     stated = expectation.data
-    assert {"rulebook", "total", "rows", "findings"} <= stated.keys()
+    assert {"rulebook", "fingerprint", "total", "rows", "findings"} <= stated.keys()
     assert len(stated["rows"]) == len(list(expectation.card.leaves()))
 
 
@@ -213,3 +214,30 @@ def test_digits_and_quotes_survive(here: Path) -> None:
     text = "format: 'expectation/1'\ntotal: 29.29000\nrows: {'质量': 3.000, \"a1\": 1}\nnote: \"a: b\"\n"
     lay_out(here, {"expected": text})
     assert update("表.expected.yaml", TODAY).new == text.replace('"a1": 1', '"a1": 2.00')
+
+
+def figures_of(card: Path) -> list[int]:
+    """Where the digits of a scorecard stand that are neither in a comment nor in words for people."""
+    text, at, found = card.read_text(encoding="utf-8"), 0, []
+    for line in text.splitlines(keepends=True):
+        if not line.lstrip().startswith(("#", "note:", "improvement:")):
+            found += [at + column for column, character in enumerate(line) if character in "0123456789"]
+        at += len(line)
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["wuhan-data-bureau-2024/smart-city", "wuhan-data-bureau-2024/citizens-home"]
+)
+def test_a_changed_digit_of_a_scorecard_is_seen(name: str, here: Path) -> None:
+    card = INDICATORS / f"{name}.yaml"
+    text = card.read_text(encoding="utf-8")
+    Path("表.expected.yaml").write_text(Path(expectation_beside(str(card))).read_text(encoding="utf-8"))
+    unseen = []
+    for at in figures_of(card)[::5]:
+        changed = f"{text[:at]}{(int(text[at]) + 1) % 10}{text[at + 1 :]}"
+        Path("表.yaml").write_text(changed, encoding="utf-8")
+        found = try_file("表.expected.yaml", TODAY, {})
+        if not (found.problems or found.failed):
+            unseen.append(text[max(0, at - 20) : at + 5])
+    assert unseen == []

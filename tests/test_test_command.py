@@ -134,7 +134,7 @@ def test_files_are_recorded_once(here: Path, capsys: pytest.CaptureFixture[str])
         "已写入 ./smart-city.expected.yaml\n已写入 ./表.expected.yaml\n新写2个预期文件，已有0个未动。\n"
     )
     assert run(["test", "."]) == 0
-    assert capsys.readouterr().out == "共2个预期文件，0个无法使用；47项预期，0项不符。\n"
+    assert capsys.readouterr().out == "共2个预期文件，0个无法使用；49项预期，0项不符。\n"
     assert run(["test", ".", "--record", "--lang", "en"]) == 0
     out = capsys.readouterr().out
     assert out == "Files of expectations written: 0; there already and left alone: 2.\n"

@@ -5,7 +5,7 @@ plugin run the same checks, which are made and run here.
 
 >>> from datetime import date
 >>> trial = try_file("indicators/wuhan-data-bureau-2024/smart-city.expected.yaml", date(2025, 1, 1), {})
->>> trial.outcomes[1].name, trial.outcomes[1].holds
+>>> trial.outcomes[2].name, trial.outcomes[2].holds
 ('total', True)
 """
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from scoring.expectations import acceptance
+from scoring.expectations.fingerprint import fingerprint_of
 from scoring.expectations.listing import entries_of, key_of, place_in_words
 from scoring.expectations.model import Check, Difference, Differences, Expectation, Outcome, Scoring, Section
 from scoring.expectations.places import Part
@@ -20,7 +21,7 @@ from scoring.problems import Finding, Path, Problem
 from scoring.reals import Real
 
 PLAIN = ("rulebook", "total", "supported_total", "grade")
-TAKEN = (*PLAIN, "budget", "findings")  # names of checks that a row may have too
+TAKEN = (*PLAIN, "fingerprint", "budget", "findings")  # names of checks that a row may have too
 
 
 def sections_of(expectation: Expectation) -> Iterator[Section]:
@@ -81,6 +82,8 @@ class _Checks:
             path = (*self.path, key)
             if key in PLAIN:
                 yield Check(key, path, partial(_plain, key, Stated(path, stated)))
+            elif key == "fingerprint":
+                yield Check(key, path, partial(_fingerprint, Stated(path, stated)))
             elif key == "budget":
                 yield Check(key, path, partial(_budget, Stated(path, stated)))
             elif key == "rows":
@@ -109,6 +112,13 @@ def _plain(key: str, stated: Stated, scoring: Scoring, _today: date) -> Differen
     result = scoring.result
     found = result.rulebook.id if key == "rulebook" else getattr(result, key)
     yield from _difference(Term(f"label/{key.replace('_', '-')}"), stated.path, stated.value, found)
+
+
+def _fingerprint(stated: Stated, scoring: Scoring, _today: date) -> Differences:
+    found = fingerprint_of(scoring.card.document)
+    if found != stated.value:
+        facts = {"expected": stated.value, "found": found}
+        yield Difference(Problem("expectation/table-changed", facts, stated.path), found)
 
 
 def _row(name: str, indicator: Indicator, stated: Stated, scoring: Scoring, _today: date) -> Differences:

@@ -18,7 +18,7 @@ from scoring.schema.expectation import FORMAT
 from scoring.source import Document, Unreadable
 
 VALUES = ("total", "supported_total", "grade", "budget", "groups", "rows", "findings")
-STATED = ("rulebook", *VALUES, "under", "accepted")
+STATED = ("rulebook", "fingerprint", *VALUES, "under", "accepted")
 
 
 def read(file: str | FilePath, claims: dict[str, str] | None = None) -> Expectation:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from scoring.expectations.fingerprint import fingerprint_of
 from scoring.expectations.model import Scoring
 from scoring.expectations.places import Table
 from scoring.model import Aggregated, Row, Scorecard, Status
@@ -28,7 +29,11 @@ def record(card: Scorecard, under: Mapping[str, Rulebook]) -> str:
         head = EDITOR_LINE.fullmatch(stream.readline())
     lines = [f"# yaml-language-server: $schema={head[1]}expectation{head[2]}"] if head else []
     scoring = Scoring(card, None)
-    data: dict[str, Any] = {"format": FORMAT, "rulebook": scoring.result.rulebook.id}
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "rulebook": scoring.result.rulebook.id,
+        "fingerprint": fingerprint_of(card.document),
+    }
     data |= values_of(scoring)
     if under:
         data["under"] = {

@@ -51,6 +51,7 @@ def expectation_schema() -> Schema:
             "format": {"const": FORMAT},
             "scorecard": TEXT,
             "rulebook": TEXT,
+            "fingerprint": TEXT,
             **_values_schema(),
             "under": {"type": "object", "additionalProperties": {"$ref": "#/$defs/values"}},
             "accepted": {"type": "array", "items": acceptance},
