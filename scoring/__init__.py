@@ -7,31 +7,33 @@
 (Decimal('99.57'), Decimal('99.57'), Decimal('99.71'))
 >>> [finding.code for finding in scoring.audit(result) if finding.severity is scoring.Severity.ERROR]
 ['total/declared-mismatch']
+
+What the library offers is loaded when it is first asked for, so that the plugin of this package costs a run of
+pytest nothing where there is nothing for it.
 """
 
-from typing import TYPE_CHECKING
-
-from scoring.audits import audit
-from scoring.engine import score
-from scoring.model import Budget, Group, Indicator, Result, Row, Scorecard, Status
-from scoring.notation import NotationError, Reading, Relation, read
-from scoring.problems import (
-    Explanation,
-    Finding,
-    InvalidColumns,
-    InvalidRulebook,
-    InvalidScorecard,
-    Problem,
-    Severity,
-    Where,
-)
-from scoring.reports import render
-from scoring.rulebooks import Rulebook
-from scoring.scorecards import check, load, loads
-from scoring.version import __version__
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scoring.audits import audit
     from scoring.columns import Columns, score_columns
+    from scoring.engine import score
+    from scoring.model import Budget, Group, Indicator, Result, Row, Scorecard, Status
+    from scoring.notation import NotationError, Reading, Relation, read
+    from scoring.problems import (
+        Explanation,
+        Finding,
+        InvalidColumns,
+        InvalidRulebook,
+        InvalidScorecard,
+        Problem,
+        Severity,
+        Where,
+    )
+    from scoring.reports import render
+    from scoring.rulebooks import Rulebook
+    from scoring.scorecards import check, load, loads
+    from scoring.version import __version__
 
 __all__ = [
     "Budget",
@@ -65,11 +67,38 @@ __all__ = [
     "score_columns",
 ]
 
+_HOMES = {
+    "audits": ("audit",),
+    "columns": ("Columns", "score_columns"),
+    "engine": ("score",),
+    "model": ("Budget", "Group", "Indicator", "Result", "Row", "Scorecard", "Status"),
+    "notation": ("NotationError", "Reading", "Relation", "read"),
+    "problems": (
+        "Explanation",
+        "Finding",
+        "InvalidColumns",
+        "InvalidRulebook",
+        "InvalidScorecard",
+        "Problem",
+        "Severity",
+        "Where",
+    ),
+    "reports": ("render",),
+    "rulebooks": ("Rulebook",),
+    "scorecards": ("check", "load", "loads"),
+    "version": ("__version__",),
+}
 
-def __getattr__(name: str) -> object:
-    """`score_columns` and `Columns`, which need NumPy: 70 ms that most callers do without."""
-    if name in ("Columns", "score_columns"):
-        from scoring import columns
 
-        return getattr(columns, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -189,7 +189,7 @@ class Row:
     actual as exact numbers in one unit; `counts_differ` that they count different things; `is_left_out`
     that the rulebook leaves the row out of the total. `tier` is the range of a score that a person gives;
     `kept` is the score as it goes into sums. `combined` is the actual that its units come to, `combined_score`
-    the score of a qualitative row that they do.
+    the score of a qualitative row that they do. `taken` are the places of the rulebook that decided it.
     """
 
     indicator: Indicator
@@ -213,6 +213,7 @@ class Row:
     level: str | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
+    taken: tuple[Path, ...] = ()
 
     @property
     def is_decided(self) -> bool:
@@ -235,6 +236,7 @@ class BudgetRow:
     kept: Number | None = None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
+    taken: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -290,6 +292,7 @@ class Aggregated:
     is_left_out: bool = False
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
+    taken: tuple[Path, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -341,6 +344,7 @@ class Grading:
     grade: str | None
     notes: tuple[Note, ...] = ()
     problem: Problem | None = None
+    taken: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

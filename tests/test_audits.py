@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import scoring
-from scoring.audits.finding import SEVERITIES
 from scoring.messages import catalogue
+from scoring.severities import SEVERITIES
 
 FOLDER = Path(__file__).parent / "cases" / "findings"
 Case = dict[str, Any]

@@ -80,7 +80,7 @@ def test_each_kind_of_explanation_has_a_case() -> None:
         for key in ("first", "explanations")
         for each in parameters.values[0].get(key, ())
     }
-    assert stated == known - {"none"}
+    assert stated == known - {"none", "rows-moved"}  # the latter is of expectations
 
 
 # -- no explanation of a total is claimed that does not make it

@@ -15,10 +15,11 @@ LAYERS = (
     ("numbers",),
     ("messages",),
     ("problems",),
+    ("severities",),
     ("arithmetic",),
     ("syntax",),
     ("source",),
-    ("notation",),
+    ("notation", "writing"),
     ("expressions", "standards"),
     ("rules",),
     ("aggregates",),
@@ -32,9 +33,11 @@ LAYERS = (
     ("agreement", "effects", "columns"),
     ("diagnosis", "lint"),
     ("audits",),
+    ("expectations",),
+    ("coverage",),
     ("reports",),
     ("batch", "units"),
-    ("cli",),
+    ("cli", "pytest_plugin"),
     ("__main__",),
 )
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
@@ -49,6 +52,8 @@ HOLDERS = {
     "pyarrow": ("scoring.units.readers.arrow", "scoring.units.writers.files"),
     "openpyxl": ("scoring.units.readers.workbooks",),
     "duckdb": ("scoring.units.writers.files",),
+    "pytest": ("scoring.pytest_plugin",),
+    "ruamel": ("scoring.expectations.round_trip",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

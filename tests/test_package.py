@@ -1,8 +1,10 @@
 """What is shipped: a wheel that works anywhere, and an import that loads little."""
 
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -44,8 +46,6 @@ def why_no_wheel() -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from a copy so that nothing is left in the project."""
-    import shutil
-
     if reason := why_no_wheel():
         pytest.skip(reason)
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
@@ -96,6 +96,41 @@ def test_the_installed_wheel_audits_a_table_from_anywhere(wheel: Path, tmp_path:
     assert "wuhan-2021" in listed.stdout
 
 
+def test_a_project_with_only_the_wheel_runs_its_expectations(wheel: Path, tmp_path: Path) -> None:
+    """In an environment of its own, which borrows from ours nothing but the libraries."""
+    project, place = tmp_path / "project", tmp_path / "environment"
+    made = python("-m", "venv", "--without-pip", "--symlinks", str(place))
+    assert made.returncode == 0, made.stderr
+    own, borrowed = (sysconfig.get_path("purelib", vars={"base": str(each)}) for each in (place, sys.prefix))
+    installed = python(
+        *"-m pip install --quiet --disable-pip-version-check --no-deps --no-index --target".split(),
+        own,
+        str(wheel),
+    )
+    assert installed.returncode == 0, installed.stderr
+    (Path(own) / "libraries.pth").write_text(borrowed)
+    project.mkdir()
+    for name in ("smart-city.yaml", "smart-city.expected.yaml"):
+        shutil.copy(TABLE.parent / name, project)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(place / "bin" / "python"), *arguments]
+        return subprocess.run(
+            command, cwd=project, env={"LANG": "en"}, capture_output=True, encoding="utf-8", check=False
+        )
+
+    where = run("-c", "import scoring; print(scoring.__file__)")
+    assert Path(where.stdout.strip()).is_relative_to(own), where.stderr
+    ran = run("-m", "pytest", "-p", "no:cacheprovider")
+    assert (ran.returncode, "40 passed" in ran.stdout) == (0, True), ran.stdout
+    text = (project / "smart-city.yaml").read_text(encoding="utf-8")
+    (project / "smart-city.yaml").write_text(text.replace('">3000个"', '">3001个"'), encoding="utf-8")
+    ran = run("-m", "pytest", "-p", "no:cacheprovider", "-k", "应用中枢完成接口发布数")
+    assert ran.returncode == 1
+    assert "unrounded score of “应用中枢完成接口发布数”: expected 6/7, found 3001/3500" in ran.stdout
+    assert run("-m", "scoring", "test", ".").returncode == 1
+
+
 def test_the_wheel_carries_the_version_of_the_code(wheel: Path) -> None:
     assert wheel.name == f"jixiao-{scoring.__version__}-py3-none-any.whl"
 
@@ -117,3 +152,15 @@ def test_what_the_library_offers_is_there_also_for_strict_type_checkers() -> Non
     assert [name for name in offered if not hasattr(scoring, name)] == []
     exported = getattr(scoring, "__all__", ())
     assert [name for name in offered if name not in exported] == []
+
+
+def test_what_is_offered_is_there_when_it_is_asked_for_and_nothing_else_is() -> None:
+    ran = python(
+        "-c",
+        "import sys, scoring; print([each for each in sys.modules if each.startswith('scoring.')]);"
+        "print(all(hasattr(scoring, each) for each in scoring.__all__), set(scoring.__all__) <= set(dir(scoring)));"
+        "print(hasattr(scoring, 'scores'))",
+    )
+    assert (ran.stdout, ran.stderr) == ("[]\nTrue True\nFalse\n", "")
+    homes = [name for names in scoring._HOMES.values() for name in names]
+    assert sorted(homes) == sorted(scoring.__all__)

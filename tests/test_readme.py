@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import scoring
-from scoring.audits.finding import SEVERITIES
 from scoring.lint import lint
 from scoring.schema import SCHEMAS
+from scoring.severities import SEVERITIES
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import scoring
+from scoring import source
 
 FOLDER = Path(__file__).parent.parent / "indicators" / "wuhan-data-bureau-2024"
 
@@ -55,7 +56,16 @@ def finding(name: str, code: str) -> scoring.Finding:
 
 
 def test_every_file_of_the_folder_is_looked_at() -> None:
-    assert {each.stem for each in FOLDER.glob("*.yaml")} == set(NUMBERS)
+    names = {each.name.removesuffix(".yaml") for each in FOLDER.glob("*.yaml")}
+    assert names == {*NUMBERS, *(f"{each}.expected" for each in NUMBERS)}
+
+
+@pytest.mark.parametrize(("name", "numbers"), NUMBERS.items())
+def test_what_is_recorded_is_what_was_worked_out(name: str, numbers: tuple[int, str, str, str, str]) -> None:
+    recorded = source.read_file(FOLDER / f"{name}.expected.yaml").data
+    rows, _, _, total, supported = numbers
+    assert len(recorded["rows"]) == rows
+    assert (str(recorded["total"]), str(recorded.get("supported_total", total))) == (total, supported)
 
 
 @pytest.mark.parametrize(("name", "numbers"), NUMBERS.items())

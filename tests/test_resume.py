@@ -189,3 +189,19 @@ def test_a_run_without_scorecards_leaves_no_journal(tmp_path: Path) -> None:
     ran = audit(tmp_path, "--resume", "--quiet")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert os.listdir(tmp_path) == ["cards"]
+
+
+ACCEPTED = "accepted:\n- {code: total/declared-mismatch, reason: 已更正, by: 复核岗, until: 2099-12-31}\n"
+
+
+def test_what_a_reviewer_accepts_in_between_counts_in_the_resumed_run(here: Path) -> None:
+    kill_in_the_middle(here, *FORMATS, "--resume")
+    known = held(here)
+    (here / "cards" / "0011.expected.yaml").write_text(ACCEPTED, encoding="utf-8")
+    ran = audit(here, *FORMATS, "--resume")
+    assert ran.stderr.splitlines() == [
+        f"{MANY + 3}个文件中有{known - 1}个沿用中断前的结果",
+        "有1个文件在处理后改动过，重新处理",
+    ]
+    assert '"accepted_errors": 1' in (here / "report.json").read_text(encoding="utf-8")
+    assert reports(here, ran) == reports(here, audit(here, *FORMATS))

@@ -19,7 +19,7 @@ from scoring.reports.provisions import provisions
 from scoring.rulebooks import Statement, differences
 from scoring.rulebooks.layers import NEEDED, OPTIONAL
 from scoring.rulebooks.statements import DEFAULTS
-from scoring.rulebooks.writing import in_flow
+from scoring.writing import in_flow
 
 FOLDER = Path(__file__).parent / "cases" / "rulebooks"
 COMPLETE, CHANGED = str(FOLDER / "complete.yaml"), str(FOLDER / "changed.yaml")

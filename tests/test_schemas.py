@@ -18,7 +18,8 @@ from scoring.source import read_file
 ROOT = Path(__file__).parents[1]
 TABLES = tables.scorecard_files()
 SHIPPED = sorted((ROOT / "scoring" / "rulebooks").glob("*.yaml"))
-RULEBOOKS = [*SHIPPED, *sorted({*(ROOT / "indicators").rglob("*.yaml")} - {*TABLES})]
+EXPECTATIONS = sorted((ROOT / "indicators").rglob("*.expected.yaml"))
+RULEBOOKS = [*SHIPPED, *sorted({*(ROOT / "indicators").rglob("*.yaml")} - {*TABLES, *EXPECTATIONS})]
 
 
 def published(name: str) -> Any:
@@ -62,12 +63,19 @@ def test_a_published_table_fits_the_published_schema(file: Path) -> None:
     assert accepts("scorecard", file)
 
 
+@pytest.mark.parametrize("file", EXPECTATIONS, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_recorded_expectations_fit_the_published_schema(file: Path) -> None:
+    assert accepts("expectation", file)
+
+
 @pytest.mark.parametrize("file", RULEBOOKS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_a_shipped_rulebook_fits_the_published_schema(file: Path) -> None:
     assert accepts("rulebook", file)
 
 
-@pytest.mark.parametrize("file", [*TABLES, *RULEBOOKS], ids=lambda file: f"{file.parent.name}-{file.stem}")
+@pytest.mark.parametrize(
+    "file", [*TABLES, *EXPECTATIONS, *RULEBOOKS], ids=lambda file: f"{file.parent.name}-{file.stem}"
+)
 def test_the_schema_that_a_file_names_for_editors_exists(file: Path) -> None:
     named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", file.read_text(encoding="utf-8"))
     assert named

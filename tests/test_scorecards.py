@@ -9,9 +9,9 @@ import tables
 
 import scoring
 from scoring import scorecards
-from scoring.audits.finding import SEVERITIES
 from scoring.messages import LANGUAGES, Language, catalogue
 from scoring.problems import Finding, Problem
+from scoring.severities import SEVERITIES
 
 BAD = Path(__file__).parent / "bad"
 INDICATORS = Path(__file__).parents[1] / "indicators"
@@ -19,7 +19,7 @@ INDICATORS = Path(__file__).parents[1] / "indicators"
 FILES = sorted(BAD.glob("*.yaml"))
 GOOD = tables.scorecard_files()
 
-# Bytes and folders that other tests make, what is no problem but the name of something, and what a file
+# Bytes and folders that other tests make, what only files of expectations bring about, what is no problem but the name of something, and what a file
 # cannot bring about: an empty list and invisible characters are refused before a formula or a standard is read,
 # and a formula itself tells which part of it has no value.
 ELSEWHERE = {
@@ -30,6 +30,8 @@ ELSEWHERE = {
     "aggregate/negative-member",
     "rulebook/no-combination",
     "rulebook/extends-too-deep",
+    "schema/min-properties",
+    "schema/no-fraction",
     "source/not-text",
     "source/not-utf8",
     "source/too-large",

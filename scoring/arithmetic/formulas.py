@@ -44,13 +44,14 @@ class Branch:
     """One case of a rule: when it holds, what it gives, and the words for it.
 
     `because` is a message code, or the words themselves in each language; its facts that are expressions
-    are told by their values.
+    are told by their values. `part` is the part of the rule's parameters that it comes from, where one does.
     """
 
     condition: Expression
     value: Outcome
     because: str | Mapping[str, str] = ""
     facts: Mapping[str, Expression | object] = field(default_factory=dict)
+    part: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,15 @@ class Formula:
     def choose(self, numbers: Numbers) -> Branch:
         """The first branch whose condition holds for these numbers."""
         return next(each for each in self.branches if each.condition.evaluate(numbers))
+
+    @property
+    def ways(self) -> Iterator[tuple[tuple[str | int, ...], Branch]]:
+        """The branches that give points, each behind the part that it comes from, or its number.
+
+        Those that refuse a row do not count, so that a number is the same for rows in every unit.
+        """
+        known = (each for each in self.branches if not isinstance(each.value, Refused))
+        yield from ((each.part or ("branches", number), each) for number, each in enumerate(known))
 
     def over(self, columns: Mapping["Symbol", Any], length: int) -> Iterator[Share]:
         """The same formula over columns of a length: which rows each branch takes, and what it gives them.
@@ -117,7 +127,7 @@ class Formula:
 
 
 def first(*branches: tuple[Any, ...]) -> Formula:
-    """A formula from `(condition, outcome)`, `(condition, outcome, words)` or `(…, words, facts)` branches."""
+    """A formula of branches: `(condition, outcome)`, then as far as there are any words, facts and a part."""
     return Formula(tuple(Branch(each[0], _outcome(each[1]), *each[2:]) for each in branches))
 
 

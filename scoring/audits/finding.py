@@ -8,47 +8,7 @@ from scoring.messages import Term
 from scoring.model import Result, Row
 from scoring.numbers import difference
 from scoring.problems import Explanation, Finding, Severity, Where
-
-# The severity of every finding code; `target/over-achieved` has the one its rulebook states.
-SEVERITIES: dict[str, Severity] = {
-    "total/declared-mismatch": Severity.ERROR,
-    "total/recomputed-mismatch": Severity.ERROR,
-    "group/declared-mismatch": Severity.ERROR,
-    "total/not-computable": Severity.ERROR,
-    "group/not-computable": Severity.ERROR,
-    "weight/sum-mismatch": Severity.ERROR,
-    "weight/layout-mismatch": Severity.WARNING,
-    "weight/ratio-mismatch": Severity.ERROR,
-    "score/partial-credit": Severity.ERROR,
-    "score/full-but-missed": Severity.ERROR,
-    "score/docked-but-met": Severity.WARNING,
-    "score/out-of-range": Severity.ERROR,
-    "score/outside-tier": Severity.ERROR,
-    "score/unmeasured-credit": Severity.WARNING,
-    "score/rounding": Severity.INFO,
-    "score/missing": Severity.WARNING,
-    "value/unreadable": Severity.ERROR,
-    "value/missing": Severity.WARNING,
-    "value/unit-mismatch": Severity.WARNING,
-    "value/combined-mismatch": Severity.ERROR,
-    "value/bound-as-actual": Severity.WARNING,
-    "value/restated-target": Severity.INFO,
-    "value/inferred-relation": Severity.INFO,
-    "budget/rate-mismatch": Severity.ERROR,
-    "budget/score-mismatch": Severity.ERROR,
-    "budget/parts-mismatch": Severity.WARNING,
-    "target/over-achieved": Severity.INFO,
-    "target/far-below": Severity.INFO,
-    "reason/missing": Severity.WARNING,
-    "reason/contradiction": Severity.WARNING,
-    "indicator/duplicate": Severity.WARNING,
-    "rulebook/assumed": Severity.INFO,
-    "rulebook/not-in-force": Severity.WARNING,
-    "rule/read": Severity.INFO,
-    "flag/unknown": Severity.ERROR,
-    "grade/lowered": Severity.INFO,
-    "grade/undecided": Severity.WARNING,
-}
+from scoring.severities import SEVERITIES
 
 
 def finding(

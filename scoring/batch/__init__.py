@@ -2,7 +2,7 @@
 
 from scoring.batch.files import Found, find_files
 from scoring.batch.journal import InUse, Journal, Unwritable
-from scoring.batch.processing import BUG, compare_all
+from scoring.batch.processing import BUG, bug, compare_all, process
 from scoring.batch.run import process_all, resume
 from scoring.batch.task import Outcome, Task
 
@@ -14,8 +14,10 @@ __all__ = [
     "Outcome",
     "Task",
     "Unwritable",
+    "bug",
     "compare_all",
     "find_files",
+    "process",
     "process_all",
     "resume",
 ]

@@ -164,6 +164,9 @@ class Journal:
         is_same = digest_of(file) == basis.file and all(
             self._digest_once(name) == digest for name, digest in basis.others or ()
         )
+        if basis.beside is not None:
+            name, digest = basis.beside
+            is_same = is_same and digest_of(name) == digest
         self.changed += not is_same
         return is_same
 

@@ -9,6 +9,7 @@ from scoring.audits import audit
 from scoring.batch.files import Found
 from scoring.effects import Effect
 from scoring.engine import score
+from scoring.expectations import is_expectation
 from scoring.model import Scorecard
 from scoring.problems import InvalidScorecard, Problem, Where
 from scoring.reports import Entry
@@ -71,6 +72,8 @@ def is_debugging() -> bool:
 
 def read_card(found: Found) -> Scorecard | None:
     """The scorecard of a file; None where it is none. Raises `Unreadable` or `InvalidScorecard`."""
+    if not found.is_named and is_expectation(found.file):
+        return None
     try:
         document = source.read_file(found.file)
     except Unreadable:

@@ -22,11 +22,13 @@ FASTEST = 1
 class Basis:
     """The digest of a file, empty where it cannot be read, and of the rulebook files that it names.
 
-    `others` is None where it is not known which they are.
+    `others` is None where it is not known which they are. `beside` is the file of what is expected of it, with an empty
+    digest where there is none; None where that does not matter.
     """
 
     file: str
     others: tuple[tuple[str, str], ...] | None = ()
+    beside: tuple[str, str] | None = None
 
     @property
     def is_known(self) -> bool:
@@ -49,15 +51,16 @@ def frame(payload: bytes) -> bytes:
 
 def pack(file: str, basis: Basis, counts: Counts, pieces: tuple[Piece, ...]) -> bytes:
     """The record of one file."""
-    head = json.dumps([file, basis.file, basis.others, counts]).encode()
+    head = json.dumps([file, basis.file, basis.others, basis.beside, counts]).encode()
     body = zlib.compress(json.dumps(pieces).encode(), FASTEST)
     return frame(HEAD.pack(len(head)) + head + body)
 
 
 def unpack_head(payload: bytes) -> tuple[str, Basis, Counts]:
     """What a record says about its file. Raises ValueError for what is none."""
-    file, digest, others, numbers = json.loads(payload[HEAD.size : _behind_head(payload)])
-    return file, Basis(digest, tuple((name, each) for name, each in others)), Counts(*numbers)
+    file, digest, others, beside, numbers = json.loads(payload[HEAD.size : _behind_head(payload)])
+    named = tuple((name, each) for name, each in others)
+    return file, Basis(digest, named, None if beside is None else tuple(beside)), Counts(*numbers)
 
 
 def unpack_pieces(payload: bytes) -> tuple[Piece, ...]:

@@ -5,6 +5,7 @@ A result never leaves the process that made it; what travels is text and numbers
 
 import signal
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from scoring.audits import audit
@@ -12,6 +13,7 @@ from scoring.batch.files import Found
 from scoring.batch.processing import bug, read_card
 from scoring.batch.records import Basis, digest_of, pack
 from scoring.engine import score
+from scoring.expectations import Standing, expectation_beside, standing_of
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
 from scoring.reports import FORMATS, Counts, Entry, Piece, Style, count
@@ -32,18 +34,22 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Task:
-    """By which rulebook files are scored, and which reports are written, each in its style."""
+    """By which rulebook files are scored, and which reports are written, each in its style.
+
+    With a day, findings are held against what a reviewer has accepted beside a file.
+    """
 
     rulebook: Rulebook | None
     reports: tuple[tuple[str, Style], ...]
     with_findings: bool
     is_recorded: bool = False
+    today: date | None = None
 
     def __call__(self, found: Found | Entry) -> Outcome:
         """Process one file. Never raises for anything that is wrong with it."""
         if isinstance(found, Entry):
             return self._write(found)
-        basis = Basis(digest_of(found.file)) if self.is_recorded else None
+        basis = self._basis(found.file) if self.is_recorded else None
         try:
             card = read_card(found)
             if card is None:
@@ -51,12 +57,18 @@ class Task:
             if basis is not None and self.rulebook is None:
                 basis = replace(basis, others=_others_of(card))
             result = score(card, self.rulebook)
-            entry = Entry(found.file, result, audit(result) if self.with_findings else ())
+            findings = audit(result) if self.with_findings else ()
+            standing = Standing() if self.today is None else standing_of(card, findings, self.today)
+            entry = Entry(found.file, result, findings, standing=standing)
             return self._record(found, self._write(entry), basis)
         except (Unreadable, InvalidScorecard) as error:
             return self._record(found, self._write(Entry(found.file, problems=error.problems)), basis)
         except Exception as error:
             return self._write(Entry(found.file, problems=(bug(found, error),)))
+
+    def _basis(self, file: str) -> Basis:
+        beside = expectation_beside(file)
+        return Basis(digest_of(file), beside=None if self.today is None else (beside, digest_of(beside)))
 
     def lost(self, found: Found | Entry, exit_code: int) -> Outcome:
         """What is told of a file that ended the process which worked on it, with a status or by a signal."""

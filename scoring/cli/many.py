@@ -5,13 +5,14 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import astuple, replace
+from datetime import date
 from typing import Any
 
 import click
 
 from scoring.batch import Found, InUse, Journal, Outcome, Task, Unwritable, find_files, process_all, resume
 from scoring.cli.destinations import Formats, Reports
-from scoring.cli.options import find_rulebook, shared_options
+from scoring.cli.options import date_option, find_rulebook, shared_options
 from scoring.cli.output import Misuse, terminal, with_progress
 from scoring.cli.status import status_of
 from scoring.cli.units import actuals_options, refuse_without_actuals, score_units
@@ -21,6 +22,7 @@ from scoring.rulebooks import files_of
 
 
 @click.command()
+@date_option
 @shared_options
 def audit(**options: Any) -> None:
     """重新计算并核对每一张自评表 / recompute every scorecard and report findings"""
@@ -51,6 +53,7 @@ def _process(
     quiet: bool,
     verbose: bool,
     with_findings: bool,
+    today: date | None = None,
 ) -> None:
     for path in paths:
         if not os.path.lexists(path):
@@ -59,7 +62,7 @@ def _process(
     found = list(find_files(paths))
     style = Style(language, with_findings, details=verbose, brief=quiet)
     styles = tuple((name, replace(style, **_terminal(file))) for name, file in formats)
-    task = Task(book, styles, with_findings, is_recorded=is_resumed)
+    task = Task(book, styles, with_findings, is_recorded=is_resumed, today=today)
     counts = Counts()
     with (
         Reports(formats, styles, found, language) as reports,
@@ -118,7 +121,7 @@ def _journal(
     # Of an audit only the end depends on how wide the terminal is, and that is written anew.
     styles = [(name, replace(each, width=None) if each.is_audit else each) for name, each in task.reports]
     reports = [(name, *astuple(style)) for name, style in styles]
-    run = {"paths": paths, "rulebook": rulebook, "reports": reports}
+    run = {"paths": paths, "rulebook": rulebook, "reports": reports, "today": str(task.today)}
     name = "audit" if task.with_findings else "score"
     try:
         journal = Journal(name, run, () if rulebook is None else files_of(rulebook))

@@ -2,16 +2,18 @@
 
 import json
 import sys
+from datetime import date
 from difflib import get_close_matches
 
 import click
 
 from scoring import scorecards
 from scoring.audits import audit as audit_result
-from scoring.cli.options import find_rulebook, language_option, rulebook_option
+from scoring.cli.options import date_option, find_rulebook, language_option, rulebook_option
 from scoring.cli.output import Misuse, show, terminal
 from scoring.cli.status import UNREADABLE
 from scoring.engine import score as score_card
+from scoring.expectations import standing_of
 from scoring.messages import Language, say
 from scoring.model import Row, Scorecard
 from scoring.problems import InvalidScorecard
@@ -23,8 +25,9 @@ from scoring.schema import SCHEMAS
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("name", required=False)
 @rulebook_option
+@date_option
 @language_option
-def explain(file: str, name: str | None, rulebook: str | None, language: Language) -> None:
+def explain(file: str, name: str | None, rulebook: str | None, today: date, language: Language) -> None:
     """逐步说明得分如何算出 / how a score came about"""
     book = find_rulebook(rulebook, language)
     try:
@@ -34,10 +37,14 @@ def explain(file: str, name: str | None, rulebook: str | None, language: Languag
             click.echo(problem.render(language), err=True)
         raise click.exceptions.Exit(UNREADABLE) from None
     rows = result.rows if name is None else _rows_named(name, result.rows, result.card, language)
-    text = explain_rows(
-        result, rows, audit_result(result), language, whole=name is None, **terminal(sys.stdout)
+    findings = audit_result(result)
+    standing = standing_of(result.card, findings, today)
+    for problem in (*standing.problems, *standing.lapsed):
+        click.echo(problem.render(language), err=True)
+    whole = name is None
+    show(
+        explain_rows(result, rows, findings, language, whole=whole, standing=standing, **terminal(sys.stdout))
     )
-    show(text)
     if (name is None and not result.is_complete) or any(not each.is_decided for each in rows):
         raise click.exceptions.Exit(UNREADABLE)
 

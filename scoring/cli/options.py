@@ -1,14 +1,15 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import click
 
 from scoring import rulebooks
-from scoring.cli.output import Misuse, language_of_locale
+from scoring.cli.output import Misuse
 from scoring.cli.status import FAILING
-from scoring.messages import LANGUAGES, Language
+from scoring.messages import LANGUAGES, Language, language_of_locale
 from scoring.problems import InvalidRulebook
 from scoring.reports import FORMATS
 from scoring.rulebooks import Rulebook
@@ -39,6 +40,21 @@ rulebook_option = click.option(
     "--rulebook",
     metavar="ID|FILE",
     help="评分办法，优先于表中所写 / rulebook to use instead of the one named",
+)
+
+
+def read_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
+    """The day that counts as today."""
+    return date.today() if value is None else value.date()
+
+
+date_option = click.option(
+    "--date",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=read_day,
+    metavar="YYYY-MM-DD",
+    help="按哪一天判断接受是否过期，默认今天 / the day by which acceptances expire",
 )
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 

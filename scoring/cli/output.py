@@ -28,12 +28,6 @@ class OutputClosed(Exception):
     """Nobody reads standard output any more."""
 
 
-def language_of_locale() -> Language:
-    """English where the locale says so, Chinese otherwise."""
-    names = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "en" if next(filter(None, names), "").lower().startswith("en") else "zh"
-
-
 def prepare_streams() -> None:
     """Files and pipes get UTF-8 whatever the locale is; what cannot be written is written as an escape."""
     for stream in (sys.stdout, sys.stderr):

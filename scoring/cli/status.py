@@ -6,8 +6,8 @@ import sys
 import click
 
 from scoring.batch import BUG
-from scoring.cli.output import OutputClosed, language_of_locale, prepare_streams
-from scoring.messages import say
+from scoring.cli.output import OutputClosed, prepare_streams
+from scoring.messages import language_of_locale, say
 from scoring.problems import Problem, Severity
 from scoring.reports import Counts
 from scoring.source import reason_of
@@ -23,12 +23,17 @@ FAILING = {
 
 
 def status_of(counts: Counts, fail_on: str) -> int:
-    """What could not be read or scored weighs more than findings; a bug of ours most of all."""
+    """What could not be read or scored weighs more than findings; a bug of ours most of all.
+
+    Findings that a reviewer has accepted do not count; acceptances that no longer hold do.
+    """
     if counts.defects:
         return INTERNAL
-    if counts.scored != counts.files:
+    if counts.scored != counts.files or counts.unusable:
         return UNREADABLE
-    return FINDINGS if any(counts.of(each) for each in FAILING[fail_on]) else FINE
+    counted = FAILING[fail_on]
+    fails = any(map(counts.left, counted)) or (counted and counts.lapsed)
+    return FINDINGS if fails else FINE
 
 
 def is_bug(problem: Problem) -> bool:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scoring.model import Role, Row
 from scoring.policies import Column, Treatment
+from scoring.problems import Path
 from scoring.rulebooks import OverAchievement, Rulebook
 from scoring.rules import Judgement, Note, Span, UnfitRule
 
@@ -16,19 +17,28 @@ def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
     indicator = row.indicator
     over = rulebook.over_achievement_of(row.relation)
     if over is not None and row.amounts is not None and deviates(over, *row.amounts):
-        judgement = _over_achieved(judgement, row, over)
+        judgement = _at(over.place, _over_achieved(judgement, row, over))
     if indicator.deduction is not None:
         if rulebook.deduction_column.value is Column.REFUSED:
             raise UnfitRule("rulebook/no-deduction-column", at="deduction", rulebook=rulebook.id)
         judgement = _less(judgement, Fraction(indicator.deduction), "trace/deduction-column")
-        judgement = replace(judgement, span=None)  # the range of a tier does not hold a score with deductions
+        judgement = _at(
+            ("deduction_column",), replace(judgement, span=None)
+        )  # the range of a tier does not hold a score with deductions
     if indicator.role is not Role.REGULAR and rulebook.bonus.value.policy is Column.REFUSED:
         raise UnfitRule("rulebook/no-bonus", at="role", rulebook=rulebook.id)
+    if indicator.role is not Role.REGULAR:
+        judgement = _at(("bonus",), judgement)
     if indicator.role is Role.PENALTY and judgement.points is not None:
         points = judgement.points - Fraction(indicator.weight)
         notes = (*judgement.notes, Note("trace/penalty", {"lost": -points, "points": points}))
         judgement = replace(judgement, points=points, notes=notes, span=None)
     return judgement
+
+
+def _at(place: Path, judgement: Judgement) -> Judgement:
+    """The judgement as something at this place of the rulebook has decided it."""
+    return replace(judgement, taken=(*judgement.taken, place))
 
 
 def deviates(over: OverAchievement, target: Fraction, actual: Fraction) -> bool:
@@ -39,14 +49,16 @@ def deviates(over: OverAchievement, target: Fraction, actual: Fraction) -> bool:
 def _over_achieved(judgement: Judgement, row: Row, over: OverAchievement) -> Judgement:
     """What becomes of the points of a row that goes far beyond its target."""
     if over.treatment is Treatment.ZERO:
-        return Judgement(ZERO, (*judgement.notes, Note("trace/over-zeroed", {"limit": over.limit * 100})))
+        zeroed = Note("trace/over-zeroed", {"limit": over.limit * 100})
+        return Judgement(ZERO, (*judgement.notes, zeroed), taken=judgement.taken)
     if over.treatment is Treatment.DEDUCT:
         return _less(judgement, over.points, "trace/over-deducted")
     if over.treatment is Treatment.MANUAL:
         weight, declared = Fraction(row.indicator.weight), row.indicator.declared
         points = judgement.points if declared is None else Fraction(declared - row.indicator.least)
         notes = (*judgement.notes, Note("trace/over-manual"))
-        return Judgement(points, notes, Span(ZERO, weight), by_person=declared is not None)
+        span, by_person = Span(ZERO, weight), declared is not None
+        return Judgement(points, notes, span, by_person=by_person, taken=judgement.taken)
     return judgement
 
 

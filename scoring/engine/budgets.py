@@ -43,7 +43,7 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         )
     try:
         planned, notes = _read_plan(budget.planned, rulebook.blank_plan)
-        row = replace(row, planned=planned, notes=notes)
+        row = replace(row, planned=planned, notes=notes, taken=(("budget", "blank_plan"),) if notes else ())
         executed = _read_amount("executed", budget.executed)
         row = replace(row, executed=executed)
         comparison = _compare_amounts(budget, planned, executed, year)
@@ -73,6 +73,7 @@ def _scored(row: BudgetRow, comparison: Comparison, judgement: Judgement, roundi
         exact=exact,
         kept=rounding.keep(exact),
         notes=row.notes + judgement.notes + rounding_note(rounding, exact, score),
+        taken=(*row.taken, *(() if row.rule is None else row.rule.places_of(judgement))),
     )
 
 

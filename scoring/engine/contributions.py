@@ -38,10 +38,12 @@ def combine_contributions(row: Row, target: Reading, rulebook: Rulebook) -> tupl
         raise _refuse("rulebook/no-combination", rulebook=rulebook.id)
     indicator, ways = row.indicator, rulebook.combination.value
     if indicator.relation is Relation.QUALITATIVE or isinstance(target.value, Words):
+        row = replace(row, taken=(*row.taken, ("combination", "qualitative")))
         return _combine_scores(row, ways.qualitative)
     amounts = _amounts(indicator)
     unit = amounts[0].unit
-    way = ways.rate if unit.dimension in RATES else ways.absolute
+    sort = "rate" if unit.dimension in RATES else "absolute"
+    way: Way = getattr(ways, sort)
     funds = _funds(indicator.contributions) if way is Way.FUND_WEIGHTED_MEAN else [None] * len(amounts)
     written = [each.actual for each in indicator.contributions]
     parts = [Part(text, each.amount, fund) for text, each, fund in zip(written, amounts, funds, strict=True)]
@@ -50,7 +52,8 @@ def combine_contributions(row: Row, target: Reading, rulebook: Rulebook) -> tupl
     reading = Reading(Quantity(value, unit), text=text)
     if not indicator.actual.strip():  # the table leaves it to its units
         row = replace(row, indicator=replace(indicator, actual=text))
-    return replace(row, actual=reading, combined=reading, notes=(note,)), reading
+    taken = (*row.taken, ("combination", sort))
+    return replace(row, actual=reading, combined=reading, notes=(note,), taken=taken), reading
 
 
 def _refuse(code: str, *path: str | int, **facts: object) -> NotationError:

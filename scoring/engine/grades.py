@@ -19,16 +19,18 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
         return rolled_up
     case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
-        ceiling = cap.judge(case).points
+        judgement = cap.judge(case)
     except UnfitRule as error:
         if error.problem.code == "rule/in-no-band":  # the rulebook states no ceiling for such a rate
             return rolled_up
         return replace(rolled_up, whole=_without_score(whole, error.problem))
     except Uncomputable as error:
         return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
+    ceiling = judgement.points
+    whole = replace(whole, taken=(*whole.taken, *cap.places_of(judgement)))
     assert ceiling is not None  # a rulebook lets no rule be its ceiling that needs a person
-    if whole.score <= ceiling:
-        return rolled_up
+    if whole.score is None or whole.score <= ceiling:
+        return replace(rolled_up, whole=whole)
     rounding = rulebook.total_rounding
     score, kept = rounding.round(ceiling), rounding.keep(ceiling)
     facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
@@ -55,7 +57,7 @@ def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: 
         return Grading(None, (), Problem("grade/hurdle-not-there", facts))
     for veto in sorted(rulebook.vetoes, key=lambda each: each.is_ceiling):  # a ceiling lifts no grade
         if (veto.flag in card.flags) if veto.flag else not any(met[each] for each in veto.missed):
-            grading = _after(grading, veto, rulebook)
+            grading = _after(replace(grading, taken=(*grading.taken, veto.place)), veto, rulebook)
     return grading
 
 

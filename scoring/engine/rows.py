@@ -113,12 +113,12 @@ def score_readings(
 
 def _score_read(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     if row.indicator.is_withdrawn:
-        return _by_policy(row, Status.NOT_APPLICABLE, rulebook.withdrawn.value, rulebook)
+        return _by_policy(row, Status.NOT_APPLICABLE, "withdrawn", rulebook)
     status = row.indicator.status or _status_of(target.value, actual.value)
     if status is Status.NOT_APPLICABLE:
-        return _by_policy(row, status, rulebook.not_applicable.value, rulebook)
+        return _by_policy(row, status, "not_applicable", rulebook)
     if status is Status.NOT_MEASURED:
-        return _by_policy(row, status, rulebook.not_measured.value, rulebook)
+        return _by_policy(row, status, "not_measured", rulebook)
     if status is Status.MISSING:
         return _score_blank(row, target, actual, rulebook, year)
     return _score_present(row, target, actual, rulebook, year)
@@ -127,10 +127,13 @@ def _score_read(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, 
 def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     """A row without an actual; without a target nothing can decide it."""
     policy = rulebook.blank.value
-    if target.value is Absence.BLANK or policy is Policy.UNSCORED:
+    if target.value is Absence.BLANK:
         return row
     if policy is Policy.ZERO:
-        return _by_policy(row, Status.MISSING, policy, rulebook)
+        return _by_policy(row, Status.MISSING, "blank", rulebook)
+    row = replace(row, taken=(*row.taken, ("blank",)))
+    if policy is Policy.UNSCORED:
+        return row
     if isinstance(target.value, Words):  # no number can stand for words
         return row
     zero = replace(actual, value=Quantity(Fraction(0), BARE))
@@ -142,7 +145,7 @@ def _score_weightless(row: Row, rulebook: Rulebook) -> Row:
     """A row with full marks of 0, whatever its values are. Raises `UnfitRule` where the rulebook knows none."""
     if rulebook.zero_weight.value is Policy.UNSCORED:
         raise UnfitRule("rulebook/weight-of-zero", at="weight", rulebook=rulebook.id)
-    return _by_policy(row, Status.NOT_APPLICABLE, rulebook.zero_weight.value, rulebook)
+    return _by_policy(row, Status.NOT_APPLICABLE, "zero_weight", rulebook)
 
 
 def _status_of(target: Value, actual: Value) -> Status | None:
@@ -168,9 +171,11 @@ def _score_by_rule(row: Row, actual: Reading, target: Reading, rulebook: Ruleboo
     if relation is Relation.QUALITATIVE:
         return _judge(row, rule, rulebook)
     value = actual.value
-    if rulebook.negative_actual.value is Negative.ZERO and isinstance(value, Quantity) and value.amount < 0:
-        actual = replace(actual, value=replace(value, amount=Fraction(0)))
-        row = replace(row, notes=(*row.notes, Note("trace/negative-as-zero")))
+    if isinstance(value, Quantity) and value.amount < 0:
+        row = replace(row, taken=(*row.taken, ("negative_actual",)))
+        if rulebook.negative_actual.value is Negative.ZERO:
+            actual = replace(actual, value=replace(value, amount=Fraction(0)))
+            row = replace(row, notes=(*row.notes, Note("trace/negative-as-zero")))
     return _compute(row, compare(target, actual, relation, year), rule, rulebook)
 
 
@@ -219,7 +224,12 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
         declared=_declared(row),
         values=values,
     )
-    return rule.judge(case)
+    return _placed(rule, rule.judge(case))
+
+
+def _placed(rule: Rule, judgement: Judgement) -> Judgement:
+    """The judgement with the ways that it took as places of the rulebook."""
+    return replace(judgement, taken=rule.places_of(judgement))
 
 
 def _declared(row: Row) -> Fraction | None:
@@ -243,7 +253,7 @@ def _untouched(rule: Rule, weight: Fraction, code: str, **facts: object) -> Judg
     """What a row earns from which nothing is taken off: as much as right at the target, within the rule's limits."""
     share = getattr(rule.kind, "base", Fraction(1))
     note = Note(code, facts) if share == 1 else Note(f"{code}-share", {**facts, "share": percent(share)})
-    return rule.limits.hold(Judgement(weight * share, (note,)), weight, exceeds=False)
+    return _placed(rule, rule.limits.hold(Judgement(weight * share, (note,)), weight, exceeds=False))
 
 
 def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) -> Row:
@@ -252,7 +262,8 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     notes = (*row.notes, *judgement.notes)
     if judgement.by_person and status is Status.COMPUTED:
         status = Status.JUDGED
-    row = replace(row, status=status, notes=notes, tier=judgement.span)
+    taken = (*row.taken, *judgement.taken)
+    row = replace(row, status=status, notes=notes, tier=judgement.span, taken=taken)
     exact = judgement.points
     if exact is None:
         return replace(row, status=Status.MISSING if judgement.by_person else status)
@@ -277,7 +288,7 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
         declared=_declared(row),
         values=read_values(indicator),
     )
-    return _settle(row, Status.COMPUTED, rule.judge(case), rulebook)
+    return _settle(row, Status.COMPUTED, _placed(rule, rule.judge(case)), rulebook)
 
 
 def _level(indicator: Indicator, rule: Rule) -> str | None:
@@ -292,8 +303,9 @@ def _level(indicator: Indicator, rule: Rule) -> str | None:
     return named or (rule.kind.top.name if actual == target else None)
 
 
-def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> Row:
-    """A row that was not measured, was withdrawn or does not apply is worth what the rulebook says."""
+def _by_policy(row: Row, status: Status, name: str, rulebook: Rulebook) -> Row:
+    """A row that was not measured, was withdrawn or does not apply is worth what that policy of the rulebook says."""
+    policy: Policy = getattr(rulebook, name).value
     worth = {
         Policy.AS_DECLARED: _declared(row),
         Policy.ZERO: Fraction(0),
@@ -303,4 +315,4 @@ def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> 
     why = Term("trace/withdrawn" if row.indicator.is_withdrawn else f"trace/{status.value.replace('_', '-')}")
     notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"why": why}),)
     held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)
-    return _settle(row, status, held, rulebook)
+    return _settle(row, status, replace(held, taken=((name,),)), rulebook)

@@ -8,6 +8,7 @@ placeholders in each language (a test compares them).
     'recomputed total'
 """
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
@@ -29,6 +30,12 @@ def say(code: str | Mapping[str, str], facts: Mapping[str, object], language: La
     """
     sentence = catalogue(language)[code] if isinstance(code, str) else code[language]
     return sentence.format_map({name: _word(fact, language) for name, fact in facts.items()})
+
+
+def language_of_locale() -> Language:
+    """English where the locale says so, Chinese otherwise."""
+    names = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "en" if next(filter(None, names), "").lower().startswith("en") else "zh"
 
 
 def shortened(text: str) -> str:

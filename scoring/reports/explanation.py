@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from scoring.aggregates import title_of as title_of_aggregate
 from scoring.engine.steps import rounding_note
+from scoring.expectations import Acceptance, Standing
 from scoring.messages import Language, Term, say
 from scoring.model import Aggregated, BudgetRow, Result, Row
 from scoring.notation import Absence, Moment, Reading, Words
@@ -11,7 +12,7 @@ from scoring.numbers import difference, equals, exact_sum, show, show_short
 from scoring.problems import Finding
 from scoring.reals import Number
 from scoring.reports.terminal import Page
-from scoring.reports.text_report import category_name, number
+from scoring.reports.text_report import acceptance_in_words, category_name, number
 from scoring.rules import Basis, Note, Rule, title_of
 from scoring.rules.parameters import percent, points_in_words
 
@@ -23,19 +24,24 @@ def explain(
     language: Language,
     *,
     whole: bool,
+    standing: Standing | None = None,
     colour: bool = False,
     width: int | None = None,
 ) -> str:
-    """The explanation of some rows; with `whole`, of the budget row and the total too."""
+    """The explanation of some rows; with `whole`, of the budget row and the total too.
+
+    `standing` says which of the findings, which are all of the scorecard, a reviewer has accepted.
+    """
     page = Page(colour=colour, width=width)
     page.line((result.card.title, "strong"))
     page.line(
         f"{say('label/rulebook', {}, language)} {result.rulebook.id}  {result.rulebook.title[language]}"
     )
     page.line()
-    findings = tuple(findings)
+    accepted = standing.accepted if standing else {}
+    known = tuple((each, accepted.get(number)) for number, each in enumerate(findings))
     for row in rows:
-        _explain_row(page, row, result, findings, language)
+        _explain_row(page, row, result, known, language)
     if whole:
         if result.budget is not None:
             _explain_budget(page, result.budget, language)
@@ -46,8 +52,24 @@ def explain(
     return page.text()
 
 
+def explain_one(result: Result, row: Row | BudgetRow | None, language: Language) -> str:
+    """The steps of one row, of the budget row, or (None) of the total, without findings."""
+    page = Page()
+    if isinstance(row, BudgetRow):
+        _explain_budget(page, row, language)
+    elif row is not None:
+        _explain_row(page, row, result, (), language)
+    else:
+        _explain_total(page, result, language)
+    return page.text()
+
+
 def _explain_row(
-    page: Page, row: Row, result: Result, findings: tuple[Finding, ...], language: Language
+    page: Page,
+    row: Row,
+    result: Result,
+    findings: tuple[tuple[Finding, Acceptance | None], ...],
+    language: Language,
 ) -> None:
     indicator = row.indicator
     where = result.card.where(indicator.at)
@@ -82,7 +104,7 @@ def _explain_row(
         language,
     )
     path = (*indicator.path, indicator.name)
-    for finding in findings:
+    for finding, acceptance in findings:
         if finding.path == path and finding.where is not None and finding.where.line == where.line:
             severity = finding.severity.value
             page.line(
@@ -95,6 +117,8 @@ def _explain_row(
                 page.line(
                     (say("text/explanation", {}, language), "good"), explanation.say(language), indent=6
                 )
+            if acceptance is not None:
+                page.line((acceptance_in_words(acceptance, language), "good"), indent=6)
     page.line()
 
 

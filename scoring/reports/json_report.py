@@ -6,6 +6,7 @@ from fractions import Fraction
 from json.encoder import encode_basestring
 from typing import Any
 
+from scoring.expectations import Acceptance
 from scoring.messages import Language
 from scoring.model import Aggregated, BudgetRow, Category, Result, Row
 from scoring.notation import Quantity, Reading
@@ -16,6 +17,7 @@ from scoring.version import __version__
 
 FORMAT = "jixiao-report/1"
 SUMMED = ("files", "scored", "incomplete", "invalid", "passed_over", "errors", "warnings", "infos")
+ACCEPTED = ("accepted_errors", "accepted_warnings", "accepted_infos", "lapsed")
 CONSTANTS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 
 
@@ -27,8 +29,9 @@ def _piece(entry: Entry, style: Style) -> Piece:
     return Piece(f"\n  {in_json(_entry(entry, style), '  ')}")
 
 
-def _end(counts: Counts, _: Iterable[Kept], __: Style) -> Iterator[str]:
-    numbers = {name: getattr(counts, name) for name in SUMMED}
+def _end(counts: Counts, _: Iterable[Kept], style: Style) -> Iterator[str]:
+    summed = (*SUMMED, *ACCEPTED) if style.is_audit else SUMMED
+    numbers = {name: getattr(counts, name) for name in summed}
     yield ("\n " if counts.files else "") + f'],\n "summary": {in_json(numbers, " ")}\n}}\n'
 
 
@@ -71,7 +74,14 @@ def _entry(entry: Entry, style: Style) -> dict[str, Any]:
         return {"file": entry.file, "status": entry.status, "problems": problems}
     data = _result(entry.result, entry)
     if style.is_audit:
-        data["findings"] = [finding_data(each, style.language) for each in entry.findings]
+        standing, language = entry.standing, style.language
+        data["findings"] = [
+            finding_data(each, language, standing.accepted.get(number))
+            for number, each in enumerate(entry.findings)
+        ]
+        if standing.lapsed or standing.problems:
+            data["lapsed"] = [problem_data(each, language) for each in standing.lapsed]
+            data["problems"] = [problem_data(each, language) for each in standing.problems]
     return data
 
 
@@ -149,7 +159,9 @@ def _row(row: Row, result: Result) -> dict[str, Any]:
     }
 
 
-def finding_data(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_data(
+    finding: Finding, language: Language, acceptance: Acceptance | None = None
+) -> dict[str, Any]:
     """A finding as JSON has it."""
     data: dict[str, Any] = {
         "code": finding.code,
@@ -161,6 +173,12 @@ def finding_data(finding: Finding, language: Language) -> dict[str, Any]:
     data |= {name: show(number) for name, number in numbers.items() if number is not None}
     if finding.explanations is not None:
         data["explanations"] = [_explanation(each, language) for each in finding.explanations]
+    if acceptance is not None:
+        data["accepted"] = {
+            "by": acceptance.by,
+            "reason": acceptance.reason,
+            "until": acceptance.until.isoformat(),
+        }
     return {**data, "where": where_data(finding.where)}
 
 

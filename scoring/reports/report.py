@@ -5,10 +5,11 @@ kept: a piece can be made in another process, and goes to its file at once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import NamedTuple, TypeAlias
 
+from scoring.expectations import Standing
 from scoring.messages import Language
 from scoring.model import Result
 from scoring.problems import Finding, Problem, Severity
@@ -16,12 +17,16 @@ from scoring.problems import Finding, Problem, Severity
 
 @dataclass(frozen=True)
 class Entry:
-    """One file: a result with its findings, or the problems that prevented one."""
+    """One file: a result with its findings, or the problems that prevented one.
+
+    `standing` says which findings a reviewer has accepted.
+    """
 
     file: str
     result: Result | None = None
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def status(self) -> str:
@@ -30,16 +35,33 @@ class Entry:
         return "scored" if self.result.is_complete else "incomplete"
 
     def count(self, severity: Severity) -> int:
+        """All findings that weigh so much, accepted or not."""
         return sum(each.severity is severity for each in self.findings)
+
+    def count_accepted(self, severity: Severity) -> int:
+        """Those of them that a reviewer has accepted."""
+        return sum(self.findings[number].severity is severity for number in self.standing.accepted)
+
+    def count_open(self, severity: Severity) -> int:
+        """Those that nobody has accepted."""
+        return self.count(severity) - self.count_accepted(severity)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether there is an error that nobody has accepted, or something that cannot be used or no longer holds."""
+        standing = self.standing
+        is_told = self.problems or standing.problems or standing.lapsed
+        return bool(is_told or self.count_open(Severity.ERROR))
 
 
 class Counts(NamedTuple):
     """How many files came to what; `passed_over` counts YAML files that are no scorecards.
 
-    `defects` counts the files that a defect of this program kept from being processed.
+    `defects` counts the files that a defect of this program kept from being processed, `accepted_…` findings that
+    a reviewer has accepted, `lapsed` acceptances that no longer hold, `unusable` files of them that cannot be used.
 
-    >>> Counts(files=1, scored=1, infos=3).plus(Counts(passed_over=1))
-    Counts(files=1, scored=1, incomplete=0, invalid=0, passed_over=1, errors=0, warnings=0, infos=3, defects=0)
+    >>> Counts(files=1, infos=3).plus(Counts(files=1, passed_over=1))[:8]
+    (2, 0, 0, 0, 1, 0, 0, 3)
     """
 
     files: int = 0
@@ -51,6 +73,11 @@ class Counts(NamedTuple):
     warnings: int = 0
     infos: int = 0
     defects: int = 0
+    accepted_errors: int = 0
+    accepted_warnings: int = 0
+    accepted_infos: int = 0
+    lapsed: int = 0
+    unusable: int = 0
 
     def plus(self, other: "Counts") -> "Counts":
         """Both together."""
@@ -59,6 +86,14 @@ class Counts(NamedTuple):
     def of(self, severity: Severity) -> int:
         """How many findings of a severity there are."""
         return int(getattr(self, f"{severity.value}s"))
+
+    def accepted(self, severity: Severity) -> int:
+        """How many of them are accepted."""
+        return int(getattr(self, f"accepted_{severity.value}s"))
+
+    def left(self, severity: Severity) -> int:
+        """How many of them are not."""
+        return self.of(severity) - self.accepted(severity)
 
 
 COUNTED = Counts._fields
@@ -70,6 +105,9 @@ def count(entry: Entry) -> Counts:
         files=1,
         **{entry.status: 1},
         **{f"{each.value}s": entry.count(each) for each in Severity},
+        **{f"accepted_{each.value}s": entry.count_accepted(each) for each in Severity},
+        lapsed=len(entry.standing.lapsed),
+        unusable=int(bool(entry.standing.problems)),
         defects=int(any(each.code.startswith("internal/") for each in entry.problems)),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from scoring.aggregates import title_of as title_of_aggregate
+from scoring.expectations import Acceptance, Standing
 from scoring.messages import Language, say
 from scoring.model import BUDGET_CATEGORY, Aggregated, Group, Result, Row
 from scoring.numbers import Exact, show
@@ -25,7 +26,7 @@ def _begin(_: Style) -> str:
 
 def _piece(entry: Entry, style: Style) -> Piece:
     kept = _summary_cells(entry, style)
-    if style.brief and not (entry.problems or entry.count(Severity.ERROR)):
+    if style.brief and not entry.is_wrong:
         return Piece("", kept)
     page = Page(colour=style.colour, width=style.width)
     _print_entry(page, entry, style)
@@ -75,9 +76,12 @@ def _rulebook(result: Result, language: Language) -> str:
 
 def _print_findings(page: Page, entry: Entry, style: Style) -> None:
     language = style.language
-    shown = [each for each in entry.findings if style.details or each.severity is not Severity.INFO]
-    for finding in shown:
-        _print_finding(page, finding, language)
+    shown = []
+    for number, finding in enumerate(entry.findings):
+        if style.details or finding.severity is not Severity.INFO:
+            shown.append(finding)
+            _print_finding(page, finding, entry.standing.accepted.get(number), language)
+    _print_standing(page, entry.standing, language)
     if not entry.findings:
         page.line((say("text/no-findings", {}, language), "good"), indent=2)
     hidden = Counter(each.code for each in entry.findings if each not in shown)
@@ -91,11 +95,27 @@ def _print_findings(page: Page, entry: Entry, style: Style) -> None:
         )
 
 
-def _print_finding(page: Page, finding: Finding, language: Language) -> None:
-    label = (severity_label(finding.severity, language), finding.severity.value)
+def _print_standing(page: Page, standing: Standing, language: Language) -> None:
+    """Acceptances that no longer hold, and why the file of them cannot be used."""
+    for problems, label in ((standing.lapsed, "text/lapsed"), (standing.problems, "status/invalid")):
+        for each in problems:
+            page.line((say(label, {}, language), "error"), f" {each.render(language)}", indent=2)
+
+
+def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, language: Language) -> None:
+    style = finding.severity.value if acceptance is None else "quiet"
+    label = (severity_label(finding.severity, language), style)
     _print_item(page, label, finding.where, finding.code, finding.say(language))
     for explanation in finding.explanations or ():
         page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=INDENT)
+    if acceptance is not None:
+        page.line((acceptance_in_words(acceptance, language), "good"), indent=INDENT)
+
+
+def acceptance_in_words(acceptance: Acceptance, language: Language) -> str:
+    """Who has accepted a finding, until when and why."""
+    facts = {"by": acceptance.by, "until": acceptance.until.isoformat(), "reason": acceptance.reason}
+    return say("text/accepted", facts, language)
 
 
 def _print_item(page: Page, label: tuple[str, str], where: Where | None, code: str, sentence: str) -> None:
@@ -216,8 +236,17 @@ def _print_counts(page: Page, counts: Counts, style: Style) -> None:
     line = say(code, {name: getattr(counts, name) for name in COUNTED}, style.language)
     if counts.passed_over:
         line += say("text/passed-over", {"count": counts.passed_over}, style.language)
-    is_bad = counts.errors or counts.invalid or counts.incomplete
+    line += _accepted_in_words(counts, style.language)
+    is_bad = counts.left(Severity.ERROR) or counts.invalid or counts.incomplete or counts.lapsed
     page.line((line, "error" if is_bad else "good"))
+
+
+def _accepted_in_words(counts: Counts, language: Language) -> str:
+    """What of the counts is accepted and what is left, where anything is accepted."""
+    accepted = {f"{each.value}s": counts.accepted(each) for each in Severity}
+    left = {f"open_{each.value}s": counts.left(each) for each in Severity}
+    words = say("text/summary-accepted", {**accepted, **left}, language) if any(accepted.values()) else ""
+    return words + (say("text/summary-lapsed", {"count": counts.lapsed}, language) if counts.lapsed else "")
 
 
 def _counted(style: Style) -> tuple[Severity, ...]:
@@ -233,8 +262,14 @@ def _summary_cells(entry: Entry, style: Style) -> Kept:
         name,
         *map(number, totals),
         result.grade or NOTHING,
-        *(str(entry.count(each)) for each in counted),
+        *(_both(entry, each) for each in counted),
     )
+
+
+def _both(entry: Entry, severity: Severity) -> str:
+    """How many there are; where some are accepted, how many are left too: 3→2."""
+    count, left = entry.count(severity), entry.count_open(severity)
+    return str(count) if count == left else f"{count}→{left}"
 
 
 FORM = Format(_begin, _piece, _end)

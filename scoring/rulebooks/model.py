@@ -11,7 +11,7 @@ from scoring.aggregates import Aggregate
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
 from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
-from scoring.problems import Severity
+from scoring.problems import Path, Severity
 from scoring.reals import Number
 from scoring.rulebooks.statements import Statement
 from scoring.rules import Basis, Rule, Unwritten
@@ -107,6 +107,7 @@ class OverAchievement:
     points: Fraction
     under: Fraction | None
     basis: Basis
+    place: Path = ()
 
     def is_passed(self, target: Fraction, actual: Fraction) -> bool:
         """Whether an actual goes so far beyond its target that it is pointed out."""
@@ -149,6 +150,7 @@ class Veto:
     grade: str
     is_ceiling: bool
     basis: Basis
+    place: Path = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ class Share:
 class Rulebook:
     """A dated, cited set of rules, roundings, policies and grades.
 
-    `statements` are the same parameters as the file has them, each with what it rests on.
+    `statements` are the same parameters as the file has them, each with what it rests on. `location` is the
+    id or the path that it was read from.
     """
 
     id: str
@@ -202,6 +205,7 @@ class Rulebook:
     layout: Stated[tuple[Share, ...]] | None
     grades: Stated[tuple[Grade, ...]]
     statements: tuple[Statement, ...]
+    location: str = ""
 
     def grade(self, total: Number, unrounded: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""

@@ -1,6 +1,7 @@
 """Where rulebooks are found, and what they extend."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path as FilePath
@@ -92,7 +93,7 @@ def _load_shipped(name: str) -> Rulebook:
 
 def load(location: str) -> Rulebook:
     """The rulebook of that id or path, read anew. Raises `InvalidRulebook`."""
-    return understand(read_layers(location))
+    return replace(understand(read_layers(location)), location=location)
 
 
 def files_of(reference: str, beside: str | FilePath = "", year: int | None = None) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from typing import Any
 from scoring.aggregates import build_aggregate
 from scoring.problems import Path
 from scoring.rulebooks.layers import parameters_of
-from scoring.rulebooks.writing import in_flow
 from scoring.rules import Basis, InvalidParameter, build_rule
 from scoring.rules.parameters import number
+from scoring.writing import in_flow
 
 REST = ("basis", "assumption")  # what a parameter rests on, beside what it says
 OF_RULES = ("rules", "indicators", "budget", "total_cap")

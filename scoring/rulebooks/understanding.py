@@ -147,8 +147,11 @@ class _Book:
         effective = self.data["effective"]
         return self.basis(effective) if {"basis", "assumption"} & effective.keys() else None
 
-    def rule(self, data: Mapping[str, Any]) -> Rule:
-        return build_rule(data, self.basis(data))
+    def rule(self, *place: str) -> Rule:
+        data = self.data
+        for key in place:
+            data = data[key]
+        return build_rule(data, self.basis(data), place)
 
     def policy(self, key: str) -> Stated[Policy]:
         return Stated(Policy(self.data[key]["policy"]), self.basis(self.data[key]))
@@ -171,11 +174,11 @@ class _Book:
             effective_basis=self.effective_basis(),
             sources=self.sources,
             full=Stated(Decimal(data["full"]["value"]), self.basis(data["full"])),
-            budget=self.rule(data["budget"]) if "budget" in data else None,
+            budget=self.rule("budget") if "budget" in data else None,
             budget_weight=Decimal(data["budget"]["weight"]) if "budget" in data else Decimal(0),
             blank_plan=BlankPlan(data.get("budget", {}).get("blank_plan", BlankPlan.REFUSED.value)),
-            rules={Relation(name): self.rule(each) for name, each in data["rules"].items()},
-            indicators={name: self.rule(each) for name, each in data.get("indicators", {}).items()},
+            rules={Relation(name): self.rule("rules", name) for name in data["rules"]},
+            indicators={name: self.rule("indicators", name) for name in data.get("indicators", {})},
             unwritten_relation=self.unwritten_relation(),
             unwritten_rule=Stated(
                 Unwritten(data["unwritten_rule"]["part_steps"], data["unwritten_rule"]["percent"]),
@@ -205,10 +208,10 @@ class _Book:
             },
             combination=self.combination(),
             over_achievement=tuple(
-                self.over_achievement(each) for _, each in entries_of(data, "over_achievement")
+                self.over_achievement(place, each) for place, each in entries_of(data, "over_achievement")
             ),
-            total_cap=self.rule(data["total_cap"]) if "total_cap" in data else None,
-            vetoes=tuple(self.veto(each) for _, each in entries_of(data, "vetoes")),
+            total_cap=self.rule("total_cap") if "total_cap" in data else None,
+            vetoes=tuple(self.veto(place, each) for place, each in entries_of(data, "vetoes")),
             layout=self.layout(),
             grades=Stated(_grades(data["grades"]["levels"]), self.basis(data["grades"])),
             statements=tuple(statements_of(data)),
@@ -228,13 +231,14 @@ class _Book:
         at_most = Decimal(stated["at_most"]) if "at_most" in stated else None
         return Stated(Bonus(Column(stated["policy"]), at_most), self.basis(stated))
 
-    def veto(self, data: Mapping[str, Any]) -> Veto:
+    def veto(self, place: Path, data: Mapping[str, Any]) -> Veto:
         return Veto(
             data.get("flag"),
             tuple(data.get("missed", ())),
             data["grade"] if "grade" in data else data["grade_at_most"],
             "grade_at_most" in data,
             self.basis(data),
+            place,
         )
 
     def combination(self) -> Stated[Combination] | None:
@@ -244,7 +248,7 @@ class _Book:
         ways = {each.name: Way(stated[each.name]) for each in fields(Combination)}
         return Stated(Combination(**ways), self.basis(stated))
 
-    def over_achievement(self, over: Mapping[str, Any]) -> OverAchievement:
+    def over_achievement(self, place: Path, over: Mapping[str, Any]) -> OverAchievement:
         relations = over.get("relations", ["at_least", "more_than", "equal"])
         return OverAchievement(
             limit=number(over["limit"]),
@@ -256,6 +260,7 @@ class _Book:
             points=Fraction(over.get("points", 0)),
             under=number(over["under"]) if "under" in over else None,
             basis=self.basis(over),
+            place=place,
         )
 
     def layout(self) -> Stated[tuple[Share, ...]] | None:

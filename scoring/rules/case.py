@@ -184,13 +184,27 @@ class Judgement:
     """Points before rounding, and the steps that led to them.
 
     Where a person chooses (`by_person`), the points are those the person gave, None where there are
-    none yet, and `span` is the range they may lie in, where the rule states one.
+    none yet, and `span` is the range they may lie in, where the rule states one. `taken` are the ways
+    through the rule that led there, out of its `ways`.
     """
 
     points: Number | None
     notes: tuple[Note, ...] = ()
     span: Span | None = None
     by_person: bool = False
+    taken: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the ways through a rule: a branch of its formula, a band, a tier, a limit.
+
+    `path` is its place in the rule; `condition` is that of a branch.
+    """
+
+    path: Path
+    words: Note
+    condition: Expression | None = None
 
 
 class UnfitRule(Exception):

@@ -1,5 +1,6 @@
 """What a rule kind is, and the table of all kinds."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
@@ -16,8 +17,8 @@ from scoring.arithmetic import (
 )
 from scoring.expressions import CannotCompute, compute
 from scoring.notation import BARE, Unit
-from scoring.problems import Problem
-from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule
+from scoring.problems import Path, Problem
+from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Way
 
 
 @runtime_checkable
@@ -60,6 +61,7 @@ class JudgedKind(Kind, Protocol):
 
 
 KINDS: dict[str, type[Kind]] = {}
+SIDES = ("otherwise", "then")  # of a choice, by whether its condition holds
 
 K = TypeVar("K")
 
@@ -156,31 +158,66 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
     if isinstance(outcome, Refused):
         raise UnfitRule(outcome.code, outcome.at, **_values(outcome.facts, numbers))
+    way = next(path for path, each in formula.ways if each is branch)
     if isinstance(outcome, Judged):
         span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
-        return judged_within(span, case, notes)
+        return judged_within(span, case, notes, way)
     points = compute(outcome, numbers)
-    notes += tuple(_decisions(outcome, numbers))
+    for side, note in _decisions(outcome, numbers):
+        way, notes = (*way, side), (*notes, note)
     outcome = outcome.chosen(numbers)
     if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": outcome.spell(numbers), "points": points}),)
-    return Judgement(points, notes)
+    return Judgement(points, notes, taken=(way,))
 
 
-def _decisions(expression: Expression, numbers: Numbers) -> Iterator[Note]:
-    """The conditions by which a choice comes down to one of its sides."""
+def _decisions(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, Note]]:
+    """The conditions by which a choice comes down to one of its sides, and which of the two."""
     while isinstance(expression, Choice):
         holds = bool(expression.condition.evaluate(numbers))
         code = "trace/holds" if holds else "trace/holds-not"
-        yield Note(code, {"condition": expression.condition.spell(numbers)})
+        yield SIDES[holds], Note(code, {"condition": expression.condition.spell(numbers)})
         expression = expression.then if holds else expression.otherwise
 
 
-def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = ()) -> Judgement:
+def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = (), way: Path = ()) -> Judgement:
     """The points that a person gave, with the range they may lie in."""
     code = "trace/judged" if span.includes_high else "trace/judged-open"
     notes = (*notes, Note(code, {"low": span.low, "high": span.high}))
-    return Judgement(case.declared, notes, span, by_person=True)
+    return Judgement(case.declared, notes, span, by_person=True, taken=(way,))
+
+
+def ways_of(kind: Kind) -> tuple[Way, ...]:
+    """The ways through a kind: those that it names itself, else the branches of its formula."""
+    named: Callable[[], Iterator[Way]] | None = getattr(kind, "ways", None)
+    if named is not None:
+        return tuple(named())
+    return (
+        tuple(ways_of_formula(kind.formula())) if isinstance(kind, Computed) else (Way((), kind.in_words()),)
+    )
+
+
+def ways_of_formula(formula: Formula) -> Iterator[Way]:
+    """Every branch that gives points, and each side of a choice that it makes."""
+    said = Counter(str(branch.because) for _, branch in formula.ways)
+    for path, branch in formula.ways:
+        if isinstance(branch.value, Choice):
+            yield from _sides(branch.value, path)
+            continue
+        words = Note(branch.because, branch.facts) if branch.because else Note("way/only")
+        if said[str(branch.because)] > 1:
+            words = Note("way/when", {"way": words, "condition": branch.condition.spell()})
+        yield Way(path, words, branch.condition)
+
+
+def _sides(choice: Choice, path: Path) -> Iterator[Way]:
+    """The ways through a choice: each of its sides, or the ways through that."""
+    for side, code in zip((choice.otherwise, choice.then), ("trace/holds-not", "trace/holds"), strict=True):
+        holds = code == "trace/holds"
+        if isinstance(side, Choice):
+            yield from _sides(side, (*path, SIDES[holds]))
+        else:
+            yield Way((*path, SIDES[holds]), Note(code, {"condition": choice.condition.spell()}))
 
 
 def _values(facts: Mapping[str, object], numbers: Mapping[Any, Any]) -> dict[str, object]:

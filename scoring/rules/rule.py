@@ -7,9 +7,9 @@ from typing import Any
 
 from scoring.expressions import is_name
 from scoring.numbers import show_short
-from scoring.problems import Problem
-from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule
-from scoring.rules.kind import KINDS, Kind, contradictions, judge, may_exceed
+from scoring.problems import Path, Problem
+from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
+from scoring.rules.kind import KINDS, Kind, contradictions, judge, may_exceed, ways_of
 from scoring.rules.parameters import (
     MARKS,
     SHARE,
@@ -19,6 +19,7 @@ from scoring.rules.parameters import (
     object_schema,
     parameter,
     percent,
+    points_in_words,
     read_each,
     read_object,
     written_parameters,
@@ -85,7 +86,10 @@ class Limits:
         if held == points:
             return judgement
         facts = {"points": points, "least": least, "most": most, "held": held}
-        return replace(judgement, points=held, notes=(*judgement.notes, Note("trace/held", facts)))
+        notes = (*judgement.notes, Note("trace/held", facts))
+        name, limit = ("at_least", self.at_least) if held > points else ("at_most", self.at_most)
+        taken = judgement.taken if limit is None else (*judgement.taken, (name,))
+        return replace(judgement, points=held, notes=notes, taken=taken)
 
     def problems(self) -> Iterator[Problem]:
         """Limits between which nothing lies."""
@@ -103,13 +107,15 @@ LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
 class Rule:
     """A rule kind with its parameters, its limits, and what it rests on (None: on the row itself).
 
-    `text` is the sentence of the table that it was read from, where it was.
+    `text` is the sentence of the table that it was read from, where it was; `place` is where it stands in its
+    rulebook, where it is of one.
     """
 
     kind: Kind
     limits: Limits = field(default_factory=Limits)
     basis: Basis | None = None
     text: str = ""
+    place: Path = ()
 
     @property
     def name(self) -> str:
@@ -118,8 +124,24 @@ class Rule:
     def judge(self, case: Case) -> Judgement:
         """Score one row, unrounded. Raises `UnfitRule`."""
         if self.limits.is_failed_by(case):
-            return Judgement(Fraction(0), (self.limits.note_of_failing(case),))
+            failing = (self.limits.note_of_failing(case),)
+            return Judgement(Fraction(0), failing, taken=(("pass_from",),))
         return self.limits.hold(judge(self.kind, case), case.weight, exceeds=may_exceed(self.kind))
+
+    def ways(self) -> Iterator[Way]:
+        """Every way through the rule: those of its kind, and its limits where they decide."""
+        yield from ways_of(self.kind)
+        limits = self.limits
+        if limits.pass_from is not None:
+            yield Way(("pass_from",), Note("text/pass-from", {"share": percent(limits.pass_from)}))
+        for name, marks in (("at_least", limits.at_least), ("at_most", limits.at_most)):
+            if marks is not None:
+                words = Note(f"text/{name.replace('_', '-')}", {"points": points_in_words(marks)})
+                yield Way((name,), words)
+
+    def places_of(self, judgement: Judgement) -> tuple[Path, ...]:
+        """Where in the rulebook the ways stand that a judgement took; none of a rule that the table states."""
+        return tuple((*self.place, *each) for each in judgement.taken) if self.place else ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +163,7 @@ class RuleChange:
         if rule is None:
             return None
         stated = {name: value for name, value in vars(self.limits).items() if value is not None}
-        return Rule(rule.kind, replace(rule.limits, **stated), rule.basis, self.text)
+        return replace(rule, limits=replace(rule.limits, **stated), text=self.text)
 
 
 def build(data: Mapping[str, Any]) -> Kind:
@@ -162,11 +184,11 @@ def build_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
     return kind
 
 
-def build_rule(data: Mapping[str, Any], basis: Basis | None = None) -> Rule:
+def build_rule(data: Mapping[str, Any], basis: Basis | None = None, place: Path = ()) -> Rule:
     """A rule from data that its schema has accepted. Raises `InvalidParameter`."""
     kind, limits = build(data), _read_limits(data)
     _demand_ceiling(kind, limits)
-    return Rule(kind, limits, basis)
+    return Rule(kind, limits, basis, place=place)
 
 
 def build_change(data: Mapping[str, Any], text: str = "") -> RuleChange:

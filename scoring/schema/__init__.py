@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scoring.problems import Problem
+from scoring.schema.expectation import expectation_schema
 from scoring.schema.rulebook import rulebook_schema
 from scoring.schema.scorecard import scorecard_schema
 from scoring.schema.verdicts import problems_of, shorten
@@ -15,7 +16,7 @@ from scoring.schema.verdicts import problems_of, shorten
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-SCHEMAS = {"rulebook": rulebook_schema, "scorecard": scorecard_schema}
+SCHEMAS = {"expectation": expectation_schema, "rulebook": rulebook_schema, "scorecard": scorecard_schema}
 
 
 @cache

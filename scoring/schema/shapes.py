@@ -78,6 +78,10 @@ def row_rule_schema() -> Schema:
 
 
 def published(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
-    """A schema with its head and its definitions."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"jixiao {name}"}
-    return {**head, **schema, "$defs": {"plain_rule": rule_schema({}), **definitions}}
+    """A schema of tables or rulebooks, with its head and the definitions of rules."""
+    return {**head_of(name), **schema, "$defs": {"plain_rule": rule_schema({}), **definitions}}
+
+
+def head_of(name: str) -> Schema:
+    """What every published schema begins with."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"jixiao {name}"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scoring.messages import Alternatives, Term, shortened
 from scoring.problems import Path, Problem, suggest
 from scoring.rules.parameters import MARKS_TEXT, NUMBER_TEXT, OWN_WEIGHT_TEXT, SHARE_TEXT
+from scoring.schema.expectation import EXACT_TEXT
 from scoring.schema.shapes import DAY_TEXT, POINTS_TEXT, RATIO_TEXT
 from scoring.source import scalar_text
 
@@ -25,6 +26,7 @@ CODE_OF_PATTERN = {
     RATIO_TEXT: "schema/not-accepted",
     POINTS_TEXT: "schema/pattern",
     DAY_TEXT: "schema/no-day",
+    EXACT_TEXT: "schema/no-fraction",
 }
 # What a text of such a pattern is called; of any other, the types that its schema allows.
 NAME_OF_PATTERN = {
@@ -34,6 +36,7 @@ NAME_OF_PATTERN = {
     RATIO_TEXT: Term("type/percentage"),
     POINTS_TEXT: Term("type/number"),
     DAY_TEXT: Term("type/day"),
+    EXACT_TEXT: Term("type/fraction"),
 }
 NEAR_KEY = "schema/unknown-key-near"
 DECIMAL = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"
@@ -69,6 +72,8 @@ def _translate(error: "ValidationError") -> Iterator[Problem]:
         yield Problem("schema/two-items", {"count": len(found)}, path)
     elif keyword == "pattern" or (keyword in LIMITS and schema.get("pattern") == SHARE_TEXT):
         yield Problem(CODE_OF_PATTERN[schema["pattern"]], {"found": shorten(found)}, path)
+    elif keyword == "minProperties":
+        yield Problem("schema/min-properties", {"known": tuple(schema["properties"])}, path)
     elif keyword in (*LIMITS, "exclusiveMinimum", "minLength", "minItems"):
         yield Problem(f"schema/{_kebab(keyword)}", {"limit": limit, "found": shorten(found)}, path)
     else:

@@ -55,7 +55,7 @@ from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
 from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
 from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
-from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
+from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
 from scoring.rules.kind import rule
 from scoring.rules.named_values import demand_fit, demand_values, name_problems
 from scoring.rules.parameters import (
@@ -183,15 +183,16 @@ class Bands:
         names = self.values or ()
         measured = self.of.expression(names)
         seen = {"measure": self.of.words, "value": self.of.written(names, unit)}
-        branches: list[tuple[Expression, Outcome, str, Mapping[str, object]]] = []
-        for band, higher in zip(self.ascending, [*self.ascending[1:], None], strict=True):
+        branches: list[tuple[Expression, Outcome, str, Mapping[str, object], Path]] = []
+        pairs = zip(self.ascending, [*self.ascending[1:], None], strict=True)
+        for place, (band, higher) in zip(self.order, pairs, strict=True):
             low, high = (
                 None if each is None else self.of.limit(each, names, unit) for each in (band.low, band.high)
             )
             end = None if higher is None or higher.low is None else self.of.limit(higher.low, names, unit)
             outcome = self._outcome(band, higher, measured, low, end)
             told = {**seen, "band": limits_in_words(band)}
-            branches.append((band.holds(measured, low, high), outcome, "trace/band", told))
+            branches.append((band.holds(measured, low, high), outcome, "trace/band", told, ("bands", place)))
         outside: Outcome = refuse("rule/in-no-band", at="actual", **seen)
         if self.otherwise is not None:
             outside = self.otherwise.expression
@@ -202,8 +203,15 @@ class Bands:
             *self.of.demands,
             (weight < self._highest, too_high),
             *branches,
-            (in_all_other_cases, outside, "trace/no-band", seen),
+            (in_all_other_cases, outside, "trace/no-band", seen, ("otherwise",)),
         )
+
+    def ways(self) -> Iterator[Way]:
+        """The bands as they are listed, and what is in none."""
+        for index, band in enumerate(self.bands):
+            yield Way(("bands", index), Note(band_in_words(band)))
+        if self.otherwise is not None:
+            yield Way(("otherwise",), Note("way/otherwise", {"points": points_in_words(self.otherwise)}))
 
     @property
     def _highest(self) -> Expression:

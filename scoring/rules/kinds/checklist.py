@@ -30,7 +30,7 @@ from fractions import Fraction
 
 from scoring.numbers import show
 from scoring.problems import Path, Problem
-from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule
+from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule, Way
 from scoring.rules.kind import rule
 from scoring.rules.parameters import (
     FLAG,
@@ -106,7 +106,13 @@ class Checklist:
             "en": _sum_in_words(start, worths, "{points} ({name})"),
         }
         facts = {"expression": expression, "points": points}
-        return Judgement(points, (Note("trace/arithmetic", facts),))
+        taken = tuple(("items", index) for index, (_, worth) in enumerate(worths) if worth)
+        return Judgement(points, (Note("trace/arithmetic", facts),), taken=taken)
+
+    def ways(self) -> Iterator[Way]:
+        """The items that give or take points."""
+        for index, item in enumerate(self.items):
+            yield Way(("items", index), Note(_item_in_words(item)))
 
     def problems(self) -> Iterator[Problem]:
         seen: set[str] = set()

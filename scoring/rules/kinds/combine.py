@@ -29,7 +29,7 @@ from fractions import Fraction
 
 from scoring.problems import Problem
 from scoring.reals import Number
-from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule
+from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule, Way
 from scoring.rules.kind import Unwritten, may_exceed, rule, settled, stands_alone
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import choice, parameter
@@ -48,14 +48,14 @@ WAYS: Mapping[str, tuple[Callable[[Sequence[Number]], Number], str, str]] = {
 }
 
 
-def _points(rule: Rule, case: Case) -> Number:
+def _judged(rule: Rule, case: Case) -> tuple[Number, Judgement]:
     title = title_of(rule.name)
     if case.measure not in rule.kind.measures:
         raise UnfitRule("rule/wrong-measure", at="rule", rule=title, measure=case.measure.term)
     judgement = rule.judge(case)
     if judgement.by_person or judgement.points is None:
         raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title)
-    return judgement.points
+    return judgement.points, judgement
 
 
 @rule("combine", *Measure)
@@ -84,22 +84,33 @@ class Combine:
         return replace(self, rules=rules)
 
     def judge(self, case: Case) -> Judgement:
-        judged = [(each, self._points_at(index, case)) for index, each in enumerate(self.rules)]
+        judged = [(each, *self._judged_at(index, case)) for index, each in enumerate(self.rules)]
         combine, zh, en = WAYS[self.by]
         notes = tuple(
             Note("trace/one-of-several", {"rule": title_of(each.name), "points": points})
-            for each, points in judged
+            for each, points, _ in judged
         )
-        points = combine([each for _, each in judged])
+        points = combine([each for _, each, _ in judged])
+        taken = tuple(
+            ("rules", index, *way) for index, (_, _, each) in enumerate(judged) for way in each.taken
+        )
         return Judgement(
             points,
             (*notes, Note({"zh": zh + "：{points}", "en": en + ": {points}"}, {"points": points})),
+            taken=taken,
         )
 
-    def _points_at(self, index: int, case: Case) -> Number:
+    def ways(self) -> Iterator[Way]:
+        """The ways through each of the rules."""
+        for index, each in enumerate(self.rules):
+            for way in each.ways():
+                words = Note("way/of", {"rule": title_of(each.name), "way": way.words})
+                yield Way(("rules", index, *way.path), words)
+
+    def _judged_at(self, index: int, case: Case) -> tuple[Number, Judgement]:
         """The points by one of the rules. Raises `UnfitRule` at that rule, or at what of the row it cannot use."""
         try:
-            return _points(self.rules[index], case)
+            return _judged(self.rules[index], case)
         except UnfitRule as error:
             path = error.problem.path
             own = path[:1] == ("rule",)

@@ -55,8 +55,8 @@ from scoring.arithmetic import (
 )
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
-from scoring.rules.case import Case, Measure, Note, Side, UnfitRule
-from scoring.rules.kind import Unwritten, rule
+from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
+from scoring.rules.kind import Unwritten, rule, ways_of_formula
 from scoring.rules.parameters import (
     MARKS,
     NAME,
@@ -187,6 +187,10 @@ class Deduct:
             yield Problem("rule/gain-on-both-sides", {}, ("gain",))
         if self.gain is None and self.gain_most is not None:
             yield Problem("rule/gain-most-alone", {}, ("gain_most",))
+
+    def ways(self) -> Iterator[Way]:
+        """The branches for rows in the unit of a step."""
+        yield from ways_of_formula(self.formula(self.per.quantity.unit))
 
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where a step is a share of the target and the target is no single amount."""

@@ -36,7 +36,7 @@ from fractions import Fraction
 
 from scoring.numbers import round_to
 from scoring.problems import Problem
-from scoring.rules.case import Case, Judgement, Measure, Note, Span, UnfitRule
+from scoring.rules.case import Case, Judgement, Measure, Note, Span, UnfitRule, Way
 from scoring.rules.kind import judged_within, rule
 from scoring.rules.parameters import (
     MARKS_OR_RANGE,
@@ -87,15 +87,21 @@ class Levels:
         level = self.named(case.level)
         if level is None:
             return Judgement(case.declared, (Note("trace/no-level"),), by_person=True)
+        way = ("levels", self.levels.index(level))
         low, high = (self._rounded(each) for each in level.ends(case.weight))
         if high > case.weight:
-            at = ("rule", "levels", self.levels.index(level))
-            raise UnfitRule("rule/points-above-weight", at=at, points=high, weight=case.weight)
+            raise UnfitRule("rule/points-above-weight", at=("rule", *way), points=high, weight=case.weight)
         if level.is_fixed:
-            return Judgement(low, (Note("trace/level-fixed", {"level": level.name, "points": low}),))
+            fixed = Note("trace/level-fixed", {"level": level.name, "points": low})
+            return Judgement(low, (fixed,), taken=(way,))
         includes_high = level is self.top or level.points is not None
         note = Note("trace/level", {"level": level.name})
-        return judged_within(Span(low, high, includes_high), case, (note,))
+        return judged_within(Span(low, high, includes_high), case, (note,), way)
+
+    def ways(self) -> Iterator[Way]:
+        """The tiers."""
+        for index, each in enumerate(self.levels):
+            yield Way(("levels", index), Note("trace/level", {"level": each.name}))
 
     def _rounded(self, points: Fraction) -> Fraction:
         return points if self.round_bounds is None else Fraction(round_to(points, self.round_bounds))

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.problems import Problem
-from scoring.rules.case import Case, Judgement, Measure, Note, Span
+from scoring.rules.case import Case, Judgement, Measure, Note, Span, Way
 from scoring.rules.kind import judged_within, rule
 from scoring.rules.parameters import SHARE, choice, parameter, percent
 
@@ -48,9 +48,15 @@ class Manual:
 
     def judge(self, case: Case) -> Judgement:
         if self.when_met == "full" and case.met:
-            return Judgement(case.weight, (Note("trace/met"),))
+            return Judgement(case.weight, (Note("trace/met"),), taken=(("when_met",),))
         span = Span(self.from_ * case.weight, self.to * case.weight)
         return judged_within(span, case)
+
+    def ways(self) -> Iterator[Way]:
+        """By a person; where the target is met, without one if the rule says so."""
+        if self.when_met == "full":
+            yield Way(("when_met",), Note("trace/met"))
+        yield Way((), Note("way/by-person"))
 
     def problems(self) -> Iterator[Problem]:
         if self.from_ > self.to:

@@ -1,0 +1,53 @@
+"""What a project expects of its scorecards, recorded beside them and checked again after every change.
+
+`smart-city.expected.yaml` says what `smart-city.yaml` comes to. The command `jixiao test` and the pytest
+plugin run the same checks, which are made and run here.
+
+>>> from datetime import date
+>>> trial = try_file("indicators/wuhan-data-bureau-2024/smart-city.expected.yaml", date(2025, 1, 1), {})
+>>> trial.outcomes[2].name, trial.outcomes[2].holds
+('total', True)
+"""
+
+from scoring.expectations.checks import run, sections_of
+from scoring.expectations.explaining import explanations_of
+from scoring.expectations.files import (
+    SUFFIX,
+    expectation_beside,
+    is_expectation,
+    scorecard_beside,
+    write_file,
+)
+from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
+from scoring.expectations.reader import read
+from scoring.expectations.recording import record
+from scoring.expectations.round_trip import NoRoundTrip
+from scoring.expectations.standing import Standing, standing_of
+from scoring.expectations.trial import Trial, try_file
+from scoring.expectations.updating import Update, update
+
+__all__ = [
+    "SUFFIX",
+    "Acceptance",
+    "Check",
+    "Expectation",
+    "InvalidExpectation",
+    "NoRoundTrip",
+    "Outcome",
+    "Section",
+    "Standing",
+    "Trial",
+    "Update",
+    "expectation_beside",
+    "explanations_of",
+    "is_expectation",
+    "read",
+    "record",
+    "run",
+    "scorecard_beside",
+    "sections_of",
+    "standing_of",
+    "try_file",
+    "update",
+    "write_file",
+]

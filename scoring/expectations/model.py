@@ -1,0 +1,136 @@
+"""The records: a file of expectations as it was read, what is checked, and what came of it. All frozen."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from scoring.audits import audit
+from scoring.engine import score
+from scoring.expectations.places import Table
+from scoring.model import Indicator, Result, Row, Scorecard
+from scoring.problems import Finding, Path, Problem, Refusal, Where
+from scoring.rulebooks import Rulebook
+from scoring.source import Document
+
+
+class InvalidExpectation(Refusal):
+    """A file of expectations that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A finding that a reviewer has accepted: where, why, who, and until which day (included)."""
+
+    code: str
+    place: str | None
+    reason: str
+    by: str
+    until: date
+    path: Path
+
+    def is_expired(self, today: date) -> bool:
+        return today > self.until
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A file of expectations in which nothing is wrong."""
+
+    document: Document
+    card: Scorecard
+    rulebooks: Mapping[str, Rulebook]
+    accepted: tuple[Acceptance, ...]
+
+    @property
+    def file(self) -> str:
+        return self.document.file
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        data: Mapping[str, Any] = self.document.data
+        return data
+
+    @cached_property
+    def table(self) -> Table:
+        """The parts of the scorecard by their names."""
+        return Table(self.card)
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """A scorecard by one rulebook, scored and audited when somebody first asks."""
+
+    card: Scorecard
+    rulebook: Rulebook | None
+
+    @cached_property
+    def result(self) -> Result:
+        """Raises `InvalidScorecard` where the scorecard names something that its rulebook does not have."""
+        return score(self.card, self.rulebook)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return audit(self.result)
+
+    def row(self, indicator: Indicator) -> Row:
+        """The row of an indicator."""
+        return next(each for each in self.result.rows if each.indicator.at == indicator.at)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where something is not as expected, and what was found in place of a value that is stated."""
+
+    problem: Problem
+    found: object = None
+
+
+Differences: TypeAlias = Iterator[Difference]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that is expected: its name in a report, its place in the file, and how it is found out.
+
+    `indicator` is the row it is about, where it is about one.
+    """
+
+    name: str
+    path: Path
+    differences: Callable[[Scoring, date], Differences] = field(repr=False)
+    indicator: Indicator | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """The checks by one rulebook; `under` is None for the rulebook that the scorecard names."""
+
+    under: str | None
+    scoring: Scoring
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a check: nothing, or where it differs from what was expected."""
+
+    check: Check
+    section: Section
+    where: Where
+    differences: tuple[Difference, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(each.problem for each in self.differences)
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences
+
+    @property
+    def name(self) -> str:
+        """The name of the check behind that of its section."""
+        under = self.section.under
+        return self.check.name if under is None else f"{under}::{self.check.name}"
