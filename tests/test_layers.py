@@ -30,7 +30,7 @@ LAYERS = (
     ("scorecards", "comparison"),
     ("engine",),
     ("agreement", "effects", "columns"),
-    ("diagnosis", "lint"),
+    ("diagnosis", "lint", "adapters"),
     ("audits",),
     ("reports",),
     ("batch",),
@@ -45,7 +45,9 @@ HOLDERS = {
     "jsonschema": ("scoring.schema",),
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),
-    "numpy": ("scoring.arithmetic", "scoring.columns"),
+    "numpy": ("scoring.arithmetic", "scoring.columns", "scoring.adapters"),
+    "pyarrow": ("scoring.adapters",),
+    "pyspark": ("scoring.adapters.spark",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))
