@@ -85,18 +85,18 @@ def shifted(whole: Any, exponent: Any) -> Any:
 Draw = Callable[[numpy.random.Generator, int, Any], tuple[Any, Any, Any]]
 
 
-def plain(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, Any, Any]:
+def plain(draw: numpy.random.Generator, length: int, _: Any) -> tuple[Any, Any, Any]:
     """Counts."""
     return draw.integers(1, 2000, length), draw.integers(0, 3000, length), numpy.zeros(length, int)
 
 
-def hundredths(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, Any, Any]:
+def hundredths(draw: numpy.random.Generator, length: int, _: Any) -> tuple[Any, Any, Any]:
     """Amounts and rates with two decimals, the actual near the target."""
     target = draw.integers(1, 10**7, length)
     return target, (target * draw.uniform(0, 1.6, length)).astype(numpy.int64), numpy.full(length, -2)
 
 
-def ties(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, Any, Any]:
+def ties(draw: numpy.random.Generator, length: int, _: Any) -> tuple[Any, Any, Any]:
     """Quotients that end in a 5 behind the last place."""
     target = draw.choice([8, 16, 32, 40, 125, 200, 400, 500, 1000, 1600, 3125, 4000], length)
     return target, draw.integers(0, 5000, length), draw.choice([0, -1, -3], length)
@@ -110,14 +110,14 @@ def near_ties(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[A
     return target, near + draw.integers(-2, 3, length), draw.choice([0, -2, -6], length)
 
 
-def extremes(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, Any, Any]:
+def extremes(draw: numpy.random.Generator, length: int, _: Any) -> tuple[Any, Any, Any]:
     """Numbers that are very large or very small, of 1 to 12 digits."""
     target = draw.integers(1, 10 ** draw.integers(1, 12, length))
     exponent = draw.choice([-300, -150, -25, 23, 120, 280], length)
     return target, (target * draw.uniform(0, 2.2, length)).astype(numpy.int64), exponent
 
 
-def edges(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, Any, Any]:
+def edges(draw: numpy.random.Generator, length: int, _: Any) -> tuple[Any, Any, Any]:
     """Zeros, negative numbers, and actuals that are the target or next to it."""
     target = draw.choice([0, 0, 1, -1, 3, 100, 2**40], length)
     actual = numpy.where(
@@ -126,7 +126,7 @@ def edges(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, 
     return target, actual, draw.choice([0, -2], length)
 
 
-def days(draw: numpy.random.Generator, length: int, weight: Any) -> tuple[Any, Any, Any]:
+def days(draw: numpy.random.Generator, length: int, _: Any) -> tuple[Any, Any, Any]:
     """Days and places."""
     target = draw.integers(1, 3652059, length)
     return target, numpy.clip(target + draw.integers(-40, 40, length), 1, 3652059), numpy.zeros(length, int)
@@ -270,24 +270,22 @@ def differences(draw: numpy.random.Generator, number: int) -> Iterator[str]:
     unlike = found.score != should
     unlike |= found.mismatch != ((should != NONE) & ~rows.no_declared & (rows.declared != should * 10))
     for row in numpy.flatnonzero(unlike)[:5].tolist():
-        yield told(row, rows, columns, book, unit, int(found.score[row]), int(should[row]))
+        yield told(row, rows, f"{book} {unit}", int(found.score[row]), int(should[row]))
     has_left_out = (rows.weight == 0).reshape(-1, CARD).any(axis=1)
     totals = numpy.flatnonzero((found.total != sums(should)) & ~has_left_out)
     yield from (f"total of card {each}: {found.total[each]}, not {sums(should)[each]}" for each in totals[:5])
-    yield from sampled(draw, rows, columns, found, book)
+    yield from sampled(draw, rows, found.score, book)
     yield from long_floats(draw, book)
 
 
 def told(
     row: int, rows: Drawn, columns: dict[str, Any], book: str, unit: str, found: int, should: int
 ) -> str:
-    facts = {name: repr(each[row].item()) for name, each in columns.items()}
-    return f"{book} {unit} relation {rows.relation[row]} {facts}: {found}, not {should}"
+    facts = {name: repr(each[row].item()) for name, each in rows.floats().items()}
+    return f"{where} relation {rows.relation[row]} {facts}: {found}, not {should}"
 
 
-def sampled(
-    draw: numpy.random.Generator, rows: Drawn, columns: dict[str, Any], found: Any, book: str
-) -> Iterator[str]:
+def sampled(draw: numpy.random.Generator, rows: Drawn, score: Any, book: str) -> Iterator[str]:
     """Some rows as texts through the engine that scores tables."""
     relations = {code: each for each, code in CODES.items() if each in NUMERIC}
     fit = numpy.isin(rows.relation, list(relations)) & (numpy.abs(rows.exponent) < 10)
@@ -303,8 +301,8 @@ def sampled(
             Indicator("例", weight, *texts, None, (), (), relation=relation), rulebooks.find(book), 2024
         )
         units = NONE if one.score is None else int(one.score * 100)
-        if units != found.score[row]:
-            yield told(row, rows, columns, book, "engine", int(found.score[row]), int(units))
+        if units != score[row]:
+            yield told(row, rows, f"{book} engine", int(score[row]), int(units))
 
 
 def long_floats(draw: numpy.random.Generator, book: str, length: int = 64) -> Iterator[str]:
