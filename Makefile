@@ -4,13 +4,16 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test lint format generate bench clean
+.PHONY: audit test test-spark lint format generate bench clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto
+
+test-spark: $(VENV)/spark  ## run the tests of the Spark adapter, which need Java and 600 MB of packages
+	$(BIN)/python -m pytest tests/test_spark.py -m spark
 
 lint: $(READY)  ## linters and types
 	$(BIN)/ruff check .
@@ -37,4 +40,8 @@ $(READY): setup.cfg pyproject.toml
 		|| { echo "jixiao needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/spark: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,spark]'
 	@touch $@

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from scoring.messages import Language, say, shortened
 from scoring.numbers import difference
@@ -51,6 +51,11 @@ class Problem:
     def under(self, *prefix: str | int) -> "Problem":
         """The same problem seen from further out."""
         return replace(self, path=(*prefix, *self.path))
+
+    def further(self, rows: int) -> "Problem":
+        """The same problem, its row counted from so many rows earlier."""
+        row = self.facts.get("row")
+        return replace(self, facts={**self.facts, "row": row + rows}) if isinstance(row, int) else self
 
     @property
     def message(self) -> str:
@@ -101,6 +106,14 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return "\n".join(each.render() for each in self.problems)
+
+    def within(self, where: Where) -> Self:
+        """The same, in a file."""
+        return type(self)(tuple(replace(each, where=each.where or where) for each in self.problems))
+
+    def further(self, rows: int) -> Self:
+        """The same, where rows are counted from an earlier one."""
+        return type(self)(tuple(each.further(rows) for each in self.problems))
 
 
 class InvalidScorecard(Refusal):
