@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from scoring.numbers import add_up
 from scoring.problems import Problem
 from scoring.reals import Number
 from scoring.rules import Note
@@ -80,7 +81,7 @@ class UnfitMembers(Exception):
 
 def added(numbers: Iterable[Number]) -> Number:
     """Their sum."""
-    return sum(numbers, ZERO)
+    return add_up(numbers)
 
 
 def counting(members: Iterable[Member]) -> tuple[Member, ...]:

@@ -1,33 +1,37 @@
 """What a rulebook adds to the points that a rule gives: over-achievement, a column for deductions, bonus and penalty."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model import Role, Row
+from scoring.numbers import exact
 from scoring.policies import Column, Treatment
+from scoring.records import changed
 from scoring.rulebooks import OverAchievement, Rulebook
 from scoring.rules import Judgement, Note, Span, UnfitRule
 
 ZERO = Fraction(0)
+COSTLY = (Treatment.ZERO, Treatment.DEDUCT, Treatment.MANUAL)
+"""The treatments of over-achievement that touch points."""
 
 
 def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
     """The judgement after all of them. Raises `UnfitRule` for what the rulebook does not know."""
     indicator = row.indicator
     over = rulebook.over_achievement_of(row.relation)
-    if over is not None and row.amounts is not None and deviates(over, *row.amounts):
+    costs = over is not None and over.treatment in COSTLY  # whether the others are passed, only the audit asks
+    if over is not None and costs and row.amounts is not None and deviates(over, *row.amounts):
         judgement = _over_achieved(judgement, row, over)
     if indicator.deduction is not None:
         if rulebook.deduction_column.value is Column.REFUSED:
             raise UnfitRule("rulebook/no-deduction-column", at="deduction", rulebook=rulebook.id)
         judgement = _less(judgement, Fraction(indicator.deduction), "trace/deduction-column")
-        judgement = replace(judgement, span=None)  # the range of a tier does not hold a score with deductions
+        judgement = changed(judgement, span=None)  # the range of a tier does not hold a score with deductions
     if indicator.role is not Role.REGULAR and rulebook.bonus.value.policy is Column.REFUSED:
         raise UnfitRule("rulebook/no-bonus", at="role", rulebook=rulebook.id)
     if indicator.role is Role.PENALTY and judgement.points is not None:
         points = judgement.points - Fraction(indicator.weight)
         notes = (*judgement.notes, Note("trace/penalty", {"lost": -points, "points": points}))
-        judgement = replace(judgement, points=points, notes=notes, span=None)
+        judgement = changed(judgement, points=points, notes=notes, span=None)
     return judgement
 
 
@@ -56,4 +60,4 @@ def _less(judgement: Judgement, points: Fraction, code: str) -> Judgement:
         return judgement
     left = max(judgement.points - points, ZERO)
     note = Note(code, {"points": points, "left": left})
-    return replace(judgement, points=left, notes=(*judgement.notes, note))
+    return changed(judgement, points=left, notes=(*judgement.notes, note))

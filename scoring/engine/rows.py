@@ -1,6 +1,5 @@
 """One indicator, scored: readings, status, relation, rule, limits, rounding."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
@@ -10,7 +9,7 @@ from scoring.engine.relations import relation_of
 from scoring.engine.steps import demand_fit, rounding_note
 from scoring.engine.values import read_values
 from scoring.messages import Term
-from scoring.model import Indicator, Row, Status
+from scoring.model import Indicator, Role, Row, Status
 from scoring.notation import (
     BARE,
     Absence,
@@ -23,8 +22,10 @@ from scoring.notation import (
     read,
 )
 from scoring.policies import Negative, Policy
+from scoring.numbers import exact as exactly
 from scoring.problems import Problem
 from scoring.reals import Real, Uncomputable
+from scoring.records import changed
 from scoring.rulebooks import Rulebook
 from scoring.rules import (
     SIDE_OF_RELATION,
@@ -36,7 +37,6 @@ from scoring.rules import (
     Rule,
     Side,
     UnfitRule,
-    settled,
 )
 from scoring.rules.kinds.levels import Levels
 from scoring.rules.parameters import percent
@@ -58,12 +58,12 @@ def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
         if indicator.weight == 0:
             return _score_weightless(row, rulebook)
         target = _read_value(indicator, "target", indicator.target)
-        row = replace(row, target=target)
+        row = changed(row, target=target)
         if indicator.contributions and indicator.status is None and not indicator.is_withdrawn:
             row, actual = combine_contributions(row, target, rulebook)
         else:
             actual = _read_value(indicator, "actual", indicator.actual, beside=target)
-            row = replace(row, actual=actual)
+            row = changed(row, actual=actual)
         return _score_read(row, target, actual, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)
@@ -76,7 +76,7 @@ def _refused(row: Row, error: Exception) -> Row:
     else:
         assert isinstance(error, NotationError | Incomparable | UnfitRule)
         problem = error.problem
-    return replace(row, status=Status.UNREADABLE, problem=problem)
+    return changed(row, status=Status.UNREADABLE, problem=problem)
 
 
 def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | None = None) -> Reading:
@@ -91,7 +91,7 @@ def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | Non
             return Reading(Words(text.strip()), text=text)
         raise error.under(key) from None
     if beside is None and reading.value is Absence.DID_NOT_OCCUR:  # 无安全事故, promised: none at all
-        return replace(reading, value=Quantity(Fraction(0), BARE), relation=Relation.AT_MOST)
+        return changed(reading, value=Quantity(Fraction(0), BARE), relation=Relation.AT_MOST)
     is_promise = beside is None and reading.value is Absence.NOT_MEASURED
     if is_promise or (takes_words and not isinstance(reading.value, Absence)):
         return Reading(Words(text.strip()), text=text)
@@ -133,8 +133,8 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
         return _by_policy(row, Status.MISSING, policy, rulebook)
     if isinstance(target.value, Words):  # no number can stand for words
         return row
-    zero = replace(actual, value=Quantity(Fraction(0), BARE))
-    row = replace(row, notes=(Note("trace/blank-as-zero"),))
+    zero = changed(actual, value=Quantity(Fraction(0), BARE))
+    row = changed(row, notes=(Note("trace/blank-as-zero"),))
     return _score_present(row, target, in_unit(zero, row.indicator.unit), rulebook, year)
 
 
@@ -153,9 +153,9 @@ def _status_of(target: Value, actual: Value) -> Status | None:
 def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     """A row with a target and an actual."""
     relation, inferred = relation_of(row.indicator, target, rulebook)
-    row = replace(row, relation=relation, inferred=inferred)
+    row = changed(row, relation=relation, inferred=inferred)
     try:
-        row = replace(row, rule=rule_of(row.indicator, relation, rulebook))
+        row = changed(row, rule=rule_of(row.indicator, relation, rulebook))
         return _score_by_rule(row, actual, target, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)
@@ -169,25 +169,26 @@ def _score_by_rule(row: Row, actual: Reading, target: Reading, rulebook: Ruleboo
         return _judge(row, rule, rulebook)
     value = actual.value
     if rulebook.negative_actual.value is Negative.ZERO and isinstance(value, Quantity) and value.amount < 0:
-        actual = replace(actual, value=replace(value, amount=Fraction(0)))
-        row = replace(row, notes=(*row.notes, Note("trace/negative-as-zero")))
+        actual = changed(actual, value=changed(value, amount=Fraction(0)))
+        row = changed(row, notes=(*row.notes, Note("trace/negative-as-zero")))
     return _compute(row, compare(target, actual, relation, year), rule, rulebook)
 
 
 def rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Rule:
     """The row's own rule, that of its name, or that of its relation, with what it leaves open decided."""
-    stated = rulebook.indicators.get(indicator.name) or rulebook.rules.get(relation)
+    stated = rulebook.rule_of(indicator.name, relation)
     if indicator.rule is not None:
-        stated = indicator.rule.over(stated)
+        own = indicator.rule.over(stated)
+        stated = None if own is None else own.settled(rulebook.unwritten_rule.value)
     if stated is None:
         facts = {"rulebook": rulebook.id, "relation": Term(f"relation/{relation.value}")}
         raise UnfitRule("rulebook/no-rule", **facts)
-    return replace(stated, kind=settled(stated.kind, rulebook.unwritten_rule.value))
+    return stated
 
 
 def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -> Row:
     judgement = _judgement(row, comparison, rule)
-    row = replace(
+    row = changed(
         row,
         met=comparison.met,
         amounts=(comparison.target, comparison.actual),
@@ -199,7 +200,7 @@ def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -
 
 def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     indicator = row.indicator
-    weight = Fraction(indicator.weight)
+    weight = exactly(indicator.weight)
     assert row.relation is not None
     demand_fit(rule, comparison.measure, row.relation)
     values = read_values(indicator)  # also where they are not needed: what cannot be read is told
@@ -226,8 +227,10 @@ def _declared(row: Row) -> Fraction | None:
     """The score that a person gave, counted from the lowest that there can be, as rules count."""
     declared, indicator = row.combined_score, row.indicator
     if declared is None and indicator.declared is not None:
-        declared = Fraction(indicator.declared)
-    return None if declared is None else declared - Fraction(indicator.least)
+        declared = exactly(indicator.declared)
+    if declared is None or indicator.role is not Role.PENALTY:  # the lowest is 0
+        return declared
+    return declared - exactly(indicator.least)
 
 
 def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
@@ -252,16 +255,16 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     notes = (*row.notes, *judgement.notes)
     if judgement.by_person and status is Status.COMPUTED:
         status = Status.JUDGED
-    row = replace(row, status=status, notes=notes, tier=judgement.span)
     exact = judgement.points
     if exact is None:
-        return replace(row, status=Status.MISSING if judgement.by_person else status)
+        status = Status.MISSING if judgement.by_person else status
+        return changed(row, status=status, notes=notes, tier=judgement.span)
     if isinstance(exact, Real):
         exact.stand_in(LONGEST_DECLARED)  # raises `Undecided` where it may be such a decimal itself
     rounding = rulebook.row_rounding
-    score = rounding.round(exact)
+    score, kept = rounding.shown_and_kept(exact)
     notes += rounding_note(rounding, exact, score)
-    return replace(row, exact=exact, score=score, kept=rounding.keep(exact), notes=notes)
+    return changed(row, status=status, tier=judgement.span, exact=exact, score=score, kept=kept, notes=notes)
 
 
 def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
@@ -269,9 +272,9 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
     level = _level(indicator, rule)
-    row = replace(row, level=level)
+    row = changed(row, level=level)
     case = Case(
-        Fraction(indicator.weight),
+        exactly(indicator.weight),
         Measure.LEVEL,
         level=level,
         declared=_declared(row),
@@ -297,9 +300,9 @@ def _by_policy(row: Row, status: Status, policy: Policy, rulebook: Rulebook) -> 
     worth = {
         Policy.AS_DECLARED: _declared(row),
         Policy.ZERO: Fraction(0),
-        Policy.FULL: Fraction(row.indicator.weight),
+        Policy.FULL: exactly(row.indicator.weight),
     }.get(policy)
-    row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
+    row = changed(row, is_left_out=policy is Policy.LEFT_OUT)
     why = Term("trace/withdrawn" if row.indicator.is_withdrawn else f"trace/{status.value.replace('_', '-')}")
     notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"why": why}),)
     held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)

@@ -140,6 +140,8 @@ def convert(quantity: Quantity, to: Quantity) -> Fraction | None:
     in the table of one year.
     """
     ours, theirs = _of_one_year(quantity.unit, to.unit), _of_one_year(to.unit, quantity.unit)
+    if ours is theirs:
+        return quantity.amount
     if ours.dimension == theirs.dimension:
         return quantity.amount * ours.factor / theirs.factor
     bare = ours if ours.dimension == "" else theirs if theirs.dimension == "" else None

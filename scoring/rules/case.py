@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from scoring.arithmetic import (
     Constant,
@@ -79,6 +79,18 @@ class Worth:
     unit: Unit = BARE
 
 
+class WithDistances(dict[Symbol, Any]):
+    """Numbers of a case by their symbols; its distances join them when a formula asks, which few do."""
+
+    def __init__(self, case: "Case", known: Mapping[Symbol, Any]) -> None:
+        super().__init__(known)
+        self._case = case
+
+    def __missing__(self, symbol: Symbol) -> Fraction:
+        distances = {shortfall: SHORTFALL, surplus: SURPLUS}[symbol]
+        return self.setdefault(symbol, self._case.distance(distances))
+
+
 NOTHING: Mapping[str, Worth] = MappingProxyType({})
 
 
@@ -105,14 +117,15 @@ class Case:
     @property
     def shortfall(self) -> Fraction:
         """How far the actual is on the wrong side of the target; 0 where it is not."""
-        return self._apart(SHORTFALL)
+        return self.distance(SHORTFALL)
 
     @property
     def surplus(self) -> Fraction:
         """How far the actual is on the right side of the target; 0 where it is not."""
-        return self._apart(SURPLUS)
+        return self.distance(SURPLUS)
 
-    def _apart(self, distances: Mapping[Side, Expression]) -> Fraction:
+    def distance(self, distances: Mapping[Side, Expression]) -> Fraction:
+        """How far the actual is from the target, as one of these expressions for its side has it."""
         distance: Fraction = distances[self.side].evaluate(
             {
                 target: self.target,
@@ -139,16 +152,10 @@ class Case:
 
     @property
     def numbers(self) -> Numbers:
+        """What each name of a formula is worth."""
         named = {Symbol(name): each.amount for name, each in self.values.items()}
-        return {
-            **named,
-            weight: self.weight,
-            target: self.target,
-            actual: self.actual,
-            met: self.met,
-            shortfall: self.shortfall,
-            surplus: self.surplus,
-        }
+        known = {weight: self.weight, target: self.target, actual: self.actual, met: self.met}
+        return WithDistances(self, {**named, **known})
 
 
 Words: TypeAlias = str | Mapping[str, str]  # a message code, or the sentence itself in each language
