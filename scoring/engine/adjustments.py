@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from scoring.model import Role, Row
-from scoring.numbers import exact
 from scoring.policies import Column, Treatment
 from scoring.records import changed
 from scoring.rulebooks import OverAchievement, Rulebook

@@ -14,8 +14,8 @@ from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, R
 from scoring.numbers import add_up, exact
 from scoring.problems import Path, Problem
 from scoring.reals import Number, Uncomputable
-from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
 from scoring.records import changed
+from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
 from scoring.rules import Note
 
 ZERO = Fraction(0)

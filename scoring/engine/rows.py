@@ -21,8 +21,8 @@ from scoring.notation import (
     Words,
     read,
 )
-from scoring.policies import Negative, Policy
 from scoring.numbers import exact as exactly
+from scoring.policies import Negative, Policy
 from scoring.problems import Problem
 from scoring.reals import Real, Uncomputable
 from scoring.records import changed
@@ -53,17 +53,19 @@ STATUS_OF_ABSENCE = (
 
 def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     """Score one indicator; never raises on what it says."""
-    row = Row(indicator, Status.MISSING)
+    target: Reading | None = None
     try:
         if indicator.weight == 0:
-            return _score_weightless(row, rulebook)
+            return _score_weightless(Row(indicator, Status.MISSING), rulebook)
         target = _read_value(indicator, "target", indicator.target)
-        row = changed(row, target=target)
         if indicator.contributions and indicator.status is None and not indicator.is_withdrawn:
-            row, actual = combine_contributions(row, target, rulebook)
+            row, actual = combine_contributions(Row(indicator, Status.MISSING, target=target), target, rulebook)
         else:
             actual = _read_value(indicator, "actual", indicator.actual, beside=target)
-            row = changed(row, actual=actual)
+            row = Row(indicator, Status.MISSING, target=target, actual=actual)
+    except REFUSALS as error:
+        return _refused(Row(indicator, Status.MISSING, target=target), error)
+    try:
         return _score_read(row, target, actual, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)
@@ -153,9 +155,12 @@ def _status_of(target: Value, actual: Value) -> Status | None:
 def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     """A row with a target and an actual."""
     relation, inferred = relation_of(row.indicator, target, rulebook)
-    row = changed(row, relation=relation, inferred=inferred)
     try:
-        row = changed(row, rule=rule_of(row.indicator, relation, rulebook))
+        rule = rule_of(row.indicator, relation, rulebook)
+    except UnfitRule as error:
+        return _refused(changed(row, relation=relation, inferred=inferred), error)
+    row = changed(row, relation=relation, inferred=inferred, rule=rule)
+    try:
         return _score_by_rule(row, actual, target, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.numbers import show
+from scoring.records import record
 
 COUNT = "count"
 
@@ -31,7 +32,7 @@ class Unit:
         return self.name
 
 
-@dataclass(frozen=True)
+@record
 class Quantity:
     """An exact amount in a unit; the unit without a name is that of a bare number."""
 

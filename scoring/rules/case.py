@@ -1,7 +1,7 @@
 """What a rule sees of a row (`Case`) and what it says (`Judgement`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from scoring.messages import Language, Term, say
 from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Facts, Path, Problem
 from scoring.reals import Number
+from scoring.records import record
 
 upper = Symbol("upper")
 
@@ -71,7 +72,7 @@ SURPLUS: Mapping[Side, Expression] = {
 """How far an actual is on the right side of its target; 0 where it is not."""
 
 
-@dataclass(frozen=True)
+@record
 class Worth:
     """A named value of a row in base units (a list of them: several numbers), and what it measures."""
 
@@ -94,7 +95,7 @@ class WithDistances(dict[Symbol, Any]):
 NOTHING: Mapping[str, Worth] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@record
 class Case:
     """All that a rule may know of a row: exact numbers in one unit, and whether the target is met.
 
@@ -161,7 +162,7 @@ class Case:
 Words: TypeAlias = str | Mapping[str, str]  # a message code, or the sentence itself in each language
 
 
-@dataclass(frozen=True)
+@record
 class Note:
     """One step of a trace: its words and their facts."""
 
@@ -173,7 +174,7 @@ class Note:
         return say(self.words, self.facts, language)
 
 
-@dataclass(frozen=True)
+@record
 class Span:
     """From which points to which a person may choose."""
 
@@ -186,7 +187,7 @@ class Span:
         return self.low <= points and (points < self.high or (self.includes_high and points == self.high))
 
 
-@dataclass(frozen=True)
+@record
 class Judgement:
     """Points before rounding, and the steps that led to them.
 
