@@ -63,8 +63,10 @@ Values = tuple[str, str, Decimal, bool]
 
 def count(random: Random, weight: int) -> Values:
     unit, sign = random.choice(COUNTED), random.choice(("≥", "≥", "≥", "", "不少于"))
-    target = Decimal(random.choice((5, 8, 10, 12, 26, 60, 100, 120, 336, 500, 920, 2500, random.randint(3, 9999))))
-    actual = (target * random.choice((100, 100, 100, 102, 104, 110, 125, 96, 54)) / 100).quantize(Decimal(1))
+    common = random.choice((5, 8, 10, 12, 26, 60, 100, 120, 336, 500, 920, 2500))
+    target = Decimal(random.choice((common, random.randint(3, 9999))))
+    reached = random.choice((100, 100, 100, random.randint(100, 140), random.randint(50, 99)))
+    actual = (target * reached / 100).quantize(Decimal(1))
     return f"{sign}{target}{unit}", f"{actual}{unit}", share(weight, actual, target), actual < target
 
 

@@ -165,9 +165,9 @@ class Share:
     weight: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """A dated, cited set of rules, roundings, policies and grades.
+    """A dated, cited set of rules, roundings, policies and grades. Each that was read is one of its own.
 
     `statements` are the same parameters as the file has them, each with what it rests on.
     """
