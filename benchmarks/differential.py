@@ -8,7 +8,7 @@ regulations word them, in int64 within ranges that are checked, so that it share
 what is tested. A sample of every block goes through the exact engine too, as texts. Rows are of all relations, ties
 and their neighbours, huge and tiny values, zero, negative, blank and unmeasured ones, units with and without a scale;
 a share of them has floats of 17 digits, which are held to `fractions` one by one. Scores, whether there is one,
-mismatches and totals are compared; the first rows that differ are printed, and the exit code is 1.
+mismatches and totals are compared, by NumPy and by machine code where `numba` is installed; the first rows that differ are printed, and the exit code is 1.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ CODES = {each: each.code for each in Relation}
 UNWRITTEN = len(Relation)
 BOOKS = ("national-2020", "wuhan-2021")
 RANGE = 2**60
+WAYS = (False, True) if find_spec("numba") else (False,)
+"""Whether rows are scored by machine code."""
 
 
 @dataclass
@@ -278,9 +281,7 @@ def differences(draw: numpy.random.Generator, number: int) -> Iterator[str]:
     yield from long_floats(draw, book)
 
 
-def told(
-    row: int, rows: Drawn, columns: dict[str, Any], book: str, unit: str, found: int, should: int
-) -> str:
+def told(row: int, rows: Drawn, where: str, found: int, should: int) -> str:
     facts = {name: repr(each[row].item()) for name, each in rows.floats().items()}
     return f"{where} relation {rows.relation[row]} {facts}: {found}, not {should}"
 

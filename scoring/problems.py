@@ -13,6 +13,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from scoring.messages import Language, say, shortened
 from scoring.numbers import difference
+from scoring.records import record
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts: TypeAlias = Mapping[str, object]
@@ -33,7 +34,7 @@ class Where(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """Why something cannot be used.
 
@@ -154,7 +155,7 @@ class Explanation:
         return say(f"explanation/{self.kind}", self.facts, language)
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """Something a reviewer must see.
 

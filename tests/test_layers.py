@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "scoring"
 
 # From the bottom up; those in one line know nothing of each other.
 LAYERS = (
-    ("version",),
+    ("version", "records"),
     ("reals",),
     ("numbers",),
     ("messages",),

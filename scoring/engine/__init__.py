@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from scoring import rulebooks
 from scoring.engine.budgets import score_budget
 from scoring.engine.grades import grade_of, hold_down
+from scoring.engine.repeats import score_row_once
 from scoring.engine.roll_up import roll_up
 from scoring.engine.rows import score_row
 from scoring.engine.sums import as_declared, budget_as_declared, only_supported, sum_categories, sum_declared
@@ -26,7 +27,7 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
     """
     chosen = _choose(card, rulebook)
     _demand_aggregates(card, chosen)
-    rows = tuple(score_row(each, chosen, card.year) for each in card.leaves())
+    rows = tuple(score_row_once(each, chosen, card.year) for each in card.leaves())
     budget = score_budget(card.budget, chosen, card.year) if card.budget else None
     return assemble(card, chosen, rows, budget, assumed=rulebook is None and card.rulebook is None)
 
