@@ -90,9 +90,9 @@ class Document:
         found = [self.root]
         for step in path:
             inside = found[-1][2]
-            if (isinstance(inside, dict) and step in inside) or (
-                isinstance(inside, list) and isinstance(step, int) and 0 <= step < len(inside)
-            ):
+            if isinstance(inside, dict) and isinstance(step, str) and step in inside:
+                found.append(inside[step])
+            elif isinstance(inside, list) and isinstance(step, int) and 0 <= step < len(inside):
                 found.append(inside[step])
             else:
                 break
