@@ -90,12 +90,11 @@ class Document:
         found = [self.root]
         for step in path:
             inside = found[-1][2]
-            if isinstance(inside, dict) and isinstance(step, str) and step in inside:
-                found.append(inside[step])
-            elif isinstance(inside, list) and isinstance(step, int) and 0 <= step < len(inside):
-                found.append(inside[step])
-            else:
+            is_key = isinstance(inside, dict) and step in inside
+            is_index = isinstance(inside, list) and isinstance(step, int) and 0 <= step < len(inside)
+            if not (is_key or is_index):
                 break
+            found.append(inside[step])  # type: ignore[index]
         return found
 
     def locate(self, problem: Problem) -> Problem:
