@@ -6,7 +6,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.batch import Found, Journal, Outcome
@@ -42,6 +42,7 @@ def written(outcomes: list[Outcome]) -> tuple[Path, list[int]]:
     return journal.path, ends
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=4), st.data())
 def test_a_journal_cut_anywhere_holds_all_that_was_whole(
     written_pieces: list[tuple[Piece, ...]], data: st.DataObject
@@ -66,6 +67,7 @@ def test_a_journal_cut_anywhere_holds_all_that_was_whole(
             assert [journal.outcome(name).pieces for name in names] == written_pieces
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 255))
 def test_a_journal_with_a_wrong_byte_never_gives_wrong_results(place: int, difference: int) -> None:
     names = ["a.yaml", "b.yaml", "c.yaml"]

@@ -3,7 +3,7 @@
 import json
 from io import StringIO
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -36,12 +36,14 @@ def by_rich(rows: list[tuple[str, ...]], width: int) -> list[str]:
     return [line.rstrip() for line in stream.getvalue().splitlines()]
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(20, 120))
 def test_a_table_is_that_of_rich_in_any_width(rows: list[tuple[str, ...]], width: int) -> None:
     lines = "".join(terminal.lay_out(HEADINGS, rows, numbers=(2,), width=width)).splitlines()
     assert lines == by_rich(rows, width)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS, NUMBERS), min_size=3, max_size=12), st.integers(20, 120))
 def test_a_table_folded_in_parts_is_that_folded_at_once(rows: list[tuple[str, ...]], width: int) -> None:
     before = terminal.FOLDED_AT_ONCE
@@ -59,6 +61,7 @@ PLAIN = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_json_is_what_the_standard_library_writes(data: object) -> None:
     assert json_report.in_json(data) == json.dumps(data, ensure_ascii=False, indent=1)
