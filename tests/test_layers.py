@@ -19,7 +19,7 @@ LAYERS = (
     ("arithmetic",),
     ("syntax",),
     ("source",),
-    ("notation", "writing"),
+    ("findings", "notation", "writing"),
     ("expressions", "standards"),
     ("rules",),
     ("aggregates",),

@@ -95,7 +95,7 @@ def shared_options(command: F) -> F:
             multiple=True,
             callback=read_formats,
             metavar="NAME[=FILE]",
-            help="text, json（可重复 / repeatable）",
+            help=f"{', '.join(sorted(FORMATS))}（可重复 / repeatable）",
         ),
         rulebook_option,
         paths_argument,
