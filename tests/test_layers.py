@@ -36,6 +36,7 @@ LAYERS = (
     ("expectations",),
     ("coverage",),
     ("reports",),
+    ("gates",),
     ("batch", "units"),
     ("cli", "pytest_plugin"),
     ("__main__",),
