@@ -24,6 +24,12 @@ from scoring.rulebooks import files_of
 
 @click.command()
 @date_option
+@click.option(
+    "--pass-over",
+    "is_passing_over",
+    is_flag=True,
+    help="略过不是自评表的文件，如同在文件夹里 / pass over files that are no scorecards, as in a folder",
+)
 @shared_options
 def audit(**options: Any) -> None:
     """重新计算并核对每一张自评表 / recompute every scorecard and report findings"""
@@ -56,12 +62,13 @@ def _process(
     verbose: bool,
     with_findings: bool,
     today: date | None = None,
+    is_passing_over: bool = False,
 ) -> None:
     for path in paths:
         if not os.path.lexists(path):
             raise Misuse(say("cli/no-such-path", {"path": path}, language))
     book = find_rulebook(rulebook, language)
-    found = list(find_files(paths))
+    found = list(find_files(paths, are_scorecards=not is_passing_over))
     style = Style(language, with_findings, details=verbose, brief=quiet)
     styles = tuple((name, replace(style, **_terminal(file))) for name, file in formats)
     passing = find_gates(gates, fail_on, language)
@@ -76,9 +83,9 @@ def _process(
             counts = counts.plus(outcome.counts)
             misses.add(outcome.misses)
             reports.add(outcome.pieces)
-        if counts.files:
+        if counts.files or is_passing_over:
             reports.finish(counts)
-    if not counts.files:
+    if not counts.files and not is_passing_over:
         raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
     if gates is not None:
         for line in misses.say(passing, language):
