@@ -37,7 +37,8 @@ def check(paths: tuple[str, ...], language: Language, *, quiet: bool) -> None:
         counts["passed_over" if wrong is None else "files"] += 1
         counts["invalid"] += bool(wrong)
         problems += wrong or ()
-    show("".join(f"{each.render(language)}\n" for each in problems))
+    lines = dict.fromkeys(each.render(language) for each in problems)  # an expectation reads its scorecard too
+    show("".join(f"{each}\n" for each in lines))
     if not quiet:
         show(say("text/summary-check", counts, language) + "\n")
     if any(map(is_bug, problems)):
