@@ -37,7 +37,9 @@ def check(paths: tuple[str, ...], language: Language, *, quiet: bool) -> None:
         counts["passed_over" if wrong is None else "files"] += 1
         counts["invalid"] += bool(wrong)
         problems += wrong or ()
-    lines = dict.fromkeys(each.render(language) for each in problems)  # an expectation reads its scorecard too
+    lines = dict.fromkeys(
+        each.render(language) for each in problems
+    )  # an expectation reads its scorecard too
     show("".join(f"{each}\n" for each in lines))
     if not quiet:
         show(say("text/summary-check", counts, language) + "\n")
