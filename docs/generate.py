@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.messages import LANGUAGES, Language
+from scoring.reports.findings_manual import findings_in_markdown
 from scoring.reports.kinds import kinds_in_markdown
 from scoring.schema import SCHEMAS
 
@@ -22,7 +23,8 @@ def generated() -> dict[str, str]:
         for name, schema in SCHEMAS.items()
     }
     kinds = {f"docs/kinds{SUFFIXES[each]}.md": kinds_in_markdown(each) for each in LANGUAGES}
-    return {**schemas, **kinds}
+    findings = {f"docs/findings{SUFFIXES[each]}.md": findings_in_markdown(each) for each in LANGUAGES}
+    return {**schemas, **kinds, **findings}
 
 
 if __name__ == "__main__":

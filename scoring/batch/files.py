@@ -13,10 +13,14 @@ SUFFIXES = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read. One that was named is a scorecard or a mistake; one in a folder may be neither."""
+    """A file to read. One that was named is a scorecard or a mistake; one in a folder may be neither.
+
+    With `is_anything` it is whatever somebody's commit has changed, and has to say that it is a scorecard.
+    """
 
     file: str
     is_named: bool
+    is_anything: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,17 @@ class _Seen:
         return is_new
 
 
-def find_files(paths: tuple[str, ...]) -> Iterator[Found | Entry]:
-    """The files under the paths in their order, each once; folders that cannot be read as entries."""
+def find_files(paths: tuple[str, ...], *, are_scorecards: bool = True) -> Iterator[Found | Entry]:
+    """The files under the paths in their order, each once; folders that cannot be read as entries.
+
+    Files that are named are scorecards or mistakes, unless the caller does not know that they `are_scorecards`.
+    """
     seen = _Seen()
     for path in paths:
         if os.path.isdir(path):
             yield from _in_folder(path, seen)
         elif seen.add(*os.path.split(os.path.realpath(path))):
-            yield Found(path, is_named=True)
+            yield Found(path, is_named=are_scorecards, is_anything=not are_scorecards)
 
 
 def _in_folder(folder: str, seen: _Seen) -> Iterator[Found | Entry]:

@@ -88,7 +88,8 @@ class Journal:
         self._stream.seek(self._records[file][0])
         (length, _) = FRAME.unpack(self._stream.read(FRAME.size))
         payload = self._stream.read(length)
-        return Outcome(unpack_head(payload)[2], unpack_pieces(payload))
+        _, _, counts, misses = unpack_head(payload)
+        return Outcome(counts, unpack_pieces(payload), misses=misses)
 
     def append(self, outcome: Outcome) -> None:
         """Keep what came of a file, if it is such that it can be kept. It is safe as soon as this returns."""
@@ -130,7 +131,7 @@ class Journal:
             return self._begin(self._told(reason))
         end = header[0] + FRAME.size + len(header[1])
         for start, payload in frames:
-            file, basis, _ = unpack_head(payload)
+            file, basis, *_ = unpack_head(payload)
             self._records[file] = (start, basis)
             end = start + FRAME.size + len(payload)
         self._stream.truncate(end)

@@ -77,7 +77,7 @@ def read_card(found: Found) -> Scorecard | None:
     try:
         document = source.read_file(found.file)
     except Unreadable:
-        if not found.is_named and _is_of_another_format(found.file):
+        if not found.is_named and not _may_be_scorecard(found):
             return None
         raise
     return understand(document) if found.is_named or _is_scorecard(document) else None
@@ -89,11 +89,17 @@ def _is_scorecard(document: Document) -> bool:
     return isinstance(stated, str) and stated.partition("/")[0] == FORMAT.partition("/")[0]
 
 
-def _is_of_another_format(file: str) -> bool:
-    """Whether a file that is no YAML still says that it is not one of ours."""
+def stated_format(file: str) -> str | None:
+    """Which format a file says it has, without its version, also where it is no YAML; None where it says nothing."""
     try:
-        with open(file, encoding="utf-8", errors="replace") as stream:
+        with open(file, encoding="utf-8-sig", errors="replace") as stream:
             stated = re.search(FORMAT_LINE, stream.read(10_000))
     except OSError:
-        return False
-    return stated is not None and not stated[1].startswith("scorecard")
+        return None
+    return None if stated is None else stated[1].partition("/")[0]
+
+
+def _may_be_scorecard(found: Found) -> bool:
+    """Whether a file that is no YAML is meant to be a scorecard: it says so, or says nothing."""
+    stated = stated_format(found.file)
+    return stated == "scorecard" or (stated is None and not found.is_anything)

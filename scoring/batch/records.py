@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from scoring.gates import Miss
 from scoring.reports import Counts, Piece
 
 FRAME = struct.Struct(">II")
@@ -49,18 +50,21 @@ def frame(payload: bytes) -> bytes:
     return FRAME.pack(len(payload), zlib.crc32(payload)) + payload
 
 
-def pack(file: str, basis: Basis, counts: Counts, pieces: tuple[Piece, ...]) -> bytes:
+def pack(
+    file: str, basis: Basis, counts: Counts, pieces: tuple[Piece, ...], misses: tuple[Miss, ...] = ()
+) -> bytes:
     """The record of one file."""
-    head = json.dumps([file, basis.file, basis.others, basis.beside, counts]).encode()
+    head = json.dumps([file, basis.file, basis.others, basis.beside, counts, misses]).encode()
     body = zlib.compress(json.dumps(pieces).encode(), FASTEST)
     return frame(HEAD.pack(len(head)) + head + body)
 
 
-def unpack_head(payload: bytes) -> tuple[str, Basis, Counts]:
+def unpack_head(payload: bytes) -> tuple[str, Basis, Counts, tuple[Miss, ...]]:
     """What a record says about its file. Raises ValueError for what is none."""
-    file, digest, others, beside, numbers = json.loads(payload[HEAD.size : _behind_head(payload)])
+    file, digest, others, beside, numbers, misses = json.loads(payload[HEAD.size : _behind_head(payload)])
     named = tuple((name, each) for name, each in others)
-    return file, Basis(digest, named, None if beside is None else tuple(beside)), Counts(*numbers)
+    basis = Basis(digest, named, None if beside is None else tuple(beside))
+    return file, basis, Counts(*numbers), tuple(Miss(*each) for each in misses)
 
 
 def unpack_pieces(payload: bytes) -> tuple[Piece, ...]:

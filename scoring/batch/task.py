@@ -4,7 +4,7 @@ A result never leaves the process that made it; what travels is text and numbers
 """
 
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from scoring.batch.processing import bug, read_card
 from scoring.batch.records import Basis, digest_of, pack
 from scoring.engine import score
 from scoring.expectations import Standing, expectation_beside, standing_of
+from scoring.gates import Gates, Miss, judge
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
 from scoring.reports import FORMATS, Counts, Entry, Piece, Style, count
@@ -24,19 +25,22 @@ from scoring.source import Unreadable
 class Outcome(NamedTuple):
     """What came of one file: a piece for each report, none where it is no scorecard.
 
-    `record` is the same for a journal, where one is kept and the outcome rests on known contents.
+    `record` is the same for a journal, where one is kept and the outcome rests on known contents; `misses` is what
+    misses the gates.
     """
 
     counts: Counts
     pieces: tuple[Piece, ...] = ()
     record: bytes | None = None
+    misses: tuple[Miss, ...] = ()
 
 
 @dataclass(frozen=True)
 class Task:
     """By which rulebook files are scored, and which reports are written, each in its style.
 
-    With a day, findings are held against what a reviewer has accepted beside a file.
+    With a day, findings are held against what a reviewer has accepted beside a file. Only the status depends on
+    the gates.
     """
 
     rulebook: Rulebook | None
@@ -44,6 +48,7 @@ class Task:
     with_findings: bool
     is_recorded: bool = False
     today: date | None = None
+    gates: Gates = field(default_factory=Gates)
 
     def __call__(self, found: Found | Entry) -> Outcome:
         """Process one file. Never raises for anything that is wrong with it."""
@@ -81,12 +86,15 @@ class Task:
         return self._write(Entry(found.file, problems=(problem,)))
 
     def _write(self, entry: Entry) -> Outcome:
-        return Outcome(count(entry), tuple(FORMATS[name].piece(entry, style) for name, style in self.reports))
+        pieces = tuple(FORMATS[name].piece(entry, style) for name, style in self.reports)
+        return Outcome(count(entry), pieces, misses=judge(entry, self.gates))
 
     def _record(self, found: Found, outcome: Outcome, basis: Basis | None) -> Outcome:
         if basis is None or not basis.is_known:
             return outcome
-        return outcome._replace(record=pack(found.file, basis, outcome.counts, outcome.pieces))
+        return outcome._replace(
+            record=pack(found.file, basis, outcome.counts, outcome.pieces, outcome.misses)
+        )
 
 
 def _others_of(card: Scorecard) -> tuple[tuple[str, str], ...] | None:

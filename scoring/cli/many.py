@@ -12,10 +12,11 @@ import click
 
 from scoring.batch import Found, InUse, Journal, Outcome, Task, Unwritable, find_files, process_all, resume
 from scoring.cli.destinations import Formats, Reports
-from scoring.cli.options import date_option, find_rulebook, shared_options
+from scoring.cli.options import date_option, find_gates, find_rulebook, shared_options
 from scoring.cli.output import Misuse, terminal, with_progress
 from scoring.cli.status import status_of
 from scoring.cli.units import actuals_options, refuse_without_actuals, score_units
+from scoring.gates import Misses
 from scoring.messages import Language, say
 from scoring.reports import Counts, Entry, Style
 from scoring.rulebooks import files_of
@@ -23,6 +24,12 @@ from scoring.rulebooks import files_of
 
 @click.command()
 @date_option
+@click.option(
+    "--pass-over",
+    "is_passing_over",
+    is_flag=True,
+    help="略过不是自评表的文件，如同在文件夹里 / pass over files that are no scorecards, as in a folder",
+)
 @shared_options
 def audit(**options: Any) -> None:
     """重新计算并核对每一张自评表 / recompute every scorecard and report findings"""
@@ -46,7 +53,8 @@ def _process(
     paths: tuple[str, ...],
     rulebook: str | None,
     formats: Formats,
-    fail_on: str,
+    fail_on: str | None,
+    gates: str | None,
     jobs: int,
     is_resumed: bool,
     language: Language,
@@ -54,16 +62,18 @@ def _process(
     verbose: bool,
     with_findings: bool,
     today: date | None = None,
+    is_passing_over: bool = False,
 ) -> None:
     for path in paths:
         if not os.path.lexists(path):
             raise Misuse(say("cli/no-such-path", {"path": path}, language))
     book = find_rulebook(rulebook, language)
-    found = list(find_files(paths))
+    found = list(find_files(paths, are_scorecards=not is_passing_over))
     style = Style(language, with_findings, details=verbose, brief=quiet)
     styles = tuple((name, replace(style, **_terminal(file))) for name, file in formats)
-    task = Task(book, styles, with_findings, is_recorded=is_resumed, today=today)
-    counts = Counts()
+    passing = find_gates(gates, fail_on, language)
+    task = Task(book, styles, with_findings, is_recorded=is_resumed, today=today, gates=passing)
+    counts, misses = Counts(), Misses()
     with (
         Reports(formats, styles, found, language) as reports,
         _journal(task, paths, rulebook, language) if is_resumed else nullcontext() as journal,
@@ -71,12 +81,16 @@ def _process(
     ):
         for outcome in with_progress(outcomes, len(found), quiet=quiet, language=language):
             counts = counts.plus(outcome.counts)
+            misses.add(outcome.misses)
             reports.add(outcome.pieces)
-        if counts.files:
+        if counts.files or is_passing_over:
             reports.finish(counts)
-    if not counts.files:
+    if not counts.files and not is_passing_over:
         raise Misuse(say("cli/no-scorecards", {"paths": paths, "count": len(found)}, language))
-    raise click.exceptions.Exit(status_of(counts, fail_on))
+    if gates is not None:
+        for line in misses.say(passing, language):
+            click.echo(line, err=True)
+    raise click.exceptions.Exit(status_of(counts, misses=bool(misses)))
 
 
 def _terminal(file: str | None) -> dict[str, Any]:
@@ -121,7 +135,13 @@ def _journal(
     # Of an audit only the end depends on how wide the terminal is, and that is written anew.
     styles = [(name, replace(each, width=None) if each.is_audit else each) for name, each in task.reports]
     reports = [(name, *astuple(style)) for name, style in styles]
-    run = {"paths": paths, "rulebook": rulebook, "reports": reports, "today": str(task.today)}
+    run = {
+        "paths": paths,
+        "rulebook": rulebook,
+        "reports": reports,
+        "today": str(task.today),
+        "gates": repr(task.gates),
+    }
     name = "audit" if task.with_findings else "score"
     try:
         journal = Journal(name, run, () if rulebook is None else files_of(rulebook))

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ import click
 from scoring import rulebooks
 from scoring.cli.output import Misuse
 from scoring.cli.status import FAILING
+from scoring.gates import Gates, InvalidGates, find, presets
 from scoring.messages import LANGUAGES, Language, language_of_locale
 from scoring.problems import InvalidRulebook
 from scoring.reports import FORMATS
@@ -85,9 +87,12 @@ def shared_options(command: F) -> F:
         click.option(
             "--fail-on",
             type=click.Choice(list(FAILING)),
-            default="error",
-            show_default=True,
-            help="何种问题算不通过 / what makes the status 1",
+            help="何种问题算不通过，默认 error，优先于 --gates / what makes the status 1, error if nothing else is said",
+        ),
+        click.option(
+            "--gates",
+            metavar="FILE|PRESET",
+            help=f"按这些要求判断是否通过：{', '.join(presets())} 或文件 / what has to be passed: a preset or a file",
         ),
         click.option(
             "--format",
@@ -95,7 +100,7 @@ def shared_options(command: F) -> F:
             multiple=True,
             callback=read_formats,
             metavar="NAME[=FILE]",
-            help="text, json（可重复 / repeatable）",
+            help=f"{', '.join(sorted(FORMATS))}（可重复 / repeatable）",
         ),
         rulebook_option,
         paths_argument,
@@ -112,3 +117,12 @@ def find_rulebook(reference: str | None, language: Language, year: int | None = 
         return rulebooks.find(reference, year=year)
     except InvalidRulebook as error:
         raise Misuse("\n".join(each.render(language) for each in error.problems)) from None
+
+
+def find_gates(reference: str | None, fail_on: str | None, language: Language) -> Gates:
+    """The gates of the options; those that cannot be used are wrong usage."""
+    try:
+        gates = Gates() if reference is None else find(reference)
+    except InvalidGates as error:
+        raise Misuse("\n".join(each.render(language) for each in error.problems)) from None
+    return gates if fail_on is None else replace(gates, fail_on=fail_on)

@@ -22,18 +22,13 @@ FAILING = {
 }
 
 
-def status_of(counts: Counts, fail_on: str) -> int:
-    """What could not be read or scored weighs more than findings; a bug of ours most of all.
-
-    Findings that a reviewer has accepted do not count; acceptances that no longer hold do.
-    """
+def status_of(counts: Counts, *, misses: bool) -> int:
+    """What could not be read or scored weighs more than what misses the gates; a bug of ours most of all."""
     if counts.defects:
         return INTERNAL
     if counts.scored != counts.files or counts.unusable:
         return UNREADABLE
-    counted = FAILING[fail_on]
-    fails = any(map(counts.left, counted)) or (counted and counts.lapsed)
-    return FINDINGS if fails else FINE
+    return FINDINGS if misses else FINE
 
 
 def is_bug(problem: Problem) -> bool:

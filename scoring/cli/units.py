@@ -48,6 +48,9 @@ def refuse_without_actuals(language: Language, out: str | None, unit_column: str
             raise Misuse(say("actuals/goes-with", {"option": option}, language))
 
 
+FORMATS = ("text", "json")
+
+
 @dataclass(frozen=True)
 class Request:
     """What was asked for on the command line."""
@@ -70,7 +73,8 @@ def score_units(
     unit_column: str | None,
     rulebook: str | None,
     formats: Formats,
-    fail_on: str,
+    fail_on: str | None,
+    gates: str | None,
     language: Language,
     quiet: bool,
     verbose: bool,
@@ -80,6 +84,10 @@ def score_units(
     """Score every unit of a table and exit with the status that the contract states."""
     if is_resumed:
         raise Misuse(say("cli/one-of", {"options": ("--actuals", "--resume")}, language))
+    if gates is not None:
+        raise Misuse(say("cli/one-of", {"options": ("--actuals", "--gates")}, language))
+    for name in (each for each, _ in formats if each not in FORMATS):
+        raise Misuse(say("actuals/format", {"found": name, "known": FORMATS}, language))
     _demand_files(paths, actuals, out, formats, language)
     book = find_rulebook(rulebook, language)
     request = Request(paths[0], actuals, out, unit_column, formats, language, quiet, verbose)
@@ -92,7 +100,7 @@ def score_units(
         raise click.exceptions.Exit(UNREADABLE) from None
     if summary.incomplete:
         raise click.exceptions.Exit(UNREADABLE)
-    failing = any(summary.count(each) for each in FAILING[fail_on])
+    failing = any(summary.count(each) for each in FAILING[fail_on or "error"])
     raise click.exceptions.Exit(FINDINGS if failing else FINE)
 
 

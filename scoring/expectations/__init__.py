@@ -19,6 +19,7 @@ from scoring.expectations.files import (
     write_file,
 )
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
+from scoring.expectations.places import Table
 from scoring.expectations.reader import read
 from scoring.expectations.recording import record
 from scoring.expectations.round_trip import NoRoundTrip
@@ -36,6 +37,7 @@ __all__ = [
     "Outcome",
     "Section",
     "Standing",
+    "Table",
     "Trial",
     "Update",
     "expectation_beside",

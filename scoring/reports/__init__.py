@@ -6,11 +6,25 @@ from contextlib import closing
 from scoring.audits import audit
 from scoring.messages import Language
 from scoring.model import Result
-from scoring.reports import json_report, text_report
+from scoring.reports import (
+    github_report,
+    json_report,
+    junit_report,
+    markdown_report,
+    sarif_report,
+    text_report,
+)
 from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, count
 from scoring.reports.writer import Writer
 
-FORMATS: Mapping[str, Format] = {"json": json_report.FORM, "text": text_report.FORM}
+FORMATS: Mapping[str, Format] = {
+    "github": github_report.FORM,
+    "json": json_report.FORM,
+    "junit": junit_report.FORM,
+    "markdown": markdown_report.FORM,
+    "sarif": sarif_report.FORM,
+    "text": text_report.FORM,
+}
 
 
 def render(what: Result | Iterable[Result] | Report, name: str = "text", language: Language = "zh") -> str:

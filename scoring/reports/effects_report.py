@@ -9,8 +9,9 @@ from scoring.messages import Language, say
 from scoring.model import Row
 from scoring.numbers import show
 from scoring.problems import Problem
+from scoring.reports.summary import number
 from scoring.reports.terminal import Page
-from scoring.reports.text_report import category_name, number
+from scoring.reports.text_report import category_name
 from scoring.rules import title_of
 
 

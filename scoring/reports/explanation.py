@@ -11,8 +11,10 @@ from scoring.notation import Absence, Moment, Reading, Words
 from scoring.numbers import difference, equals, exact_sum, show, show_short
 from scoring.problems import Finding
 from scoring.reals import Number
+from scoring.reports.summary import number
 from scoring.reports.terminal import Page
-from scoring.reports.text_report import acceptance_in_words, category_name, number
+from scoring.reports.text_report import category_name
+from scoring.reports.wording import acceptance_in_words
 from scoring.rules import Basis, Note, Rule, title_of
 from scoring.rules.parameters import percent, points_in_words
 

@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
 
 from scoring.aggregates import title_of as title_of_aggregate
 from scoring.expectations import Acceptance, Standing
 from scoring.messages import Language, say
 from scoring.model import BUDGET_CATEGORY, Aggregated, Group, Result, Row
-from scoring.numbers import Exact, show
 from scoring.problems import Finding, Severity, Where
-from scoring.reports.report import COUNTED, Counts, Entry, Format, Kept, Piece, Style
+from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
+from scoring.reports.summary import NOTHING, NUMBERS, number, summary_cells, summary_headings, summary_line
 from scoring.reports.terminal import Page, lay_out
+from scoring.reports.wording import acceptance_in_words
 from scoring.rulebooks import family_of
 from scoring.rules import title_of
 from scoring.rules.parameters import percent
 
-NOTHING = "—"
 INDENT = 6
 
 
@@ -25,7 +24,7 @@ def _begin(_: Style) -> str:
 
 
 def _piece(entry: Entry, style: Style) -> Piece:
-    kept = _summary_cells(entry, style)
+    kept = summary_cells(entry, style)
     if style.brief and not entry.is_wrong:
         return Piece("", kept)
     page = Page(colour=style.colour, width=style.width)
@@ -77,10 +76,10 @@ def _rulebook(result: Result, language: Language) -> str:
 def _print_findings(page: Page, entry: Entry, style: Style) -> None:
     language = style.language
     shown = []
-    for number, finding in enumerate(entry.findings):
+    for index, finding in enumerate(entry.findings):
         if style.details or finding.severity is not Severity.INFO:
             shown.append(finding)
-            _print_finding(page, finding, entry.standing.accepted.get(number), language)
+            _print_finding(page, finding, entry.standing.accepted.get(index), language)
     _print_standing(page, entry.standing, language)
     if not entry.findings:
         page.line((say("text/no-findings", {}, language), "good"), indent=2)
@@ -110,12 +109,6 @@ def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, 
         page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=INDENT)
     if acceptance is not None:
         page.line((acceptance_in_words(acceptance, language), "good"), indent=INDENT)
-
-
-def acceptance_in_words(acceptance: Acceptance, language: Language) -> str:
-    """Who has accepted a finding, until when and why."""
-    facts = {"by": acceptance.by, "until": acceptance.until.isoformat(), "reason": acceptance.reason}
-    return say("text/accepted", facts, language)
 
 
 def _print_item(page: Page, label: tuple[str, str], where: Where | None, code: str, sentence: str) -> None:
@@ -219,62 +212,13 @@ def category_name(name: str, language: Language) -> str:
 
 def _end(counts: Counts, kept: Iterable[Kept], style: Style) -> Iterator[str]:
     """A line for each of several files, and a last one with the counts."""
-    language = style.language
     if counts.files > 1:
-        labels = ("file", "declared-total", "declared-sum", "total", "supported-total", "grade")
-        headings = [say(f"label/{each}", {}, language) for each in labels]
-        headings += [say(f"severity/{each.value}", {}, language) for each in _counted(style)]
-        numbers = (1, 2, 3, 4, 6, 7, 8)
-        yield from lay_out(headings, kept, numbers=numbers, colour=style.colour, width=style.width)
+        headings = summary_headings(style)
+        yield from lay_out(headings, kept, numbers=NUMBERS, colour=style.colour, width=style.width)
     page = Page(colour=style.colour, width=style.width)
-    _print_counts(page, counts, style)
+    is_bad = counts.left(Severity.ERROR) or counts.invalid or counts.incomplete or counts.lapsed
+    page.line((summary_line(counts, style), "error" if is_bad else "good"))
     yield page.text()
 
 
-def _print_counts(page: Page, counts: Counts, style: Style) -> None:
-    code = "text/summary-audit" if style.is_audit else "text/summary-score"
-    line = say(code, {name: getattr(counts, name) for name in COUNTED}, style.language)
-    if counts.passed_over:
-        line += say("text/passed-over", {"count": counts.passed_over}, style.language)
-    line += _accepted_in_words(counts, style.language)
-    is_bad = counts.left(Severity.ERROR) or counts.invalid or counts.incomplete or counts.lapsed
-    page.line((line, "error" if is_bad else "good"))
-
-
-def _accepted_in_words(counts: Counts, language: Language) -> str:
-    """What of the counts is accepted and what is left, where anything is accepted."""
-    accepted = {f"{each.value}s": counts.accepted(each) for each in Severity}
-    left = {f"open_{each.value}s": counts.left(each) for each in Severity}
-    words = say("text/summary-accepted", {**accepted, **left}, language) if any(accepted.values()) else ""
-    return words + (say("text/summary-lapsed", {"count": counts.lapsed}, language) if counts.lapsed else "")
-
-
-def _counted(style: Style) -> tuple[Severity, ...]:
-    return tuple(Severity) if style.is_audit else ()
-
-
-def _summary_cells(entry: Entry, style: Style) -> Kept:
-    name, result, counted = PurePath(entry.file).name, entry.result, _counted(style)
-    if result is None:
-        return (name, say("status/invalid", {}, style.language), *[""] * (4 + len(counted)))
-    totals = (result.card.declared_total, result.declared_sum, result.total, result.supported_total)
-    return (
-        name,
-        *map(number, totals),
-        result.grade or NOTHING,
-        *(_both(entry, each) for each in counted),
-    )
-
-
-def _both(entry: Entry, severity: Severity) -> str:
-    """How many there are; where some are accepted, how many are left too: 3→2."""
-    count, left = entry.count(severity), entry.count_open(severity)
-    return str(count) if count == left else f"{count}→{left}"
-
-
 FORM = Format(_begin, _piece, _end)
-
-
-def number(value: Exact | None) -> str:
-    """A number as it stands, or a dash where there is none."""
-    return NOTHING if value is None else show(value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scoring.problems import Problem
 from scoring.schema.acceptance import Accepts, acceptance
 from scoring.schema.expectation import expectation_schema
+from scoring.schema.gates import gates_schema
 from scoring.schema.rulebook import rulebook_schema
 from scoring.schema.scorecard import scorecard_schema
 from scoring.schema.verdicts import problems_of, shorten
@@ -17,7 +18,12 @@ from scoring.schema.verdicts import problems_of, shorten
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-SCHEMAS = {"expectation": expectation_schema, "rulebook": rulebook_schema, "scorecard": scorecard_schema}
+SCHEMAS = {
+    "expectation": expectation_schema,
+    "gates": gates_schema,
+    "rulebook": rulebook_schema,
+    "scorecard": scorecard_schema,
+}
 
 
 @cache

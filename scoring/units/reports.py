@@ -10,8 +10,9 @@ from scoring.model import BUDGET_CATEGORY
 from scoring.numbers import show
 from scoring.problems import Finding, Problem, Severity
 from scoring.reports.json_report import finding_data, in_json, problem_data
+from scoring.reports.summary import NOTHING, number
 from scoring.reports.terminal import Page
-from scoring.reports.text_report import INDENT, NOTHING, number, severity_label
+from scoring.reports.text_report import INDENT, severity_label
 from scoring.units.assessing import Assessed
 from scoring.units.judging import Judged, JudgedBudget, Year
 from scoring.units.writers.records import row_of

@@ -1,0 +1,136 @@
+"""JUnit XML, which build servers show as tests: a suite for each scorecard, a case for each part of its table.
+
+A case fails where its part has an error that nobody has accepted; it is skipped where something is accepted and no
+error is left. What else is found stands in its output. There are no times in it: the same input gives the same bytes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from scoring.expectations import Acceptance, Table
+from scoring.messages import Language, say
+from scoring.model import BUDGET_CATEGORY, Result
+from scoring.problems import Finding, Problem, Severity
+from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
+from scoring.reports.wording import acceptance_in_words, explained
+
+# What XML 1.0 cannot hold, not even as a reference.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+
+
+@dataclass
+class _Case:
+    """One case while it is put together: its parts in the order that the schema has them."""
+
+    name: str
+    parts: dict[str, list[str]] = field(
+        default_factory=lambda: {each: [] for each in ("skipped", "error", "failure", "system-out")}
+    )
+
+    def xml(self, suite: str) -> str:
+        parts = "".join(f"  {each}\n" for several in self.parts.values() for each in several)
+        head = f" <testcase classname={_quoted(suite)} name={_quoted(self.name)}"
+        return f"{head}>\n{parts} </testcase>\n" if parts else f"{head}/>\n"
+
+
+def _begin(_: Style) -> str:
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="jixiao">\n'
+
+
+def _piece(entry: Entry, style: Style) -> Piece:
+    cases = list(_cases(entry, style))
+    counts = {"tests": len(cases)}
+    counts |= {name: sum(bool(each.parts[part]) for each in cases) for name, part in COUNTED.items()}
+    numbers = "".join(f' {name}="{count}"' for name, count in counts.items())
+    text = "".join(each.xml(entry.file) for each in cases)
+    return Piece(f"<testsuite name={_quoted(entry.file)}{numbers}>\n{text}</testsuite>\n")
+
+
+def _end(_: Counts, __: Iterable[Kept], ___: Style) -> Iterator[str]:
+    yield "</testsuites>\n"
+
+
+FORM = Format(_begin, _piece, _end)
+
+
+def _cases(entry: Entry, style: Style) -> Iterator[_Case]:
+    """The file itself, what a reviewer has accepted beside it, and the parts of its table."""
+    problems = (*entry.problems, *entry.standing.problems)
+    if problems:
+        case = _Case(say("junit/file", {}, style.language))
+        case.parts["error"] = [_trouble("error", each, style.language) for each in problems]
+        yield case
+    if entry.standing.lapsed:
+        case = _Case(say("junit/accepted", {}, style.language))
+        case.parts["failure"] = [_trouble("failure", each, style.language) for each in entry.standing.lapsed]
+        yield case
+    if entry.result is not None:
+        yield from _cases_of_table(entry.result, entry, style)
+
+
+def _cases_of_table(result: Result, entry: Entry, style: Style) -> Iterator[_Case]:
+    """A case for the whole table, one for the budget row, each group and each row."""
+    table = Table(result.card)
+    found: dict[str | None, list[tuple[Finding, Acceptance | None]]] = {None: []}
+    for each in (*table.groups.parts, *table.rows.parts):
+        found[table.name_of(each)] = []
+    for number, finding in enumerate(entry.findings):
+        name = table.name_of(table.part_of(finding))
+        found.setdefault(name, []).append((finding, entry.standing.accepted.get(number)))
+    if result.budget is not None:
+        found.setdefault(BUDGET_CATEGORY, [])
+    for name, several in found.items():
+        yield _case(_name(name, style.language), several, style)
+
+
+def _name(name: str | None, language: Language) -> str:
+    return say("text/whole-table", {}, language) if name is None else name
+
+
+def _case(name: str, found: list[tuple[Finding, Acceptance | None]], style: Style) -> _Case:
+    case, language = _Case(name), style.language
+    accepted, output = [], []
+    for finding, acceptance in found:
+        sentence = explained(finding, language)
+        if acceptance is not None:
+            accepted.append(f"[{finding.code}] {sentence}\n{acceptance_in_words(acceptance, language)}")
+        elif finding.severity is Severity.ERROR:
+            case.parts["failure"].append(_element("failure", sentence, _facts(finding)))
+        elif finding.severity is Severity.WARNING or style.details:
+            severity = say(f"severity/{finding.severity.value}", {}, language)
+            output.append(f"{severity} {finding.where} [{finding.code}] {sentence}")
+    if accepted and not case.parts["failure"]:
+        case.parts["skipped"] = [_element("skipped", "\n".join(accepted))]
+    else:
+        output += accepted
+    if output:
+        case.parts["system-out"] = [_element("system-out", "\n".join(output))]
+    return case
+
+
+def _facts(finding: Finding) -> Mapping[str, str]:
+    place = "" if finding.where is None else f"{finding.where}: "
+    return {"type": finding.code, "message": f"{place}{finding.code}"}
+
+
+def _trouble(element: str, problem: Problem, language: Language) -> str:
+    place = "" if problem.where is None else f"{problem.where}: "
+    facts = {"type": problem.code, "message": f"{place}{problem.code}"}
+    return _element(element, problem.say(language), facts)
+
+
+def _element(name: str, text: str, attributes: Mapping[str, str] | None = None) -> str:
+    stated = "".join(f" {key}={_quoted(value)}" for key, value in (attributes or {}).items())
+    return f"<{name}{stated}>{escape(_writable(text))}</{name}>"
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_writable(text), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+
+
+def _writable(text: str) -> str:
+    """What XML cannot hold is written as an escape of Python."""
+    return UNWRITABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
