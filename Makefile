@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test lint format generate bench clean
+.PHONY: audit test test-editor lint format generate bench clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto
+
+test-editor: $(READY)  ## complete, explain and check files in the language server of editors; needs node and npm
+	npm install --prefix tests/editor --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest tests/test_editor.py
 
 lint: $(READY)  ## linters and types
 	$(BIN)/ruff check .

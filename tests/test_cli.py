@@ -106,10 +106,14 @@ def test_rules_lists_the_rulebooks_and_prints_one() -> None:
     assert "our assumption" in printed.stdout
 
 
-@pytest.mark.parametrize("name", ["scorecard", "rulebook"])
-def test_schema_prints_a_json_schema(name: str, here: None, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "title"), [("scorecard", "绩效自评表 / scorecard"), ("rulebook", "评分办法 / rulebook")]
+)
+def test_schema_prints_a_json_schema(
+    name: str, title: str, here: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["schema", name]) == 0
-    assert json.loads(capsys.readouterr().out)["title"] == f"jixiao {name}"
+    assert json.loads(capsys.readouterr().out)["title"] == title
 
 
 def test_the_script_and_the_module_are_the_same_command() -> None:
