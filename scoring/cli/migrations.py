@@ -9,14 +9,13 @@ import click
 from scoring import migrations, source
 from scoring.batch import find_files
 from scoring.cli.options import language_option, paths_argument
-from scoring.cli.output import Misuse, show
+from scoring.cli.output import Misuse, show, write
 from scoring.cli.status import FINDINGS, FINE, UNREADABLE
-from scoring.expectations import is_expectation, write_file
+from scoring.expectations import is_expectation
 from scoring.messages import Language, say
 from scoring.problems import Problem, Refusal
 from scoring.reports import Entry
 from scoring.schema.expectation import FORMAT
-from scoring.source import reason_of
 
 
 @click.command()
@@ -71,12 +70,7 @@ def _migrate(file: str, language: Language, *, is_check: bool) -> str:
     if is_check:
         show(say("migration/outdated", facts, language) + "\n")
         return "migrated"
-    try:
-        write_file(file, found.text)
-    except OSError as error:
-        raise Misuse(
-            say("cli/cannot-write-file", {"file": file, "reason": reason_of(error)}, language)
-        ) from None
+    write(file, found.text, language)
     show(say("migration/migrated", facts, language) + "\n")
     return "migrated"
 

@@ -1,23 +1,24 @@
 """`init` and `new`: where a project begins, and where the next year of one does."""
 
 import os
+from dataclasses import replace
 
 import click
 
 from scoring import scorecards, source
 from scoring.audits import audit
 from scoring.cli.options import language_option
-from scoring.cli.output import Misuse, show
+from scoring.cli.output import Misuse, show, write
 from scoring.cli.status import UNREADABLE
 from scoring.engine import score
-from scoring.expectations import write_file
 from scoring.messages import Language, say
 from scoring.model import Scorecard
-from scoring.problems import InvalidScorecard, Problem
+from scoring.problems import Problem, Refusal
 from scoring.projects import carry, files_of_project, hints_about
 from scoring.source import reason_of
 
 OLDEST, LATEST = 1949, 2999
+STANDARD_OUTPUT = "<stdout>"
 
 
 @click.command()
@@ -25,7 +26,10 @@ OLDEST, LATEST = 1949, 2999
 @language_option
 def init(folder: str, language: Language) -> None:
     """新建项目：自评表、预期、持续集成与提交前核对 / begin a project: a scorecard, its expectations, CI and hooks"""
-    files = {os.path.join(folder, name): text for name, text in files_of_project(language).items()}
+    files = {
+        os.path.normpath(os.path.join(folder, name)): text
+        for name, text in files_of_project(language).items()
+    }
     existing = tuple(each for each in files if os.path.lexists(each))
     if existing:
         raise Misuse(say("cli/exists", {"files": existing}, language))
@@ -36,7 +40,8 @@ def init(folder: str, language: Language) -> None:
         facts = {"folder": folder, "reason": reason_of(error)}
         raise Misuse(say("cli/not-a-project-folder", facts, language)) from None
     for file, text in files.items():
-        _write(file, text, language)
+        write(file, text, language)
+        show(say("text/wrote", {"file": file}, language) + "\n")
     show(say("text/started", {"folder": folder}, language) + "\n")
 
 
@@ -65,7 +70,7 @@ def new(definition: str, year: int, output: str | None, language: Language) -> N
             raise Misuse(say("cli/same-year", {"file": definition, "year": year}, language))
         carried = carry(text, card, year, output)
         hints = _hints(scorecards.loads(carried, output or definition), card.year)
-    except InvalidScorecard as error:
+    except Refusal as error:
         _tell(error.problems, language)
         raise click.exceptions.Exit(UNREADABLE) from None
     if output is None:
@@ -73,8 +78,14 @@ def new(definition: str, year: int, output: str | None, language: Language) -> N
     elif os.path.lexists(output):
         raise Misuse(say("cli/output-exists", {"file": output}, language))
     else:
-        _write(output, carried, language)
-    _tell(hints, language)
+        write(output, carried, language)
+        show(say("text/wrote", {"file": output}, language) + "\n")
+    _tell(hints if output else [_of_stdout(each) for each in hints], language)
+
+
+def _of_stdout(hint: Problem) -> Problem:
+    """The same hint about a text that has no file yet."""
+    return replace(hint, where=hint.where and hint.where._replace(file=STANDARD_OUTPUT))
 
 
 def _hints(card: Scorecard, before: int) -> list[Problem]:
@@ -87,12 +98,3 @@ def _hints(card: Scorecard, before: int) -> list[Problem]:
 def _tell(problems: "tuple[Problem, ...] | list[Problem]", language: Language) -> None:
     for each in problems:
         click.echo(each.render(language), err=True)
-
-
-def _write(file: str, text: str, language: Language) -> None:
-    try:
-        write_file(file, text)
-    except OSError as error:
-        facts = {"file": file, "reason": reason_of(error)}
-        raise Misuse(say("cli/cannot-write-file", facts, language)) from None
-    show(say("text/wrote", {"file": file}, language) + "\n")
