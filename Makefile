@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test test-editor lint format generate bench clean
+.PHONY: audit test test-editor lint format generate bench dist clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
@@ -32,6 +32,9 @@ generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case 
 bench: $(READY)  ## measure the import, the audit of the seven tables, and that of many
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/batch.py
+
+dist:  ## build wheel and source distribution, and use them as a stranger would
+	$(PYTHON) tools/check_release.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
