@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test test-editor lint format generate bench dist clean
+.PHONY: audit test test-editor test-spark lint format generate bench dist clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
@@ -15,6 +15,9 @@ test: $(READY)  ## run all tests
 test-editor: $(READY)  ## complete, explain and check files in the language server of editors; needs node and npm
 	npm install --prefix tests/editor --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest tests/test_editor.py
+
+test-spark: $(VENV)/spark  ## run the tests of the Spark adapter, which need Java and 600 MB of packages
+	$(BIN)/python -m pytest tests/test_spark.py -m spark
 
 lint: $(READY)  ## linters and types
 	$(BIN)/ruff check .
@@ -44,4 +47,8 @@ $(READY): setup.cfg pyproject.toml
 		|| { echo "jixiao needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/spark: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,spark]'
 	@touch $@

@@ -7,7 +7,7 @@ decides nothing and is refused.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from scoring.intervals import Interval
@@ -32,6 +32,7 @@ from scoring.notation import (
 )
 from scoring.notation.units import UNITS
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules import Measure
 
 # Words for a deadline that was kept, without a day.
@@ -50,7 +51,7 @@ class Incomparable(Exception):
         self.problem = Problem(code, facts, (at,))
 
 
-@dataclass(frozen=True)
+@record
 class Comparison:
     """Two exact numbers in one unit (day numbers for dates, places for ranks) and what they say.
 

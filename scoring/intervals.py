@@ -5,13 +5,13 @@
 (True, False)
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.notation import Relation
+from scoring.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Interval:
     """What an actual can be: from `low` to `high` (None: no end), and the number written."""
 

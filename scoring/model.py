@@ -13,6 +13,7 @@ from scoring.notation import Reading, Relation
 from scoring.numbers import difference
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
+from scoring.records import record
 from scoring.rulebooks import Rulebook
 from scoring.rules import Note, Rule, RuleChange, Span
 from scoring.source import Document
@@ -40,7 +41,7 @@ class Role(Enum):
     PENALTY = "penalty"
 
 
-@dataclass(frozen=True)
+@record
 class Contribution:
     """What one unit brings to a row that combines several: its actual, the funds behind it, its score."""
 
@@ -50,7 +51,7 @@ class Contribution:
     declared: Decimal | None
 
 
-@dataclass(frozen=True)
+@record
 class Indicator:
     """A leaf of the table, as written. `at` is its place in the document.
 
@@ -91,7 +92,7 @@ class Indicator:
         return Decimal(0) if self.role is Role.PENALTY else self.weight
 
 
-@dataclass(frozen=True)
+@record
 class Group:
     """An inner node: a goal, or a level-1 or level-2 indicator."""
 
@@ -181,7 +182,7 @@ class Bound(Enum):
         return {Bound.LOWER: Bound.UPPER, Bound.UPPER: Bound.LOWER}.get(self, self)
 
 
-@dataclass(frozen=True)
+@record
 class Row:
     """One indicator, scored. `exact` is before rounding; both are None where nothing decides them.
 
@@ -221,7 +222,7 @@ class Row:
         return self.score is not None or self.is_left_out
 
 
-@dataclass(frozen=True)
+@record
 class BudgetRow:
     """The budget row, scored."""
 
@@ -239,7 +240,7 @@ class BudgetRow:
     taken: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Scored:
     """A declared score beside the recomputed one, of an indicator or of the budget row; `most` is the highest."""
 
@@ -270,7 +271,7 @@ class Scored:
         return self.gap is not None and self.gap != 0
 
 
-@dataclass(frozen=True)
+@record
 class Aggregated:
     """What the members of a group, or of the whole table (`group` is None), come to.
 
@@ -327,7 +328,7 @@ class RollUp:
         return self._by_place.get(group.at[:-2], self.whole)
 
 
-@dataclass(frozen=True)
+@record
 class Category:
     """A level-1 name summed over the whole table."""
 

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from scoring.messages import Language, say, shortened
 from scoring.numbers import difference
+from scoring.records import record
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts: TypeAlias = Mapping[str, object]
@@ -33,7 +34,7 @@ class Where(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """Why something cannot be used.
 
@@ -51,6 +52,11 @@ class Problem:
     def under(self, *prefix: str | int) -> "Problem":
         """The same problem seen from further out."""
         return replace(self, path=(*prefix, *self.path))
+
+    def further(self, rows: int) -> "Problem":
+        """The same problem, its row counted from so many rows earlier."""
+        row = self.facts.get("row")
+        return replace(self, facts={**self.facts, "row": row + rows}) if isinstance(row, int) else self
 
     @property
     def message(self) -> str:
@@ -102,6 +108,14 @@ class Refusal(Exception):
     def __str__(self) -> str:
         return "\n".join(each.render() for each in self.problems)
 
+    def within(self, where: Where) -> Self:
+        """The same, in a file."""
+        return type(self)(tuple(replace(each, where=each.where or where) for each in self.problems))
+
+    def further(self, rows: int) -> Self:
+        """The same, where rows are counted from an earlier one."""
+        return type(self)(tuple(each.further(rows) for each in self.problems))
+
 
 class InvalidScorecard(Refusal):
     """A scorecard file that cannot be used."""
@@ -141,7 +155,7 @@ class Explanation:
         return say(f"explanation/{self.kind}", self.facts, language)
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """Something a reviewer must see.
 

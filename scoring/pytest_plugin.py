@@ -111,7 +111,7 @@ class CheckItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         document, path = self.expectation.document, self.check.path
-        line = document.where(path, at_key=path in document.keys).line
+        line = document.where(path, at_key=document.has_key(path)).line
         return self.path, line - 1, self.name
 
 

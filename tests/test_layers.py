@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "scoring"
 
 # From the bottom up; those in one line know nothing of each other.
 LAYERS = (
-    ("version",),
+    ("version", "records"),
     ("reals",),
     ("numbers",),
     ("messages",),
@@ -32,12 +32,12 @@ LAYERS = (
     ("scorecards", "comparison"),
     ("engine",),
     ("agreement", "effects", "columns"),
-    ("diagnosis", "lint"),
+    ("diagnosis", "lint", "adapters"),
     ("audits",),
     ("expectations",),
     ("coverage", "projects"),
     ("reports",),
-    ("batch",),
+    ("batch", "units"),
     ("cli", "pytest_plugin"),
     ("__main__",),
 )
@@ -49,7 +49,11 @@ HOLDERS = {
     "jsonschema": ("scoring.schema",),
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),
-    "numpy": ("scoring.arithmetic", "scoring.columns"),
+    "numpy": ("scoring.arithmetic", "scoring.columns", "scoring.adapters", "scoring.units"),
+    "pyarrow": ("scoring.adapters", "scoring.units.readers.arrow", "scoring.units.writers.files"),
+    "pyspark": ("scoring.adapters.spark",),
+    "openpyxl": ("scoring.units.readers.workbooks",),
+    "duckdb": ("scoring.units.writers.files",),
     "pytest": ("scoring.pytest_plugin",),
     "ruamel": ("scoring.expectations.round_trip",),
 }

@@ -89,17 +89,25 @@ def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) ->
     file.write_bytes("\ufefftitle: 表\r\nyear: 2024\r\n".encode())
     document = read_file(file)
     assert document.data == {"title": "表", "year": 2024}
-    assert document.places[("title",)] == (1, 8)
-    assert document.places[("year",)] == (2, 7)
+    assert place(document, ("title",)) == (1, 8)
+    assert place(document, ("year",)) == (2, 7)
 
 
 def test_old_line_ends_and_a_missing_last_one_are_accepted() -> None:
     document = read_text("title: 表\ryear: 2024")
     assert document.data == {"title": "表", "year": 2024}
-    assert document.places[("year",)] == (2, 7)
+    assert place(document, ("year",)) == (2, 7)
 
 
 # -- places
+
+
+def place(document: Document, path: DataPath, *, at_key: bool = False) -> tuple[int, int]:
+    """Line and column of a value that is there, or of its key."""
+    assert document.holds(path)
+    where = document.where(path, at_key=at_key)
+    return where.line, where.column
+
 
 PLACES = """\
 # 注释
@@ -149,14 +157,27 @@ def test_every_key_and_value_knows_its_place(
     path: DataPath, key: tuple[int, int] | None, value: tuple[int, int]
 ) -> None:
     document = read_text(PLACES)
-    assert document.places[path] == value
-    assert document.keys.get(path) == key
+    assert place(document, path) == value
+    if key is not None:
+        assert place(document, path, at_key=True) == key
 
 
-def test_no_key_or_value_is_without_a_place() -> None:
+def test_no_key_or_value_is_without_a_place_and_nothing_else_has_one() -> None:
     document = read_text(PLACES)
-    assert set(document.places) == set(paths(document.data))
-    assert set(document.keys) == {each for each in paths(document.data) if each and isinstance(each[-1], str)}
+    everything = paths(document.data)
+    assert all(map(document.holds, everything))
+    places = {place(document, each) for each in everything}
+    assert len(places) == len(everything)
+    for path in (("none",), ("rows", 2), ("rows", -1), ("title", "一"), ("rows", "name"), ("flow", 0), (0,)):
+        assert not document.holds(path)
+
+
+def test_what_is_not_there_has_the_place_of_what_it_would_be_in() -> None:
+    document = read_text(PLACES)
+    assert document.where(("rows", 0, "target", "none"), at_key=True) == document.where(("rows", 0))
+    assert document.where(("rows", 9)) == document.where(("rows",))
+    assert document.where(("rows", 1), at_key=True) == document.where(("rows",))
+    assert document.where(("none",), span=(3, 4)) == document.where(())
 
 
 def paths(data: Any, path: DataPath = ()) -> list[DataPath]:

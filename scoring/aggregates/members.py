@@ -1,17 +1,19 @@
 """What an aggregate sees (`Member`) and what it says (`Outcome`)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from scoring.numbers import add_up
 from scoring.problems import Problem
 from scoring.reals import Number
+from scoring.records import record
 from scoring.rules import Note
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True)
+@record
 class Member:
     """A row, a group or the budget row, as the node above sees it.
 
@@ -53,7 +55,7 @@ class Member:
         )
 
 
-@dataclass(frozen=True)
+@record
 class Outcome:
     """What the members come to, before rounding, of how many full marks, and the steps that led there.
 
@@ -80,7 +82,7 @@ class UnfitMembers(Exception):
 
 def added(numbers: Iterable[Number]) -> Number:
     """Their sum."""
-    return sum(numbers, ZERO)
+    return add_up(numbers)
 
 
 def counting(members: Iterable[Member]) -> tuple[Member, ...]:

@@ -112,6 +112,10 @@ class Symbol(Expression):
 
     name: str
 
+    def __hash__(self) -> int:
+        """That of the name: numbers are looked up by their symbols all the time, and a tuple made for each takes longer."""
+        return hash(self.name)
+
     def evaluate(self, numbers: Numbers) -> Any:
         value = numbers[self]
         if isinstance(value, tuple):

@@ -11,8 +11,9 @@ import pickle
 import signal
 import sys
 import threading
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import Pipe, get_context
@@ -26,7 +27,7 @@ Product_co = TypeVar("Product_co", covariant=True)
 CHUNK = 16  # items handed out at once
 CHUNK_BYTES = 16 * 1024  # and what they may take: a pipe holds what a worker has not read, so nobody waits
 AHEAD = 2048  # how many items may be done before the first that is not
-AHEAD_BYTES = 64 * 1024**2  # and how much what came of them may take
+AHEAD_BYTES = 16 * 1024**2  # and how much what came of them may take
 FAILED = 70  # how a worker ends that cannot even tell
 
 
@@ -38,7 +39,7 @@ class Work(Protocol[Item_contra, Product_co]):
     def lost(self, item: Item_contra, exit_code: int, /) -> Product_co: ...
 
 
-def in_order(work: Work[Any, Product_co], items: Sequence[Any], processes: int) -> Iterator[Product_co]:
+def in_order(work: Work[Any, Product_co], items: Sequence[Any], processes: int) -> Generator[Product_co]:
     """What `work` makes of each item, in the order of the items, whatever the number of processes.
 
     `work` and the items are pickled where processes cannot be forked. Where no process can be started
@@ -190,7 +191,10 @@ def _start(work: Work[Item_contra, Product_co], others: Sequence[_Worker]) -> _W
         daemon=True,
     )
     try:
-        process.start()
+        with warnings.catch_warnings():
+            # From 3.12 on a fork is warned of beside threads of libraries too, which hold no lock of ours.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
     finally:
         orders_in.close()
         answers_out.close()

@@ -15,6 +15,7 @@ from scoring.cli.destinations import Formats, Reports
 from scoring.cli.options import date_option, find_rulebook, shared_options
 from scoring.cli.output import Misuse, terminal, with_progress
 from scoring.cli.status import status_of
+from scoring.cli.units import actuals_options, refuse_without_actuals, score_units
 from scoring.messages import Language, say
 from scoring.reports import Counts, Entry, Style
 from scoring.rulebooks import files_of
@@ -30,8 +31,13 @@ def audit(**options: Any) -> None:
 
 @click.command()
 @shared_options
-def score(**options: Any) -> None:
+@actuals_options
+def score(actuals: str | None, out: str | None, unit_column: str | None, **options: Any) -> None:
     """只重新计算，不核对 / recompute only: rows and totals, no findings"""
+    if actuals is not None:
+        score_units(actuals=actuals, out=out, unit_column=unit_column, **options)
+        return
+    refuse_without_actuals(options["language"], out, unit_column)
     _process(with_findings=False, **options)
 
 

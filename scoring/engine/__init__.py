@@ -9,10 +9,11 @@ from pathlib import Path as FilePath
 from scoring import rulebooks
 from scoring.engine.budgets import score_budget
 from scoring.engine.grades import grade_of, hold_down
+from scoring.engine.repeats import score_row_once
 from scoring.engine.roll_up import roll_up
 from scoring.engine.rows import score_row
 from scoring.engine.sums import as_declared, budget_as_declared, only_supported, sum_categories, sum_declared
-from scoring.model import Result, Scorecard, Status
+from scoring.model import BudgetRow, Result, Row, Scorecard, Status
 from scoring.problems import InvalidRulebook, InvalidScorecard, suggest
 from scoring.rulebooks import Rulebook
 
@@ -26,8 +27,15 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
     """
     chosen = _choose(card, rulebook)
     _demand_aggregates(card, chosen)
-    rows = tuple(score_row(each, chosen, card.year) for each in card.leaves())
+    rows = tuple(score_row_once(each, chosen, card.year) for each in card.leaves())
     budget = score_budget(card.budget, chosen, card.year) if card.budget else None
+    return assemble(card, chosen, rows, budget, assumed=rulebook is None and card.rulebook is None)
+
+
+def assemble(
+    card: Scorecard, chosen: Rulebook, rows: tuple[Row, ...], budget: BudgetRow | None, *, assumed: bool
+) -> Result:
+    """What scored rows, one for each indicator of a scorecard in its order, and the budget row come to."""
     rolled_up = hold_down(roll_up(card, rows, budget, chosen), budget, chosen)
     supported = rolled_up
     if any(each.status is Status.NOT_MEASURED for each in rows):
@@ -36,7 +44,7 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
     return Result(
         card=card,
         rulebook=chosen,
-        rulebook_assumed=rulebook is None and card.rulebook is None,
+        rulebook_assumed=assumed,
         rows=rows,
         budget=budget,
         categories=sum_categories(rows, budget),
@@ -76,4 +84,4 @@ def _demand_aggregates(card: Scorecard, rulebook: Rulebook) -> None:
         raise InvalidScorecard(tuple(map(card.document.locate, problems)))
 
 
-__all__ = ["score", "score_row"]
+__all__ = ["assemble", "score", "score_budget", "score_row"]

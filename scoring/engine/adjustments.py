@@ -1,11 +1,11 @@
 """What a rulebook adds to the points that a rule gives: over-achievement, a column for deductions, bonus and penalty."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model import Role, Row
 from scoring.policies import Column, Treatment
 from scoring.problems import Path
+from scoring.records import changed
 from scoring.rulebooks import OverAchievement, Rulebook
 from scoring.rules import Judgement, Note, Span, UnfitRule
 
@@ -23,7 +23,7 @@ def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
             raise UnfitRule("rulebook/no-deduction-column", at="deduction", rulebook=rulebook.id)
         judgement = _less(judgement, Fraction(indicator.deduction), "trace/deduction-column")
         judgement = _at(
-            ("deduction_column",), replace(judgement, span=None)
+            ("deduction_column",), changed(judgement, span=None)
         )  # the range of a tier does not hold a score with deductions
     if indicator.role is not Role.REGULAR and rulebook.bonus.value.policy is Column.REFUSED:
         raise UnfitRule("rulebook/no-bonus", at="role", rulebook=rulebook.id)
@@ -32,13 +32,13 @@ def adjust(judgement: Judgement, row: Row, rulebook: Rulebook) -> Judgement:
     if indicator.role is Role.PENALTY and judgement.points is not None:
         points = judgement.points - Fraction(indicator.weight)
         notes = (*judgement.notes, Note("trace/penalty", {"lost": -points, "points": points}))
-        judgement = replace(judgement, points=points, notes=notes, span=None)
+        judgement = changed(judgement, points=points, notes=notes, span=None)
     return judgement
 
 
 def _at(place: Path, judgement: Judgement) -> Judgement:
     """The judgement as something at this place of the rulebook has decided it."""
-    return replace(judgement, taken=(*judgement.taken, place))
+    return changed(judgement, taken=(*judgement.taken, place))
 
 
 def deviates(over: OverAchievement, target: Fraction, actual: Fraction) -> bool:
@@ -68,4 +68,4 @@ def _less(judgement: Judgement, points: Fraction, code: str) -> Judgement:
         return judgement
     left = max(judgement.points - points, ZERO)
     note = Note(code, {"points": points, "left": left})
-    return replace(judgement, points=left, notes=(*judgement.notes, note))
+    return changed(judgement, points=left, notes=(*judgement.notes, note))

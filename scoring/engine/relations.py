@@ -30,12 +30,18 @@ def relation_of(indicator: Indicator, target: Reading, rulebook: Rulebook) -> tu
     unwritten = rulebook.unwritten_relation
     if isinstance(quantity, Quantity) and quantity.amount == 0:
         return unwritten.zero, "inferred/zero"
-    if _says_lower_is_better(indicator.name, unwritten.ceiling_words):
+    if telling_end(indicator.name, unwritten.ceiling_words):
         return Relation.AT_MOST, "inferred/name"
     return unwritten.default, "inferred/default"
 
 
-def _says_lower_is_better(name: str, words: tuple[str, ...]) -> bool:
-    """Whether a name ends in one of the words: 故障率 does, 无故障率 and 响应时间达标率 say the opposite."""
+def telling_end(name: str, words: tuple[str, ...]) -> str:
+    """The word at the end of a name that says that lower is better, or nothing.
+
+    故障率 is one in 系统故障率, but not in 无故障率; 响应时间达标率 says the opposite too.
+    """
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", name)
-    return any(bare.endswith(word) and bare.removesuffix(word)[-1:] not in NEGATIONS for word in words)
+    if not bare.endswith(words):
+        return ""
+    is_told = (bare.endswith(word) and bare.removesuffix(word)[-1:] not in NEGATIONS for word in words)
+    return next((word for word, holds in zip(words, is_told, strict=True) if holds), "")

@@ -5,14 +5,16 @@ marks, level by level, and are neither averaged nor re-scaled.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from scoring.aggregates import Member, Outcome, UnfitMembers, combine
 from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
+from scoring.numbers import add_up, fraction_of
 from scoring.problems import Path, Problem
 from scoring.reals import Number, Uncomputable
+from scoring.records import changed
 from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
 from scoring.rules import Note
 
@@ -44,7 +46,7 @@ class Nodes:
         outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
         extras = [each.kept for each in outside if each.kept is not None]
         extras += (_extra_of_group(each) for each in groups if each.extra)
-        return Below(members, sum(extras, ZERO) if all(each.kept is not None for each in outside) else None)
+        return Below(members, add_up(extras) if all(each.kept is not None for each in outside) else None)
 
 
 def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
@@ -56,9 +58,9 @@ def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rule
         nodes.groups[group.at] = _settled(start, partial(_group, start, group, nodes, rulebook))
     below = nodes.below(card)
     if budget is not None:
-        weight = Fraction(budget.weight)
+        weight = fraction_of(budget.weight)
         member = Member(BUDGET_CATEGORY, budget.kept, weight, weight)
-        below = replace(below, members=(*below.members, member))
+        below = changed(below, members=(*below.members, member))
     return RollUp(tuple(nodes.groups[each.at] for each in groups), total_of(below, rulebook))
 
 
@@ -73,29 +75,29 @@ def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
     try:
         return settle()
     except UnfitMembers as error:
-        return replace(start, problem=error.problem)
+        return changed(start, problem=error.problem)
     except Uncomputable as error:
-        return replace(start, problem=Problem(error.code, error.facts))
+        return changed(start, problem=Problem(error.code, error.facts))
 
 
 def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) -> Aggregated:
     below = nodes.below(group)
-    marks = None if group.weight is None else Fraction(group.weight)
+    marks = None if group.weight is None else fraction_of(group.weight)
     outcome = combine(start.aggregate.kind, below.members, marks)
     return _rounded(start, outcome, below.extra, rulebook.group_rounding)
 
 
 def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
-    outcome = combine(start.aggregate.kind, below.members, Fraction(rulebook.full.value))
+    outcome = combine(start.aggregate.kind, below.members, fraction_of(rulebook.full.value))
     found = _rounded(start, _made_up(outcome), below.extra, rulebook.total_rounding, _cap(rulebook))
     if found.kept is None or found.exact is None or found.grade is not None:
         return found
-    return replace(found, grade=rulebook.grade(found.kept, found.exact))
+    return changed(found, grade=rulebook.grade(found.kept, found.exact))
 
 
 def member_of_row(row: Row) -> Member:
     """A row as the node above sees it."""
-    weight = Fraction(row.indicator.weight)
+    weight = fraction_of(row.indicator.weight)
     return Member(
         row.indicator.name,
         row.kept,
@@ -116,7 +118,7 @@ def _member_of_group(found: Aggregated) -> Member:
         group.name,
         value,
         found.full,
-        found.full + found.missing if group.weight is None else Fraction(group.weight),
+        found.full + found.missing if group.weight is None else fraction_of(group.weight),
         met=found.met,
         grade=found.grade,
         is_left_out=found.is_left_out,
@@ -135,12 +137,12 @@ def _made_up(outcome: Outcome) -> Outcome:
     if outcome.value is None or not outcome.missing:
         return outcome
     if not outcome.full:
-        return replace(outcome, value=None)
+        return changed(outcome, value=None)
     whole = outcome.full + outcome.missing
     value = outcome.value * whole / outcome.full
     facts = {"points": outcome.value, "whole": whole, "counted": outcome.full, "value": value}
     note = Note("trace/made-up", facts)
-    return replace(outcome, value=value, full=whole, missing=ZERO, notes=(*outcome.notes, note))
+    return changed(outcome, value=value, full=whole, missing=ZERO, notes=(*outcome.notes, note))
 
 
 def _cap(rulebook: Rulebook) -> Fraction | None:
@@ -153,7 +155,7 @@ def _rounded(
     start: Aggregated, outcome: Outcome, extra: Number | None, rounding: Rounding, cap: Fraction | None = None
 ) -> Aggregated:
     """The points that are kept: of the members and outside of them, up to a cap, rounded."""
-    found = replace(
+    found = changed(
         start,
         full=outcome.full,
         missing=outcome.missing,
@@ -172,5 +174,5 @@ def _rounded(
     if cap is not None and points > cap:
         notes += (Note("trace/capped", {"points": points, "cap": cap}),)
         points = cap
-    score = rounding.round(points)
-    return replace(found, exact=points, score=score, kept=rounding.keep(points), notes=notes)
+    score, kept = rounding.shown_and_kept(points)
+    return changed(found, exact=points, score=score, kept=kept, notes=notes)

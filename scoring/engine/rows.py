@@ -1,6 +1,5 @@
 """One indicator, scored: readings, status, relation, rule, limits, rounding."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
@@ -10,7 +9,7 @@ from scoring.engine.relations import relation_of
 from scoring.engine.steps import demand_fit, rounding_note
 from scoring.engine.values import read_values
 from scoring.messages import Term
-from scoring.model import Indicator, Row, Status
+from scoring.model import Indicator, Role, Row, Status
 from scoring.notation import (
     BARE,
     Absence,
@@ -22,9 +21,11 @@ from scoring.notation import (
     Words,
     read,
 )
+from scoring.numbers import fraction_of
 from scoring.policies import Negative, Policy
 from scoring.problems import Problem
 from scoring.reals import Real, Uncomputable
+from scoring.records import changed
 from scoring.rulebooks import Rulebook
 from scoring.rules import (
     SIDE_OF_RELATION,
@@ -36,7 +37,6 @@ from scoring.rules import (
     Rule,
     Side,
     UnfitRule,
-    settled,
 )
 from scoring.rules.kinds.levels import Levels
 from scoring.rules.parameters import percent
@@ -53,17 +53,21 @@ STATUS_OF_ABSENCE = (
 
 def score_row(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     """Score one indicator; never raises on what it says."""
-    row = Row(indicator, Status.MISSING)
+    target: Reading | None = None
     try:
         if indicator.weight == 0:
-            return _score_weightless(row, rulebook)
+            return _score_weightless(Row(indicator, Status.MISSING), rulebook)
         target = _read_value(indicator, "target", indicator.target)
-        row = replace(row, target=target)
         if indicator.contributions and indicator.status is None and not indicator.is_withdrawn:
-            row, actual = combine_contributions(row, target, rulebook)
+            row, actual = combine_contributions(
+                Row(indicator, Status.MISSING, target=target), target, rulebook
+            )
         else:
             actual = _read_value(indicator, "actual", indicator.actual, beside=target)
-            row = replace(row, actual=actual)
+            row = Row(indicator, Status.MISSING, target=target, actual=actual)
+    except REFUSALS as error:
+        return _refused(Row(indicator, Status.MISSING, target=target), error)
+    try:
         return _score_read(row, target, actual, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)
@@ -76,7 +80,7 @@ def _refused(row: Row, error: Exception) -> Row:
     else:
         assert isinstance(error, NotationError | Incomparable | UnfitRule)
         problem = error.problem
-    return replace(row, status=Status.UNREADABLE, problem=problem)
+    return changed(row, status=Status.UNREADABLE, problem=problem)
 
 
 def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | None = None) -> Reading:
@@ -91,7 +95,7 @@ def _read_value(indicator: Indicator, key: str, text: str, beside: Reading | Non
             return Reading(Words(text.strip()), text=text)
         raise error.under(key) from None
     if beside is None and reading.value is Absence.DID_NOT_OCCUR:  # 无安全事故, promised: none at all
-        return replace(reading, value=Quantity(Fraction(0), BARE), relation=Relation.AT_MOST)
+        return changed(reading, value=Quantity(Fraction(0), BARE), relation=Relation.AT_MOST)
     is_promise = beside is None and reading.value is Absence.NOT_MEASURED
     if is_promise or (takes_words and not isinstance(reading.value, Absence)):
         return Reading(Words(text.strip()), text=text)
@@ -131,13 +135,13 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
         return row
     if policy is Policy.ZERO:
         return _by_policy(row, Status.MISSING, "blank", rulebook)
-    row = replace(row, taken=(*row.taken, ("blank",)))
+    row = changed(row, taken=(*row.taken, ("blank",)))
     if policy is Policy.UNSCORED:
         return row
     if isinstance(target.value, Words):  # no number can stand for words
         return row
-    zero = replace(actual, value=Quantity(Fraction(0), BARE))
-    row = replace(row, notes=(Note("trace/blank-as-zero"),))
+    zero = changed(actual, value=Quantity(Fraction(0), BARE))
+    row = changed(row, notes=(Note("trace/blank-as-zero"),))
     return _score_present(row, target, in_unit(zero, row.indicator.unit), rulebook, year)
 
 
@@ -156,9 +160,12 @@ def _status_of(target: Value, actual: Value) -> Status | None:
 def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Rulebook, year: int) -> Row:
     """A row with a target and an actual."""
     relation, inferred = relation_of(row.indicator, target, rulebook)
-    row = replace(row, relation=relation, inferred=inferred)
     try:
-        row = replace(row, rule=rule_of(row.indicator, relation, rulebook))
+        rule = rule_of(row.indicator, relation, rulebook)
+    except UnfitRule as error:
+        return _refused(changed(row, relation=relation, inferred=inferred), error)
+    row = changed(row, relation=relation, inferred=inferred, rule=rule)
+    try:
         return _score_by_rule(row, actual, target, rulebook, year)
     except REFUSALS as error:
         return _refused(row, error)
@@ -172,27 +179,28 @@ def _score_by_rule(row: Row, actual: Reading, target: Reading, rulebook: Ruleboo
         return _judge(row, rule, rulebook)
     value = actual.value
     if isinstance(value, Quantity) and value.amount < 0:
-        row = replace(row, taken=(*row.taken, ("negative_actual",)))
+        row = changed(row, taken=(*row.taken, ("negative_actual",)))
         if rulebook.negative_actual.value is Negative.ZERO:
-            actual = replace(actual, value=replace(value, amount=Fraction(0)))
-            row = replace(row, notes=(*row.notes, Note("trace/negative-as-zero")))
+            actual = changed(actual, value=changed(value, amount=Fraction(0)))
+            row = changed(row, notes=(*row.notes, Note("trace/negative-as-zero")))
     return _compute(row, compare(target, actual, relation, year), rule, rulebook)
 
 
 def rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Rule:
     """The row's own rule, that of its name, or that of its relation, with what it leaves open decided."""
-    stated = rulebook.indicators.get(indicator.name) or rulebook.rules.get(relation)
+    stated = rulebook.rule_of(indicator.name, relation)
     if indicator.rule is not None:
-        stated = indicator.rule.over(stated)
+        own = indicator.rule.over(stated)
+        stated = None if own is None else own.settled(rulebook.unwritten_rule.value)
     if stated is None:
         facts = {"rulebook": rulebook.id, "relation": Term(f"relation/{relation.value}")}
         raise UnfitRule("rulebook/no-rule", **facts)
-    return replace(stated, kind=settled(stated.kind, rulebook.unwritten_rule.value))
+    return stated
 
 
 def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -> Row:
     judgement = _judgement(row, comparison, rule)
-    row = replace(
+    row = changed(
         row,
         met=comparison.met,
         amounts=(comparison.target, comparison.actual),
@@ -204,7 +212,7 @@ def _compute(row: Row, comparison: Comparison, rule: Rule, rulebook: Rulebook) -
 
 def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     indicator = row.indicator
-    weight = Fraction(indicator.weight)
+    weight = fraction_of(indicator.weight)
     assert row.relation is not None
     demand_fit(rule, comparison.measure, row.relation)
     values = read_values(indicator)  # also where they are not needed: what cannot be read is told
@@ -229,15 +237,17 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
 
 def _placed(rule: Rule, judgement: Judgement) -> Judgement:
     """The judgement with the ways that it took as places of the rulebook."""
-    return replace(judgement, taken=rule.places_of(judgement))
+    return changed(judgement, taken=rule.places_of(judgement))
 
 
 def _declared(row: Row) -> Fraction | None:
     """The score that a person gave, counted from the lowest that there can be, as rules count."""
     declared, indicator = row.combined_score, row.indicator
     if declared is None and indicator.declared is not None:
-        declared = Fraction(indicator.declared)
-    return None if declared is None else declared - Fraction(indicator.least)
+        declared = fraction_of(indicator.declared)
+    if declared is None or indicator.role is not Role.PENALTY:  # the lowest is 0
+        return declared
+    return declared - fraction_of(indicator.least)
 
 
 def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
@@ -263,16 +273,18 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     if judgement.by_person and status is Status.COMPUTED:
         status = Status.JUDGED
     taken = (*row.taken, *judgement.taken)
-    row = replace(row, status=status, notes=notes, tier=judgement.span, taken=taken)
     exact = judgement.points
     if exact is None:
-        return replace(row, status=Status.MISSING if judgement.by_person else status)
+        status = Status.MISSING if judgement.by_person else status
+        return changed(row, status=status, notes=notes, tier=judgement.span, taken=taken)
     if isinstance(exact, Real):
         exact.stand_in(LONGEST_DECLARED)  # raises `Undecided` where it may be such a decimal itself
     rounding = rulebook.row_rounding
-    score = rounding.round(exact)
+    score, kept = rounding.shown_and_kept(exact)
     notes += rounding_note(rounding, exact, score)
-    return replace(row, exact=exact, score=score, kept=rounding.keep(exact), notes=notes)
+    return changed(
+        row, status=status, tier=judgement.span, exact=exact, score=score, kept=kept, notes=notes, taken=taken
+    )
 
 
 def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
@@ -280,9 +292,9 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
     level = _level(indicator, rule)
-    row = replace(row, level=level)
+    row = changed(row, level=level)
     case = Case(
-        Fraction(indicator.weight),
+        fraction_of(indicator.weight),
         Measure.LEVEL,
         level=level,
         declared=_declared(row),
@@ -309,10 +321,10 @@ def _by_policy(row: Row, status: Status, name: str, rulebook: Rulebook) -> Row:
     worth = {
         Policy.AS_DECLARED: _declared(row),
         Policy.ZERO: Fraction(0),
-        Policy.FULL: Fraction(row.indicator.weight),
+        Policy.FULL: fraction_of(row.indicator.weight),
     }.get(policy)
-    row = replace(row, is_left_out=policy is Policy.LEFT_OUT)
+    row = changed(row, is_left_out=policy is Policy.LEFT_OUT)
     why = Term("trace/withdrawn" if row.indicator.is_withdrawn else f"trace/{status.value.replace('_', '-')}")
     notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"why": why}),)
     held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)
-    return _settle(row, status, replace(held, taken=((name,),)), rulebook)
+    return _settle(row, status, changed(held, taken=((name,),)), rulebook)

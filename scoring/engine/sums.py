@@ -1,18 +1,18 @@
 """Other sums of rows than the total: what is supported, what is declared, and by category."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Role, Row, Status
-from scoring.numbers import exact_sum
+from scoring.numbers import exact, exact_sum
+from scoring.records import changed
 
 
 def only_supported(row: Row) -> Row:
     """The row without the points that rest on nothing measured."""
     if row.status is Status.NOT_MEASURED and row.score is not None and row.score > 0:
-        return replace(row, score=Decimal(0), kept=Fraction(0), met=False)
+        return changed(row, score=Decimal(0), kept=Fraction(0), met=False)
     return row
 
 
@@ -21,8 +21,8 @@ def as_declared(row: Row) -> Row:
     if row.is_left_out:
         return row
     declared = row.indicator.declared
-    kept = None if declared is None else Fraction(declared)
-    return replace(
+    kept = None if declared is None else exact(declared)
+    return changed(
         row, score=declared, kept=kept, met=None if declared is None else declared == row.indicator.most
     )
 
@@ -32,7 +32,7 @@ def budget_as_declared(row: BudgetRow | None) -> BudgetRow | None:
     if row is None:
         return None
     declared = row.budget.declared
-    return replace(row, score=declared, kept=None if declared is None else Fraction(declared))
+    return changed(row, score=declared, kept=None if declared is None else exact(declared))
 
 
 def sum_declared(rows: Iterable[Row], budget: BudgetRow | None) -> Decimal | None:

@@ -41,7 +41,7 @@ def run(expectation: Expectation, section: Section, check: Check, today: date) -
         replace(each, problem=document.locate(each.problem))
         for each in check.differences(section.scoring, today)
     )
-    where = document.where(check.path, at_key=check.path in document.keys)
+    where = document.where(check.path, at_key=document.has_key(check.path))
     return Outcome(check, section, where, found)
 
 

@@ -6,12 +6,12 @@ below     := ("/" | "每") unit (("*" | "/") unit)*
 """
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.notation import numerals
 from scoring.notation.cursor import Cursor, Vocabulary
 from scoring.notation.units import BARE, UNITS, Quantity, Unit, per
+from scoring.records import record
 
 MAXIMUM_DIGITS = 40
 LARGEST_SCALE = 10**12  # 万亿; nothing in a budget is counted in more
@@ -31,7 +31,7 @@ UNIT_WORDS = Vocabulary(UNITS)
 FIRST_BELOW, NEXT_BELOW = "/|每", "[/*]"
 
 
-@dataclass(frozen=True)
+@record
 class Written:
     """A quantity, the scale it was written with, and whether 余 or 多 makes it a lower bound."""
 

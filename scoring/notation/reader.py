@@ -35,11 +35,15 @@ def read(text: str) -> Reading:
     if len(text) > MAXIMUM_LENGTH:
         span = (MAXIMUM_LENGTH, len(text))
         raise NotationError(Problem("notation/too-long", {"limit": MAXIMUM_LENGTH}, span=span))
-    return replace(_read(text), text=text)
+    return _read(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)  # a folder of tables has the same texts again and again; the readings are frozen
 def _read(text: str) -> Reading:
+    return replace(_read_anew(text), text=text)
+
+
+def _read_anew(text: str) -> Reading:
     phrase = Phrase(text)
     absence = read_absence(phrase.cursor.text)
     if absence is not None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.numbers import show
+from scoring.records import record
 
 COUNT = "count"
 
@@ -31,7 +32,7 @@ class Unit:
         return self.name
 
 
-@dataclass(frozen=True)
+@record
 class Quantity:
     """An exact amount in a unit; the unit without a name is that of a bare number."""
 
@@ -140,6 +141,8 @@ def convert(quantity: Quantity, to: Quantity) -> Fraction | None:
     in the table of one year.
     """
     ours, theirs = _of_one_year(quantity.unit, to.unit), _of_one_year(to.unit, quantity.unit)
+    if ours is theirs:
+        return quantity.amount
     if ours.dimension == theirs.dimension:
         return quantity.amount * ours.factor / theirs.factor
     bare = ours if ours.dimension == "" else theirs if theirs.dimension == "" else None

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from scoring.notation.units import Quantity
+from scoring.records import record
 
 
 class Relation(Enum):
@@ -198,7 +199,7 @@ ABSENCE_WORDS = {
 Value: TypeAlias = Quantity | Range | Moment | Rank | Change | Words | Absence
 
 
-@dataclass(frozen=True)
+@record
 class Reading:
     """A target or actual as read: the value, the relation written with it, and what stood around it.
 

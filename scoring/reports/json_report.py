@@ -76,7 +76,7 @@ def _entry(entry: Entry, style: Style) -> dict[str, Any]:
     if style.is_audit:
         standing, language = entry.standing, style.language
         data["findings"] = [
-            _finding(each, standing.accepted.get(number), language)
+            finding_data(each, language, standing.accepted.get(number))
             for number, each in enumerate(entry.findings)
         ]
         if standing.lapsed or standing.problems:
@@ -159,7 +159,10 @@ def _row(row: Row, result: Result) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, acceptance: Acceptance | None, language: Language) -> dict[str, Any]:
+def finding_data(
+    finding: Finding, language: Language, acceptance: Acceptance | None = None
+) -> dict[str, Any]:
+    """A finding as JSON has it."""
     data: dict[str, Any] = {
         "code": finding.code,
         "severity": finding.severity.value,

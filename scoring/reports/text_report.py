@@ -88,7 +88,7 @@ def _print_findings(page: Page, entry: Entry, style: Style) -> None:
     if hidden:
         codes = tuple(f"{code} ×{count}" for code, count in sorted(hidden.items()))
         page.line(
-            (_severity(Severity.INFO, language), "info"),
+            (severity_label(Severity.INFO, language), "info"),
             " ",
             say("text/infos", {"count": sum(hidden.values()), "codes": codes}, language),
             indent=2,
@@ -104,7 +104,7 @@ def _print_standing(page: Page, standing: Standing, language: Language) -> None:
 
 def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, language: Language) -> None:
     style = finding.severity.value if acceptance is None else "quiet"
-    label = (_severity(finding.severity, language), style)
+    label = (severity_label(finding.severity, language), style)
     _print_item(page, label, finding.where, finding.code, finding.say(language))
     for explanation in finding.explanations or ():
         page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=INDENT)
@@ -125,7 +125,7 @@ def _print_item(page: Page, label: tuple[str, str], where: Where | None, code: s
     page.line(sentence, indent=INDENT)
 
 
-def _severity(severity: Severity, language: Language) -> str:
+def severity_label(severity: Severity, language: Language) -> str:
     """The word for a severity, all of one width in a language."""
     words = [say(f"severity/{each.value}", {}, language) for each in Severity]
     return say(f"severity/{severity.value}", {}, language).ljust(max(map(len, words)))

@@ -82,7 +82,7 @@ class Layers:
         """The problem at its place in the document that holds it, or most of the way to it."""
         depths = range(len(problem.path), -1, -1)
         held = ((each, problem.path[:depth]) for depth in depths for each in self.documents)
-        holder = next((each for each, path in held if path in each.places), self.documents[0])
+        holder = next((each for each, path in held if each.holds(path)), self.documents[0])
         return holder.locate(problem)
 
 

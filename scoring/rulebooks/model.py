@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from scoring.aggregates import Aggregate
@@ -60,7 +61,12 @@ class Rounding:
 
     def keep(self, value: Number) -> Number:
         """The number that goes on into sums: rounded, or as it is."""
-        return value if self.mode is None else Fraction(self.round(value))
+        return value if self.mode is None else exact(self.round(value))
+
+    def shown_and_kept(self, value: Number) -> tuple[Decimal, Number]:
+        """What `round` and `keep` give, rounded once."""
+        shown = self.round(value)
+        return shown, value if self.mode is None else exact(shown)
 
 
 @dataclass(frozen=True)
@@ -161,9 +167,9 @@ class Share:
     weight: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """A dated, cited set of rules, roundings, policies and grades.
+    """A dated, cited set of rules, roundings, policies and grades. Each that was read is one of its own.
 
     `statements` are the same parameters as the file has them, each with what it rests on. `location` is the
     id or the path that it was read from.
@@ -206,6 +212,18 @@ class Rulebook:
     grades: Stated[tuple[Grade, ...]]
     statements: tuple[Statement, ...]
     location: str = ""
+
+    def rule_of(self, name: str, relation: Relation) -> Rule | None:
+        """The rule of an indicator: that of its name, or that of the direction of its target, with nothing left open."""
+        return self._rules_of_names.get(name) or self._rules_of_relations.get(relation)
+
+    @cached_property
+    def _rules_of_names(self) -> Mapping[str, Rule]:
+        return {name: rule.settled(self.unwritten_rule.value) for name, rule in self.indicators.items()}
+
+    @cached_property
+    def _rules_of_relations(self) -> Mapping[Relation, Rule]:
+        return {relation: rule.settled(self.unwritten_rule.value) for relation, rule in self.rules.items()}
 
     def grade(self, total: Number, unrounded: Number) -> str | None:
         """The grade of a total; None where no grade holds for it."""

@@ -1,11 +1,11 @@
 """What a rule sees of a row (`Case`) and what it says (`Judgement`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from scoring.arithmetic import (
     Constant,
@@ -26,6 +26,7 @@ from scoring.messages import Language, Term, say
 from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Facts, Path, Problem
 from scoring.reals import Number
+from scoring.records import record
 
 upper = Symbol("upper")
 
@@ -71,7 +72,7 @@ SURPLUS: Mapping[Side, Expression] = {
 """How far an actual is on the right side of its target; 0 where it is not."""
 
 
-@dataclass(frozen=True)
+@record
 class Worth:
     """A named value of a row in base units (a list of them: several numbers), and what it measures."""
 
@@ -79,10 +80,23 @@ class Worth:
     unit: Unit = BARE
 
 
+class WithDistances(dict[Symbol, Any]):
+    """Numbers of a case by their symbols; its distances join them when a formula asks, which few do."""
+
+    def __init__(self, case: "Case", known: Mapping[Symbol, Any]) -> None:
+        super().__init__(known)
+        self._case = case
+
+    def __missing__(self, symbol: Symbol) -> Fraction:
+        distances = {shortfall: SHORTFALL, surplus: SURPLUS}[symbol]
+        distance: Fraction = self.setdefault(symbol, self._case.distance(distances))
+        return distance
+
+
 NOTHING: Mapping[str, Worth] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@record
 class Case:
     """All that a rule may know of a row: exact numbers in one unit, and whether the target is met.
 
@@ -105,14 +119,15 @@ class Case:
     @property
     def shortfall(self) -> Fraction:
         """How far the actual is on the wrong side of the target; 0 where it is not."""
-        return self._apart(SHORTFALL)
+        return self.distance(SHORTFALL)
 
     @property
     def surplus(self) -> Fraction:
         """How far the actual is on the right side of the target; 0 where it is not."""
-        return self._apart(SURPLUS)
+        return self.distance(SURPLUS)
 
-    def _apart(self, distances: Mapping[Side, Expression]) -> Fraction:
+    def distance(self, distances: Mapping[Side, Expression]) -> Fraction:
+        """How far the actual is from the target, as one of these expressions for its side has it."""
         distance: Fraction = distances[self.side].evaluate(
             {
                 target: self.target,
@@ -139,22 +154,16 @@ class Case:
 
     @property
     def numbers(self) -> Numbers:
+        """What each name of a formula is worth."""
         named = {Symbol(name): each.amount for name, each in self.values.items()}
-        return {
-            **named,
-            weight: self.weight,
-            target: self.target,
-            actual: self.actual,
-            met: self.met,
-            shortfall: self.shortfall,
-            surplus: self.surplus,
-        }
+        known = {weight: self.weight, target: self.target, actual: self.actual, met: self.met}
+        return WithDistances(self, {**named, **known})
 
 
 Words: TypeAlias = str | Mapping[str, str]  # a message code, or the sentence itself in each language
 
 
-@dataclass(frozen=True)
+@record
 class Note:
     """One step of a trace: its words and their facts."""
 
@@ -166,7 +175,7 @@ class Note:
         return say(self.words, self.facts, language)
 
 
-@dataclass(frozen=True)
+@record
 class Span:
     """From which points to which a person may choose."""
 
@@ -179,7 +188,7 @@ class Span:
         return self.low <= points and (points < self.high or (self.includes_high and points == self.high))
 
 
-@dataclass(frozen=True)
+@record
 class Judgement:
     """Points before rounding, and the steps that led to them.
 
@@ -195,7 +204,7 @@ class Judgement:
     taken: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Way:
     """One of the ways through a rule: a branch of its formula, a band, a tier, a limit.
 

@@ -5,11 +5,23 @@ from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
+from scoring.arithmetic import Formula
 from scoring.expressions import is_name
+from scoring.notation import Unit
 from scoring.numbers import show_short
 from scoring.problems import Path, Problem
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
-from scoring.rules.kind import KINDS, Kind, contradictions, judge, may_exceed, ways_of
+from scoring.rules.kind import (
+    KINDS,
+    Computed,
+    Kind,
+    Unwritten,
+    contradictions,
+    judge,
+    may_exceed,
+    settled,
+    ways_of,
+)
 from scoring.rules.parameters import (
     MARKS,
     SHARE,
@@ -75,6 +87,8 @@ class Limits:
         Raises `UnfitRule` where the least is above the most.
         """
         points = judgement.points
+        if points is full and self.at_least is None and self.at_most is None:  # most rows: nothing to compare
+            return judgement
         least = self.at_least.of(full) if self.at_least else Fraction(0)
         highest = self.at_most.of(full) if self.at_most else full
         if least > highest:
@@ -116,17 +130,34 @@ class Rule:
     basis: Basis | None = None
     text: str = ""
     place: Path = ()
+    _formulas: dict[Unit, Formula] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         return self.kind.name
+
+    def settled(self, unwritten: Unwritten) -> "Rule":
+        """The rule with what its kind leaves open decided by the rulebook."""
+        kind = settled(self.kind, unwritten)
+        return self if kind is self.kind else replace(self, kind=kind)
+
+    def formula(self, kind: Computed, unit: Unit) -> Formula:
+        """The formula of its kind, made once for each unit: that takes longer than to score a row by it."""
+        if unit not in self._formulas:
+            self._formulas[unit] = kind.formula(unit)
+        return self._formulas[unit]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Between processes it goes without its formulas, which hold functions."""
+        return {**vars(self), "_formulas": {}}
 
     def judge(self, case: Case) -> Judgement:
         """Score one row, unrounded. Raises `UnfitRule`."""
         if self.limits.is_failed_by(case):
             failing = (self.limits.note_of_failing(case),)
             return Judgement(Fraction(0), failing, taken=(("pass_from",),))
-        return self.limits.hold(judge(self.kind, case), case.weight, exceeds=may_exceed(self.kind))
+        judgement = judge(self.kind, case, self.formula)
+        return self.limits.hold(judgement, case.weight, exceeds=may_exceed(self.kind))
 
     def ways(self) -> Iterator[Way]:
         """Every way through the rule: those of its kind, and its limits where they decide."""

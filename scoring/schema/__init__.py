@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scoring.problems import Problem
+from scoring.schema.acceptance import Accepts, acceptance
 from scoring.schema.expectation import expectation_schema
 from scoring.schema.rulebook import rulebook_schema
 from scoring.schema.scorecard import scorecard_schema
@@ -33,9 +34,14 @@ def _validator(name: str) -> "Validator":
     return Draft202012Validator(SCHEMAS[name]())
 
 
+@cache
+def _accepts(name: str) -> Accepts:
+    return acceptance(SCHEMAS[name]())
+
+
 def problems(data: Any, name: str) -> tuple[Problem, ...]:
     """Everything that is wrong with the shape of `data`, without places, in document order."""
-    return problems_of(data, _validator(name))
+    return () if _accepts(name)(data) else problems_of(data, _validator(name))
 
 
 __all__ = ["SCHEMAS", "problems", "published", "shorten"]

@@ -26,7 +26,7 @@ used by:
     四川省部门绩效评价表（可选项共用分数池） | Sichuan department tables (optional indicators share a pool)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -55,12 +55,12 @@ class Sum:
     )
 
     def full(self, members: Sequence[Member], marks: Fraction | None) -> Fraction:  # noqa: ARG002
-        return sum((each.full + each.missing for each in members), ZERO)
+        return _marks(part for each in members for part in (each.full, each.missing))
 
     def combine(self, members: Sequence[Member], marks: Fraction | None) -> Outcome:  # noqa: ARG002
         counted = counting(members)
-        value, applicable = added(each.points for each in counted), sum((each.full for each in counted), ZERO)
-        missing = sum((_missing(each) for each in members if each.is_left_out or each.missing), ZERO)
+        value, applicable = added(each.points for each in counted), _marks(each.full for each in counted)
+        missing = _marks(_missing(each) for each in members if each.is_left_out or each.missing)
         facts: dict[str, object] = {
             "expression": Spelt(tuple(each.points for each in counted)),
             "points": value,
@@ -76,6 +76,11 @@ class Sum:
     def in_words(self) -> Note:
         zh, en = RESCALE[self.rescale]
         return Note({"zh": f"各成员得分相加，{zh}", "en": f"the members' scores are added up; {en}"})
+
+
+def _marks(full: Iterable[Fraction]) -> Fraction:
+    """Full marks together; they are fractions, and so is their sum."""
+    return sum(full, ZERO)
 
 
 def _missing(member: Member) -> Fraction:

@@ -1,0 +1,139 @@
+"""One Arrow record batch, scored: what engines run over their data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy
+import pyarrow
+
+from scoring import rulebooks
+from scoring.adapters.roles import Roles
+from scoring.adapters.values import DIGITS, decimals_of, numbers_of, words_of
+from scoring.columns import Columns, score_columns
+from scoring.columns.whole_numbers import Array
+from scoring.problems import InvalidColumns, Problem
+from scoring.rulebooks import Rulebook
+
+NUMBERS = ("weight", "target", "actual", "declared", "upper")
+
+
+def score_batch(
+    batch: Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    rulebook: str | FilePath | Rulebook | None = None,
+    unit: str = "",
+) -> Any:
+    """A record batch with what its rows come to, exactly as `scoring.score_columns` gives it.
+
+    `columns` gives the names of columns by role (`weight`, `target`, `actual`, `relation`; `declared` and `upper` where they are
+    there) and of those that are added; without it a column has the name of its role. Added are `score`, a decimal
+    that is null where a row has none, `status`, a word of `scoring.Status`, and with declared scores `mismatch`,
+    whether the declared score is another number. A null is NaN: an actual that was not measured, a target
+    that is blank. Numbers are float64, integers, or decimals of at most 15 digits. Raises `InvalidColumns`
+    and `InvalidRulebook`.
+
+    >>> import pyarrow
+    >>> rows = {"weight": [5, 1], "target": [920, 3500], "完成值": [496, 3000], "relation": ["≥", "≥"]}
+    >>> batch = pyarrow.RecordBatch.from_pydict(rows)
+    >>> found = score_batch(batch, columns={"actual": "完成值"}, rulebook="wuhan-2021")
+    >>> found.column("score").to_pylist()
+    [Decimal('2.70'), Decimal('0.86')]
+    """
+    scorer = BatchScorer.of(batch.schema.names, columns=columns, rulebook=rulebook, unit=unit)
+    return scorer.score(batch)
+
+
+@dataclass(frozen=True)
+class BatchScorer:
+    """Scores record batches of one table; can be sent to other processes."""
+
+    roles: Roles
+    rulebook: Rulebook
+    unit: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        names: list[str],
+        *,
+        columns: Mapping[str, str] | None = None,
+        rulebook: str | FilePath | Rulebook | None = None,
+        unit: str = "",
+    ) -> "BatchScorer":
+        """The scorer of a table with these columns. Raises `InvalidColumns` and `InvalidRulebook`."""
+        found = rulebooks.ASSUMED if rulebook is None else rulebook
+        book = found if isinstance(found, Rulebook) else rulebooks.find(str(found))
+        return cls(Roles.of(names, columns), book, unit)
+
+    @property
+    def score_type(self) -> Any:
+        return pyarrow.decimal128(DIGITS, self.rulebook.row_rounding.places)
+
+    @property
+    def total_type(self) -> Any:
+        return pyarrow.decimal128(DIGITS, self.rulebook.total_rounding.places)
+
+    def schema(self, schema: Any) -> Any:
+        """The schema of scored rows."""
+        types = {"score": self.score_type, "status": pyarrow.string(), "mismatch": pyarrow.bool_()}
+        for role, name in self.roles.added.items():
+            schema = schema.append(pyarrow.field(name, types[role]))
+        return schema
+
+    def schema_of_totals(self, schema: Any) -> Any:
+        """The schema of the totals of cards."""
+        kind = schema.field(self.card).type
+        label = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+        return pyarrow.schema([("card", label), ("total", self.total_type)])
+
+    @property
+    def card(self) -> str:
+        """The column that labels cards. Raises `InvalidColumns` where there is none."""
+        if "card" not in self.roles.read:
+            raise InvalidColumns((Problem("adapter/no-cards"),))
+        return self.roles.read["card"]
+
+    def score(self, batch: Any) -> Any:
+        """The rows with what they come to."""
+        return self.completed(batch, self.found(batch))
+
+    def found(self, batch: Any, card: Array | None = None) -> Columns:
+        """What `score_columns` finds in a batch, the cards of which are given as numbers."""
+        read = self.roles.read
+        numbers: dict[str, Any] = {
+            role: numbers_of(role, batch.column(read[role])) for role in NUMBERS if role in read
+        }
+        relation = batch.column(read["relation"])
+        if pyarrow.types.is_null(relation.type):
+            relation = relation.cast(pyarrow.string())
+        return score_columns(**numbers, relation=relation, card=card, rulebook=self.rulebook, unit=self.unit)
+
+    def completed(self, batch: Any, found: Columns) -> Any:
+        """The batch with the columns that are added."""
+        columns = {
+            "score": decimals_of(found.score, found.places),
+            "status": words_of(found.status),
+            "mismatch": found.mismatch,
+        }
+        arrays = [*batch.columns, *(pyarrow.array(columns[role]) for role in self.roles.added)]
+        return pyarrow.RecordBatch.from_arrays(arrays, schema=self.schema(batch.schema))
+
+    def cards(self, batch: Any) -> Any:
+        """The labels of the rows' cards, dictionary-encoded. Raises `InvalidColumns` where a row has none."""
+        column = batch.column(self.card)
+        if column.null_count:
+            null = column.is_null().to_numpy(zero_copy_only=False)
+            facts = {"count": column.null_count, "row": int(numpy.argmax(null))}
+            raise InvalidColumns((Problem("columns/no-card", facts),))
+        return column if pyarrow.types.is_dictionary(column.type) else column.dictionary_encode()
+
+    def totals(self, cards: Any, found: Columns) -> Any:
+        """The labels of cards and their totals; `found` has the cards by their place in the dictionary."""
+        assert found.cards is not None
+        assert found.total is not None
+        labels = cards.dictionary.take(pyarrow.array(found.cards))
+        totals = decimals_of(found.total, found.total_places)
+        return pyarrow.RecordBatch.from_arrays([labels, totals], names=["card", "total"])

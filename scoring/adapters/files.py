@@ -1,0 +1,134 @@
+"""Parquet files and folders of them, scored in one process with bounded memory."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from pathlib import Path as FilePath
+from types import TracebackType
+from typing import Any, NamedTuple
+
+import pyarrow
+from pyarrow import parquet
+
+from scoring.adapters.batches import BatchScorer
+from scoring.adapters.streams import Closed, score_stream, total_stream
+from scoring.problems import InvalidColumns, Problem, Where
+from scoring.rulebooks import Rulebook
+
+ROWS_AT_ONCE = 1 << 16
+
+
+def score_parquet(
+    source: str | FilePath,
+    destination: str | FilePath | None = None,
+    *,
+    totals: str | FilePath | None = None,
+    columns: Mapping[str, str] | None = None,
+    rulebook: str | FilePath | Rulebook | None = None,
+    unit: str = "",
+    rows_at_once: int = ROWS_AT_ONCE,
+) -> int:
+    """Score a Parquet file into another, or a folder into a folder of the same names; how many rows there were.
+
+    The rows go through `score_batch`, so many at once; no more is held in memory. `totals` is a Parquet file for the
+    totals of cards, the rows of which must then stand together in one file; without a destination only totals
+    are made. Every file is written beside and renamed when it is whole: an earlier one stands until then, and a
+    run that fails leaves nothing half-written. Raises `InvalidColumns` (with the file), `InvalidRulebook`, `OSError`.
+    """
+    if destination is None and totals is None:
+        raise InvalidColumns((Problem("adapter/no-output"),))
+    closed, count = Closed(), 0
+    with _output(None if totals is None else FilePath(totals)) as summary:
+        for file, target in _files(FilePath(source), None if destination is None else FilePath(destination)):
+            with (
+                _told_of(file),
+                parquet.ParquetFile(file, memory_map=True) as content,
+                _output(target) as rows,
+            ):
+                schema = content.schema_arrow
+                scorer = BatchScorer.of(schema.names, columns=columns, rulebook=rulebook, unit=unit)
+                read = None if rows else list(dict.fromkeys(scorer.roles.read.values()))
+                batches = content.iter_batches(rows_at_once, columns=read, use_threads=False)
+                _score(batches, scorer, schema, Outputs(rows, summary, closed))
+                count += content.metadata.num_rows
+    return count
+
+
+class Outputs(NamedTuple):
+    """Where rows and totals go, None where they are not asked for, and the cards that have their totals."""
+
+    rows: "Output | None"
+    totals: "Output | None"
+    closed: Closed
+
+
+def _score(batches: Iterator[Any], scorer: BatchScorer, schema: Any, to: Outputs) -> None:
+    if to.rows is not None:
+        to.rows.begin(scorer.schema(schema))
+    if to.totals is None:
+        assert to.rows is not None
+        for batch in score_stream(batches, scorer):
+            to.rows.write(batch)
+        return
+    to.totals.begin(scorer.schema_of_totals(schema))
+    for found in total_stream(batches, scorer, to.closed, with_rows=to.rows is not None):
+        if to.rows is not None:
+            to.rows.write(found.rows)
+        to.totals.write(found.totals)
+
+
+def _output(file: FilePath | None) -> "AbstractContextManager[Output | None]":
+    return nullcontext() if file is None else Output(file)
+
+
+def _files(source: FilePath, destination: FilePath | None) -> Iterator[tuple[FilePath, FilePath | None]]:
+    """Each file and where its rows go."""
+    if not source.is_dir():
+        yield source, destination
+        return
+    for each in sorted(source.rglob("*.parquet")):
+        yield each, None if destination is None else destination / each.relative_to(source)
+
+
+@contextmanager
+def _told_of(file: FilePath) -> Iterator[None]:
+    """Problems get the place of their file, and damage to it is one."""
+    try:
+        yield
+    except InvalidColumns as refused:
+        raise refused.within(Where(str(file))) from None
+    except (pyarrow.ArrowInvalid, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise InvalidColumns((Problem("adapter/damaged", where=Where(str(file))),)) from None
+
+
+class Output:
+    """A Parquet file that is written beside and put in place when all of it is there."""
+
+    def __init__(self, file: FilePath) -> None:
+        self.file = file
+        self.beside = file.with_name(f".{file.name}.{os.getpid()}.part")
+        self._writer: Any = None
+
+    def __enter__(self) -> "Output":
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def begin(self, schema: Any) -> None:
+        """Say what the batches will be; again for a further file of the same columns."""
+        if self._writer is None:
+            self._writer = parquet.ParquetWriter(self.beside, schema, store_decimal_as_integer=True)
+
+    def write(self, batch: Any) -> None:
+        self._writer.write_batch(batch.cast(self._writer.schema))
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        try:
+            if self._writer is not None:
+                self._writer.close()
+                if kind is None:
+                    self.beside.replace(self.file)
+        finally:
+            with suppress(OSError):
+                self.beside.unlink()

@@ -1,0 +1,91 @@
+"""Arrow columns as the arrays that are scored, and scores as Arrow columns: no number changes on the way."""
+
+from typing import Any
+
+import numpy
+import pyarrow
+
+from scoring.columns import UNSCORED
+from scoring.columns.whole_numbers import IN_FLOATS, Array
+from scoring.model import Status
+from scoring.problems import InvalidColumns, Problem
+
+DIGITS = 18
+"""The digits of a score: as many as Parquet, Spark and databases keep in a 64-bit decimal."""
+SURE_DIGITS = 10**15
+"""A decimal of up to 15 digits is what its nearest float prints as."""
+EXACT_POWERS = 22
+"""Up to here a power of ten is a float."""
+STATUSES = pyarrow.array([each.value for each in Status])
+
+
+def numbers_of(role: str, column: Any) -> Array:
+    """A column of numbers as float64 or integers, with NaN for nulls. Raises `InvalidColumns`.
+
+    Integers with nulls become floats where floats hold them all. A decimal of at most 15 digits becomes the float that
+    prints as it: of whole n < 10**15 and places <= 22, n and 10**places are floats, so that their float quotient
+    is the one nearest to the decimal. What does not fit is refused, and so are floats of fewer bits.
+    """
+    kind = column.type
+    if pyarrow.types.is_null(kind):
+        return numpy.full(len(column), numpy.nan)
+    if pyarrow.types.is_decimal128(kind):
+        return _decimals(role, column)
+    if not (pyarrow.types.is_integer(kind) or pyarrow.types.is_float64(kind)):
+        raise InvalidColumns((Problem("columns/not-numbers", {"column": role, "type": str(kind)}),))
+    if not column.null_count:
+        found: Array = column.to_numpy(zero_copy_only=False)
+        return found
+    if pyarrow.types.is_integer(kind):
+        whole = column.fill_null(0).to_numpy(zero_copy_only=False)
+        _demand(role, kind, ((whole >= -IN_FLOATS) & (whole <= IN_FLOATS)).all())
+        return _with_nulls(whole.astype(numpy.float64), column)
+    return _with_nulls(column.fill_null(0).to_numpy(zero_copy_only=False), column)
+
+
+def _decimals(role: str, column: Any) -> Array:
+    scale = column.type.scale
+    pairs = numpy.frombuffer(column.buffers()[1], numpy.int64).reshape(-1, 2)
+    pairs = pairs[column.offset : column.offset + len(column)]
+    low, high = pairs[:, 0], pairs[:, 1]
+    if column.null_count:
+        valid = column.is_valid().to_numpy(zero_copy_only=False)
+        low, high = numpy.where(valid, low, 0), numpy.where(valid, high, 0)
+    fits = (high == low >> 63) & (low < SURE_DIGITS) & (low > -SURE_DIGITS)
+    _demand(role, column.type, 0 <= scale <= EXACT_POWERS and fits.all())
+    return _with_nulls(low / numpy.float64(10**scale), column)
+
+
+def _with_nulls(floats: Array, column: Any) -> Array:
+    if not column.null_count:
+        return floats
+    null = column.is_null().to_numpy(zero_copy_only=False)
+    found: Array = numpy.where(null, numpy.nan, floats)
+    return found
+
+
+def _demand(role: str, kind: Any, fits: Any) -> None:
+    if not fits:
+        raise InvalidColumns((Problem("adapter/too-many-digits", {"role": role, "type": str(kind)}),))
+
+
+def decimals_of(units: Array, places: int) -> Any:
+    """Scores in units of 10**-places as decimals, null where there is none. Raises `InvalidColumns`."""
+    scored = units != UNSCORED
+    unscored = not scored.all()
+    known = numpy.where(scored, units, 0) if unscored else units
+    if known.size and max(int(known.max()), -int(known.min())) >= 10**DIGITS:
+        raise InvalidColumns((Problem("columns/too-large"),))
+    pairs = numpy.empty((units.size, 2), numpy.int64)
+    pairs[:, 0], pairs[:, 1] = known, known >> 63
+    validity = pyarrow.py_buffer(numpy.packbits(scored, bitorder="little")) if unscored else None
+    return pyarrow.Array.from_buffers(
+        pyarrow.decimal128(DIGITS, places), units.size, [validity, pyarrow.py_buffer(pairs)]
+    )
+
+
+def words_of(statuses: Array) -> Any:
+    """Statuses by their names."""
+    if statuses.size and not (statuses != statuses[0]).any():
+        return pyarrow.repeat(STATUSES[int(statuses[0])], statuses.size)
+    return STATUSES.take(pyarrow.array(statuses))

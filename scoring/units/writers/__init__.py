@@ -1,0 +1,104 @@
+"""Results of many units, written in batches beside the file that they become."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from scoring.messages import Language
+from scoring.units.assessing import Assessed
+from scoring.units.judging import Year
+from scoring.units.writers.files import Tables, demand_package, files_of, open_tables, reason_in
+from scoring.units.writers.records import (
+    TABLES,
+    Record,
+    definition_records,
+    finding_records,
+    row_records,
+    unit_record,
+    wide_columns,
+    wide_record,
+)
+from scoring.units.writers.replacing import CannotWrite, claim, discard, put_in_place
+
+RECORDS_AT_ONCE = 1 << 15
+
+
+class Results:
+    """The results of a run on their way into a file; `finish` puts them in its place, `discard` leaves no trace."""
+
+    def __init__(self, file: str, year: Year, language: Language) -> None:
+        self.file = file
+        self.language = language
+        self.files: dict[str, str] = {}
+        demand_package(file)
+        try:
+            for each in files_of(file):
+                self.files[each] = claim(each)
+            with self._telling():
+                self.tables = open_tables(file, self.files)
+                self._create(year)
+        except BaseException:
+            discard(self.files)
+            raise
+        self.waiting: dict[str, list[Record]] = {name: [] for name in TABLES}
+
+    def _create(self, year: Year) -> None:
+        for name, columns in TABLES.items():
+            if not self.tables.is_wide:
+                self.tables.create(name, columns)
+            elif name != "rows":
+                self.tables.create(name, wide_columns(year) if name == "units" else columns)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What keeps a result from being written becomes `CannotWrite`."""
+        try:
+            yield
+        except OSError as error:
+            raise CannotWrite.because(self.file, error) from None
+        except Exception as error:
+            reason = reason_in(error)
+            if reason is None:
+                raise
+            raise CannotWrite(self.file, reason) from None
+
+    def add(self, unit: Assessed) -> None:
+        """One more unit. Raises `CannotWrite`."""
+        if self.tables.is_wide:
+            self._put("units", (wide_record(unit),))
+        else:
+            self._put("units", (unit_record(unit),))
+            self._put("rows", row_records(unit))
+        if unit.findings:
+            self._put("findings", finding_records(unit, self.language))
+
+    def _put(self, name: str, records: Iterable[Record]) -> None:
+        waiting = self.waiting[name]
+        waiting.extend(records)
+        if len(waiting) >= RECORDS_AT_ONCE:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        if self.waiting[name]:
+            with self._telling():
+                self.tables.insert(name, self.waiting[name])
+            self.waiting[name] = []
+
+    def finish(self, years: Iterable[Year]) -> tuple[str, ...]:
+        """Write what is left, and what holds for all units; the files that there are then. Raises `CannotWrite`."""
+        for year in years:
+            self._put("findings", definition_records(year, self.language))
+        for name in self.waiting:
+            self._flush(name)
+        with self._telling():
+            self.tables.close()
+        put_in_place(self.files)
+        return tuple(self.files)
+
+    def discard(self) -> None:
+        """Leave everything as it was."""
+        with suppress(Exception):  # what is thrown away need not end well
+            self.tables.close()
+        discard(self.files)
+
+
+__all__ = ["CannotWrite", "Results", "Tables"]
