@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test test-spark lint format generate bench clean
+.PHONY: audit test test-editor test-spark lint format generate bench dist clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto
+
+test-editor: $(READY)  ## complete, explain and check files in the language server of editors; needs node and npm
+	npm install --prefix tests/editor --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest tests/test_editor.py
 
 test-spark: $(VENV)/spark  ## run the tests of the Spark adapter, which need Java and 600 MB of packages
 	$(BIN)/python -m pytest tests/test_spark.py -m spark
@@ -31,6 +35,9 @@ generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case 
 bench: $(READY)  ## measure the import, the audit of the seven tables, and that of many
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/batch.py
+
+dist:  ## build wheel and source distribution, and use them as a stranger would
+	$(PYTHON) tools/check_release.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -10,7 +10,7 @@ from pathlib import Path
 from scoring.messages import LANGUAGES, Language
 from scoring.reports.findings_manual import findings_in_markdown
 from scoring.reports.kinds import kinds_in_markdown
-from scoring.schema import SCHEMAS
+from scoring.schema import SCHEMAS, published
 
 ROOT = Path(__file__).resolve().parents[1]
 SUFFIXES: Mapping[Language, str] = {"en": "", "zh": ".zh"}  # as the READMEs have them
@@ -19,8 +19,8 @@ SUFFIXES: Mapping[Language, str] = {"en": "", "zh": ".zh"}  # as the READMEs hav
 def generated() -> dict[str, str]:
     """Every generated file of the project with its text."""
     schemas = {
-        f"schemas/{name}.schema.json": json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
-        for name, schema in SCHEMAS.items()
+        f"schemas/{name}.schema.json": json.dumps(published(name), ensure_ascii=False, indent=2) + "\n"
+        for name in SCHEMAS
     }
     kinds = {f"docs/kinds{SUFFIXES[each]}.md": kinds_in_markdown(each) for each in LANGUAGES}
     findings = {f"docs/findings{SUFFIXES[each]}.md": findings_in_markdown(each) for each in LANGUAGES}

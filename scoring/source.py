@@ -105,7 +105,12 @@ class Document:
 
 def read_file(path: str | FilePath, maximum: int = MAXIMUM_BYTES) -> Document:
     """Read a YAML file. Raises `Unreadable`; problems that leave the rest readable are kept inside."""
-    return read_text(decode(_bytes_of(path, maximum), str(path)), str(path))
+    return read_text(text_of(path, maximum), str(path))
+
+
+def text_of(path: str | FilePath, maximum: int = MAXIMUM_BYTES) -> str:
+    """The text of a file, without its byte order mark. Raises `Unreadable`."""
+    return decode(_bytes_of(path, maximum), str(path))
 
 
 def _bytes_of(path: str | FilePath, maximum: int) -> bytes:

@@ -106,10 +106,14 @@ def test_rules_lists_the_rulebooks_and_prints_one() -> None:
     assert "our assumption" in printed.stdout
 
 
-@pytest.mark.parametrize("name", ["scorecard", "rulebook"])
-def test_schema_prints_a_json_schema(name: str, here: None, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "title"), [("scorecard", "绩效自评表 / scorecard"), ("rulebook", "评分办法 / rulebook")]
+)
+def test_schema_prints_a_json_schema(
+    name: str, title: str, here: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["schema", name]) == 0
-    assert json.loads(capsys.readouterr().out)["title"] == f"jixiao {name}"
+    assert json.loads(capsys.readouterr().out)["title"] == title
 
 
 def test_the_script_and_the_module_are_the_same_command() -> None:
@@ -222,7 +226,7 @@ def test_the_exit_status_says_what_came_of_it(
         (["audit", TABLES, "--rulebook", "no/such/book.yaml"], "no/such/book.yaml"),
         (["audit", TABLES, "--rulebook", "tests/bad/rulebooks/without-basis.yaml"], "basis"),
         (["audit", TABLES, "--rulebook", ERROR], "rulebook/1"),
-        (["audit", "scoring"], "format"),
+        (["audit", "scoring/rulebooks"], "format"),
         (["explain", "indicators"], "indicators"),
         (["explain", ERROR, "没有这个指标"], "没有这个指标"),
         (["explain", ERROR, "应用中枢完成接口发布量"], "应用中枢完成接口发布数"),
@@ -261,7 +265,7 @@ def test_the_exit_status_says_what_came_of_it(
         (["rules", "wuhan-2021", "--diff", "tests"], "文件夹"),
         (["rules", "wuhan-2021", "--diff", "ratio"], "ratio"),
         (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", "no/such/path"], "no/such/path"),
-        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", "scoring"], "format"),
+        (["rules", "wuhan-2021", "--diff", "hubei-2020", "--on", "scoring/rulebooks"], "format"),
         (["schema", "invoice"], "invoice"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

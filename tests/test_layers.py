@@ -19,6 +19,7 @@ LAYERS = (
     ("arithmetic",),
     ("syntax",),
     ("source",),
+    ("extents", "migrations"),
     ("findings", "notation", "writing"),
     ("expressions", "standards"),
     ("rules",),
@@ -34,7 +35,7 @@ LAYERS = (
     ("diagnosis", "lint", "adapters"),
     ("audits",),
     ("expectations",),
-    ("coverage",),
+    ("coverage", "projects"),
     ("reports",),
     ("gates",),
     ("batch", "units"),
@@ -45,7 +46,7 @@ HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 
 # Libraries that only some modules may know.
 HOLDERS = {
-    "yaml": ("scoring.source", "scoring.messages"),
+    "yaml": ("scoring.extents", "scoring.source", "scoring.messages"),
     "jsonschema": ("scoring.schema",),
     "click": ("scoring.cli",),
     "rich": ("scoring.cli", "scoring.reports.terminal"),

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -69,11 +71,13 @@ def test_the_wheel_holds_the_code_and_its_data(wheel: Path) -> None:
     expected = {
         str(file.relative_to(ROOT))
         for file in PACKAGE.rglob("*")
-        if file.suffix in (".py", ".yaml", ".typed")
+        if file.is_file() and "__pycache__" not in file.parts
     }
     assert "scoring/py.typed" in expected
     assert "scoring/rulebooks/wuhan-2021.yaml" in expected
     assert "scoring/messages/zh.yaml" in expected
+    assert "scoring/schema/words/scorecard.yaml" in expected
+    assert "scoring/projects/templates/zh/README.md" in expected
     assert inside == expected
 
 
@@ -96,9 +100,23 @@ def test_the_installed_wheel_audits_a_table_from_anywhere(wheel: Path, tmp_path:
     assert "wuhan-2021" in listed.stdout
 
 
-def test_a_project_with_only_the_wheel_runs_its_expectations(wheel: Path, tmp_path: Path) -> None:
-    """In an environment of its own, which borrows from ours nothing but the libraries."""
-    project, place = tmp_path / "project", tmp_path / "environment"
+@dataclass(frozen=True)
+class Environment:
+    """An environment with the wheel and nothing else of ours; from us it borrows only the libraries."""
+
+    place: Path
+    own: str
+
+    def run(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        command = [str(self.place / "bin" / "python"), *arguments]
+        return subprocess.run(
+            command, cwd=cwd, env={"LANG": "en"}, capture_output=True, encoding="utf-8", check=False
+        )
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    place = tmp_path_factory.mktemp("environment")
     made = python("-m", "venv", "--without-pip", "--symlinks", str(place))
     assert made.returncode == 0, made.stderr
     own, borrowed = (sysconfig.get_path("purelib", vars={"base": str(each)}) for each in (place, sys.prefix))
@@ -109,18 +127,20 @@ def test_a_project_with_only_the_wheel_runs_its_expectations(wheel: Path, tmp_pa
     )
     assert installed.returncode == 0, installed.stderr
     (Path(own) / "libraries.pth").write_text(borrowed)
+    return Environment(place, own)
+
+
+def test_a_project_with_only_the_wheel_runs_its_expectations(
+    environment: Environment, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
     project.mkdir()
     for name in ("smart-city.yaml", "smart-city.expected.yaml"):
         shutil.copy(TABLE.parent / name, project)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [str(place / "bin" / "python"), *arguments]
-        return subprocess.run(
-            command, cwd=project, env={"LANG": "en"}, capture_output=True, encoding="utf-8", check=False
-        )
-
+    run = partial(environment.run, cwd=project)
     where = run("-c", "import scoring; print(scoring.__file__)")
-    assert Path(where.stdout.strip()).is_relative_to(own), where.stderr
+    assert Path(where.stdout.strip()).is_relative_to(environment.own), where.stderr
     ran = run("-m", "pytest", "-p", "no:cacheprovider")
     assert (ran.returncode, "40 passed" in ran.stdout) == (0, True), ran.stdout
     text = (project / "smart-city.yaml").read_text(encoding="utf-8")
@@ -129,6 +149,24 @@ def test_a_project_with_only_the_wheel_runs_its_expectations(wheel: Path, tmp_pa
     assert ran.returncode == 1
     assert "unrounded score of “应用中枢完成接口发布数”: expected 6/7, found 3001/3500" in ran.stdout
     assert run("-m", "scoring", "test", ".").returncode == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_project_begun_by_the_wheel_passes_its_own_tests(
+    language: str, environment: Environment, tmp_path: Path
+) -> None:
+    run = partial(environment.run, cwd=tmp_path)
+    begun = run("-m", "scoring", "init", "--lang", language)
+    assert (begun.returncode, begun.stderr) == (0, "")
+    assert run("-m", "scoring", "audit", ".", "--fail-on", "info").returncode == 0
+    assert run("-m", "scoring", "test", "scorecards").returncode == 0
+    tested = run("-m", "pytest", "-p", "no:cacheprovider")
+    assert (tested.returncode, "12 passed" in tested.stdout) == (0, True), tested.stdout
+    table = tmp_path / "scorecards" / "training.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace("650人次", "651人次"), encoding="utf-8")
+    assert run("-m", "pytest", "-p", "no:cacheprovider").returncode == 1
+    carried = run("-m", "scoring", "new", "--from", str(table), "--year", "2025", "-o", "next.yaml")
+    assert (carried.returncode, carried.stdout) == (0, "wrote next.yaml\n")
 
 
 def test_the_wheel_carries_the_version_of_the_code(wheel: Path) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from scoring.cli import checking, many, one, status, trials
+from scoring.cli import checking, many, migrations, one, projects, status, trials
 from scoring.cli.rules import rules
 from scoring.version import __version__
 
@@ -24,7 +24,18 @@ def main() -> None:
     """
 
 
-for _command in (many.audit, many.score, checking.check, one.explain, trials.test, rules, one.schema):
+for _command in (
+    many.audit,
+    many.score,
+    checking.check,
+    one.explain,
+    trials.test,
+    rules,
+    one.schema,
+    projects.init,
+    projects.new,
+    migrations.migrate,
+):
     main.add_command(_command)
 
 

@@ -18,7 +18,7 @@ from scoring.messages import Language, say
 from scoring.model import Row, Scorecard
 from scoring.problems import InvalidScorecard
 from scoring.reports.explanation import explain as explain_rows
-from scoring.schema import SCHEMAS
+from scoring.schema import SCHEMAS, published
 
 
 @click.command()
@@ -65,4 +65,4 @@ def _rows_named(name: str, rows: tuple[Row, ...], card: Scorecard, language: Lan
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)), default="scorecard")
 def schema(name: str) -> None:
     """打印 JSON Schema / print a JSON Schema"""
-    show(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n")
+    show(json.dumps(published(name), ensure_ascii=False, indent=2) + "\n")

@@ -9,7 +9,9 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from scoring.messages import Language, say
+from scoring.expectations import write_file
+from scoring.messages import Language, Term, say
+from scoring.source import reason_of
 
 T = TypeVar("T")
 
@@ -43,6 +45,15 @@ def show(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise OutputClosed from None
+
+
+def write(file: str, text: str, language: Language) -> None:
+    """Write a file, whole or not at all, and say so; one that cannot be written is wrong usage."""
+    try:
+        write_file(file, text)
+    except OSError as error:
+        reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
+        raise Misuse(say("cli/cannot-write-file", {"file": file, "reason": reason}, language)) from None
 
 
 def terminal(stream: IO[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import click
 from scoring import rulebooks
 from scoring.batch import Found, bug, find_files, process
 from scoring.cli.options import date_option, language_option, paths_argument
-from scoring.cli.output import Misuse, show, terminal
+from scoring.cli.output import Misuse, show, terminal, write
 from scoring.cli.status import FINDINGS, FINE, INTERNAL, UNREADABLE, is_bug
 from scoring.coverage import cover
 from scoring.expectations import (
@@ -25,7 +25,6 @@ from scoring.expectations import (
     record,
     try_file,
     update,
-    write_file,
 )
 from scoring.messages import Language, say
 from scoring.model import Scorecard
@@ -34,7 +33,6 @@ from scoring.reports import Entry
 from scoring.reports.coverage_report import is_too_low, render_coverage
 from scoring.reports.terminal import Page
 from scoring.reports.trials_report import render_trials, render_trials_json
-from scoring.source import reason_of
 
 
 @click.command()
@@ -193,11 +191,7 @@ def _recorded(card: Scorecard, others: tuple[str, ...], language: Language) -> s
 
 
 def _write(file: str, text: str, language: Language) -> None:
-    try:
-        write_file(file, text)
-    except OSError as error:
-        facts = {"file": file, "reason": reason_of(error)}
-        raise Misuse(say("cli/cannot-write-file", facts, language)) from None
+    write(file, text, language)
     show(say("text/wrote", {"file": file}, language) + "\n")
 
 

@@ -21,7 +21,7 @@ from scoring.expectations.files import (
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
-from scoring.expectations.recording import record
+from scoring.expectations.recording import record, record_of
 from scoring.expectations.round_trip import NoRoundTrip
 from scoring.expectations.standing import Standing, standing_of
 from scoring.expectations.trial import Trial, try_file
@@ -45,6 +45,7 @@ __all__ = [
     "is_expectation",
     "read",
     "record",
+    "record_of",
     "run",
     "scorecard_beside",
     "sections_of",

@@ -26,7 +26,12 @@ def record(card: Scorecard, under: Mapping[str, Rulebook]) -> str:
     Where the scorecard names its schema for editors in its first line, the file names its own.
     """
     with open(card.file, encoding="utf-8-sig") as stream:
-        head = EDITOR_LINE.fullmatch(stream.readline())
+        return record_of(card, under, stream.readline())
+
+
+def record_of(card: Scorecard, under: Mapping[str, Rulebook], first_line: str) -> str:
+    """The same for a scorecard that begins with this line, wherever it was read."""
+    head = EDITOR_LINE.fullmatch(first_line)
     lines = [f"# yaml-language-server: $schema={head[1]}expectation{head[2]}"] if head else []
     scoring = Scoring(card, None)
     data: dict[str, Any] = {

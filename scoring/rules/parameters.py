@@ -165,9 +165,11 @@ NAME = Parameter({"type": "string", "minLength": 1}, str)
 PLACES = Parameter({"type": "integer", "minimum": 0, "maximum": 6}, int)
 
 
-def choice(*words: str) -> Parameter:
-    """One of a few words."""
-    return Parameter({"enum": list(words)}, str)
+def choice(**words: tuple[str, str]) -> Parameter:
+    """One of a few words; each is told with its meaning in Chinese and English."""
+    return Parameter(
+        {"enum": list(words), "enumDescriptions": [" / ".join(each) for each in words.values()]}, str
+    )
 
 
 def list_of(each: Parameter) -> Parameter:
@@ -225,7 +227,16 @@ def object_schema(record: type, extra: Mapping[str, Any] | None = None) -> dict[
 
 def _described(declared: Field[Any]) -> dict[str, Any]:
     wording = declared.metadata["wording"]
-    return {**declared.metadata["parameter"].schema, "description": f"{wording['zh']} / {wording['en']}"}
+    schema = {**declared.metadata["parameter"].schema, "description": f"{wording['zh']}\n{wording['en']}"}
+    return schema if declared.default in (MISSING, None) else {**schema, "default": _as_data(declared)}
+
+
+def _as_data(declared: Field[Any]) -> bool | int | str:
+    """The default of a parameter as a file would have it: a number, a flag or a text."""
+    if isinstance(declared.default, bool | int):
+        return declared.default
+    written: str = declared.metadata["parameter"].write(declared.default)
+    return int(written) if written.isdigit() else written
 
 
 def read_object(record: type, data: Mapping[str, Any]) -> Any:

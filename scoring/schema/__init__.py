@@ -26,6 +26,13 @@ SCHEMAS = {
 }
 
 
+def published(name: str) -> dict[str, Any]:
+    """The schema of that name as editors get it: what it accepts, and words for people about all of it."""
+    from scoring.schema.annotations import annotated, words_about  # nothing that scores needs them
+
+    return annotated(name, SCHEMAS[name](), words_about(name))
+
+
 @cache
 def _validator(name: str) -> "Validator":
     from jsonschema import Draft202012Validator  # 110 ms, and not needed to import the package
@@ -43,4 +50,4 @@ def problems(data: Any, name: str) -> tuple[Problem, ...]:
     return () if _accepts(name)(data) else problems_of(data, _validator(name))
 
 
-__all__ = ["SCHEMAS", "problems", "shorten"]
+__all__ = ["SCHEMAS", "problems", "published", "shorten"]

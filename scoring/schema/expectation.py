@@ -1,6 +1,6 @@
 """The schema of `format: expectation/1`."""
 
-from scoring.schema.shapes import DAY, TEXT, Schema, head_of, record
+from scoring.schema.shapes import DAY, HEAD, TEXT, Schema, record
 from scoring.severities import SEVERITIES
 
 FORMAT = "expectation/1"
@@ -64,4 +64,4 @@ def expectation_schema() -> Schema:
         "row": _score_schema("status"),
         "values": record(_values_schema()),
     }
-    return {**head_of("expectation"), **expectation, "$defs": definitions}
+    return {**HEAD, **expectation, "$defs": definitions}

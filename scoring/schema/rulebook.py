@@ -15,9 +15,9 @@ from scoring.schema.shapes import (
     WORDING,
     Schema,
     aggregate_schema,
-    published,
     record,
     rule_schema,
+    with_rules,
 )
 
 UNROUNDED = "unrounded"
@@ -138,4 +138,4 @@ def rulebook_schema() -> Schema:
         "effective",
     )
     definitions = {"rule": rule_schema(BASIS), "aggregate": aggregate_schema(), "wording": WORDING}
-    return published("rulebook", book, definitions)
+    return with_rules(book, definitions)

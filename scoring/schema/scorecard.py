@@ -9,9 +9,9 @@ from scoring.schema.shapes import (
     WEIGHT,
     WEIGHT_OR_NONE,
     Schema,
-    published,
     record,
     row_rule_schema,
+    with_rules,
 )
 
 NODES: Schema = {
@@ -106,4 +106,4 @@ def scorecard_schema() -> Schema:
         "title",
         "year",
     )
-    return published("scorecard", card, {"group": group, "indicator": _indicator_schema()})
+    return with_rules(card, {"group": group, "indicator": _indicator_schema()})

@@ -10,6 +10,8 @@ from scoring.rules.rule import Limits, kind_schema, schema_of_kind
 
 Schema = dict[str, Any]
 
+HEAD: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+
 TEXT: Schema = {"type": "string", "minLength": 1}
 NOTATION: Schema = {"type": ["string", "number", "null"]}
 POINTS_TEXT = r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)"
@@ -71,17 +73,13 @@ def row_rule_schema() -> Schema:
     return {
         "type": ["object", "string"],
         "minLength": 1,
+        "properties": {"kind": {"enum": sorted(KINDS)}},  # an editor offers it where nothing is written yet
         "if": {"type": "object", "minProperties": 1, "propertyNames": {"enum": list(limits)}},
         "then": record(limits),
         "else": {"if": {"type": "object"}, "then": {"$ref": "#/$defs/plain_rule"}},
     }
 
 
-def published(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+def with_rules(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
     """A schema of tables or rulebooks, with its head and the definitions of rules."""
-    return {**head_of(name), **schema, "$defs": {"plain_rule": rule_schema({}), **definitions}}
-
-
-def head_of(name: str) -> Schema:
-    """What every published schema begins with."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"jixiao {name}"}
+    return {**HEAD, **schema, "$defs": {"plain_rule": rule_schema({}), **definitions}}

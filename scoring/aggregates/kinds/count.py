@@ -47,7 +47,10 @@ from scoring.rules.parameters import choice, list_of, parameter
 @dataclass(frozen=True)
 class Count:
     counts: str = parameter(
-        choice("met", "full_marks"),
+        choice(
+            met=("达到目标的", "those that met their target"),
+            full_marks=("得满分的", "those with full marks"),
+        ),
         "met",
         zh="met 达到目标的算，full_marks 得满分的算",
         en="who counts: those that met their target, or those with full marks",

@@ -60,7 +60,11 @@ TAKE: Mapping[str, tuple[Callable[..., Any], str, str]] = {
 @aggregate("extreme")
 @dataclass(frozen=True)
 class Extreme:
-    take: str = parameter(choice(*TAKE), zh="取最高还是最低", en="which one counts")
+    take: str = parameter(
+        choice(**{name: (zh, en) for name, (_, zh, en) in TAKE.items()}),
+        zh="取最高还是最低",
+        en="which one counts",
+    )
     scale: tuple[Grade, ...] | None = parameter(
         SCALE,
         None,

@@ -45,7 +45,10 @@ from scoring.rules.parameters import choice, parameter
 @dataclass(frozen=True)
 class Mean:
     weights: str = parameter(
-        choice("stated", "equal"),
+        choice(
+            stated=("按写明的分值加权", "weighted by the stated weights"),
+            equal=("各成员同等", "all count the same"),
+        ),
         zh="stated 按写明的分值加权，equal 各成员同等",
         en="stated: weighted by the stated weights; equal: all count the same",
     )

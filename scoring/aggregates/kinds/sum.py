@@ -48,7 +48,7 @@ RESCALE = {
 @dataclass(frozen=True)
 class Sum:
     rescale: str = parameter(
-        choice(*RESCALE),
+        choice(**RESCALE),
         "table",
         zh="不参评成员的分值：table 由全表折算，group 在本组内折算，none 不折算",
         en="the marks of what is left out: made up for by the table or by the group, or (none) by nobody",

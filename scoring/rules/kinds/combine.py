@@ -61,7 +61,11 @@ def _judged(rule: Rule, case: Case) -> tuple[Number, Judgement]:
 @rule("combine", *Measure)
 @dataclass(frozen=True)
 class Combine:
-    by: str = parameter(choice(*WAYS), zh="怎样合成", en="how they are combined")
+    by: str = parameter(
+        choice(**{name: (zh, en) for name, (_, zh, en) in WAYS.items()}),
+        zh="怎样合成",
+        en="how they are combined",
+    )
     rules: tuple[Rule, ...] = parameter(RULES, zh="各条规则", en="the rules")
 
     @property

@@ -96,19 +96,24 @@ class Deduct:
         MARKS, zh="每步扣几分，或满分的百分之几", en="points off per step, or a share of the full marks"
     )
     part_steps: str | None = parameter(
-        choice("whole", "pro_rata"),
+        choice(whole=("不扣", "nothing"), pro_rata=("按比例扣", "its part")),
         None,
         zh="不足一步：whole 不扣，pro_rata 按比例扣",
         en="a part of a step costs nothing (whole) or its part (pro_rata)",
     )
     percent: str | None = parameter(
-        choice("of_target", "point"),
+        choice(of_target=("占目标的份额", "a share of the target"), point=("百分点", "a percentage point")),
         None,
         zh="对率来说，per 的百分号是占目标的份额，还是百分点",
         en="for a rate, whether a per in % is a share of the target or a percentage point",
     )
     side: str = parameter(
-        choice(*SIDES),
+        choice(
+            missed=("未达到的一侧", "the side that misses the target"),
+            below=("低于目标", "below the target"),
+            above=("高于目标", "above the target"),
+            both=("两侧", "both sides"),
+        ),
         "missed",
         zh="哪一侧扣分：missed 未达到的一侧，below 低于，above 高于，both 两侧",
         en="the side that costs points: missed, below, above or both",

@@ -40,7 +40,7 @@ class Manual:
         SHARE, Fraction(1), zh="上限，占满分的比例", en="upper end, a share of the full marks"
     )
     when_met: str = parameter(
-        choice("judged", "full"),
+        choice(judged=("同样由人评分", "a person scores it too"), full=("得满分", "full marks")),
         "judged",
         zh="达标时：judged 同样由人评分，full 得满分",
         en="where the target is met: judged like the rest, or full marks",

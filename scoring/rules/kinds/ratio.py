@@ -63,7 +63,11 @@ AT_ZERO_IN_WORDS = {
 @dataclass(frozen=True)
 class Ratio:
     zero_target: str = parameter(
-        choice(*ZERO_TARGET),
+        choice(
+            refuse=("不予计分", "the row is not scored"),
+            met_or_not=("按达标与否", "scored as met or not"),
+            divisor_one=("除数当作1", "the divisor counts as 1"),
+        ),
         "refuse",
         zh="目标为0时：refuse 不予计分，met_or_not 按达标与否，divisor_one 除数当作1",
         en="for a target of 0: refuse, met_or_not, or divisor_one (it counts as 1)",

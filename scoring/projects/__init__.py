@@ -1,0 +1,6 @@
+"""Where projects begin: the files of a new one, and a scorecard carried to another year."""
+
+from scoring.projects.carrying import carry, hints_about
+from scoring.projects.starting import files_of_project
+
+__all__ = ["carry", "files_of_project", "hints_about"]

@@ -1,0 +1,50 @@
+"""What the pages on the promise of formats say is so."""
+
+import re
+import shlex
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scoring.cli import run
+from scoring.expectations import try_file
+from scoring.migrations import NEWEST
+from scoring.schema import SCHEMAS
+from scoring.source import read_file
+
+ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases" / "migrations"
+PAGES = ("docs/format-promise.md", "docs/format-promise.zh.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_command_that_is_shown_prints_that(
+    page: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    ((command, output),) = re.findall(r"```console\n\$ jixiao (.*)\n((?:.*\n)*?)```", text)
+    assert run(shlex.split(command)) == 0
+    assert capsys.readouterr().out == output
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_formats_that_are_promised_are_those_that_there_are(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert set(re.findall(r"`format: (\w+/\d+)`", text)) == {
+        f"{name}/{each}" for name, each in NEWEST.items()
+    }
+
+
+def test_a_complete_table_of_the_first_format_scores_as_it_did() -> None:
+    """These files stay as they are: when the promise is kept, they pass for ever."""
+    trial = try_file(str(CASES / "expectation-1.yaml"), date(2025, 1, 1), {})
+    assert (trial.problems, trial.failed) == ((), ())
+    assert len(trial.outcomes) == 3
+
+
+def test_that_table_is_complete() -> None:
+    schema, data = SCHEMAS["scorecard"](), read_file(CASES / "scorecard-1.yaml").data
+    assert set(data) == set(schema["properties"]) - {"indicators"}
+    assert set(data["budget"]) == set(schema["properties"]["budget"]["properties"])
