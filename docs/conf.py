@@ -17,7 +17,6 @@ locale_dirs = ["locales"]
 gettext_compact = False
 gettext_location = False
 myst_heading_anchors = 3
-suppress_warnings = ["toc.empty_glob"]  # a pattern waits for pages that may be written later
 
 OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]*\)")
 OTHER_LANGUAGE = re.compile(r"^\[(?:中文|English)\]\([^)]*\)\n", re.MULTILINE)
@@ -37,6 +36,14 @@ def take_the_language(app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = OUTSIDE.sub(r"\1", OTHER_LANGUAGE.sub("", source[0]))
 
 
+def drop_patterns_without_pages(app: Sphinx, page: str, source: list[str]) -> None:
+    """Sphinx warns of a pattern of a list of pages that fits none."""
+    if page == "index":
+        lines = source[0].splitlines(keepends=True)
+        source[0] = "".join(each for each in lines if "*" not in each or any(HERE.glob(each.strip() + ".md")))
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.connect("source-read", drop_patterns_without_pages)
     app.connect("source-read", take_the_language)

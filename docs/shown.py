@@ -19,7 +19,13 @@ FINE = (0, 1)
 def printed(arguments: str, language: str) -> str:
     """What `jixiao ARGUMENTS` prints in a language, in the root of the project."""
     done = subprocess.run(
-        [sys.executable, "-m", "scoring", *shlex.split(arguments), *(() if "--help" in arguments else ("--lang", language))],
+        [
+            sys.executable,
+            "-m",
+            "scoring",
+            *shlex.split(arguments),
+            *(() if "--help" in arguments else ("--lang", language)),
+        ],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -77,6 +77,4 @@ def update() -> None:
 if __name__ == "__main__":
     if "--update" in sys.argv[1:]:
         update()
-    found = list(problems())
-    print(*found, sep="\n", end="\n" if found else "")
-    sys.exit(bool(found))
+    sys.exit("\n".join(problems()) or 0)
