@@ -27,6 +27,7 @@ format: $(READY)
 generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case files
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/catalogue.py
+	$(BIN)/python docs/notation.py
 
 docs: $(READY)  ## build the manual in docs/_build/en and docs/_build/zh; a warning or a missing translation fails
 	$(BIN)/python docs/translations.py

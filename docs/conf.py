@@ -40,7 +40,8 @@ def drop_patterns_without_pages(app: Sphinx, page: str, source: list[str]) -> No
     """Sphinx warns of a pattern of a list of pages that fits none."""
     if page == "index":
         lines = source[0].splitlines(keepends=True)
-        source[0] = "".join(each for each in lines if "*" not in each or any(HERE.glob(each.strip() + ".md")))
+        kept = (each for each in lines if "*" not in each or any(HERE.glob(f"{each.strip()}.md")))
+        source[0] = "".join(kept)
 
 
 def setup(app: Sphinx) -> None:

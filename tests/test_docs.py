@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
 shown = pytest.importorskip("shown", reason="the manual needs the extra `docs`")
+notation = pytest.importorskip("notation")
 translations = pytest.importorskip("translations", reason="the manual needs the extra `docs`")
 
 PAGES = [ROOT / "docs" / f"{each}.md" for each in translations.translated_pages()]
@@ -77,3 +78,13 @@ def test_findings_that_are_explained_exist() -> None:
     codes = set(re.findall(r"^- `([a-z]+/[a-z-]+)`:", text, re.MULTILINE))
     assert codes
     assert codes <= set(SEVERITIES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_on_the_notation_is_what_make_generate_writes(language: str) -> None:
+    page = (ROOT / notation.PAGES[language]).read_text(encoding="utf-8")
+    assert page == notation.notation_in_markdown(language)
+
+
+def test_every_file_of_cases_of_the_notation_has_a_title() -> None:
+    assert set(notation.TITLES) == {path.stem for path in notation.CASES.glob("*.yaml")}
