@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: audit test test-editor test-spark lint format generate bench dist clean
+.PHONY: audit test test-editor test-spark lint format generate docs bench dist clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
@@ -31,6 +31,12 @@ format: $(READY)
 generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case files
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/catalogue.py
+	$(BIN)/python docs/notation.py
+
+docs: $(READY)  ## build the manual in docs/_build/en and docs/_build/zh; a warning or a missing translation fails
+	$(BIN)/python docs/translations.py
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=en docs docs/_build/en
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=zh_CN docs docs/_build/zh
 
 bench: $(READY)  ## measure the import, the audit of the seven tables, and that of many
 	$(BIN)/python benchmarks/startup.py
