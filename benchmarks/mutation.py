@@ -29,6 +29,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +45,26 @@ SECONDS = 180  # for one file of tests; a mutant that never ends is killed by th
 SCORECARDS = 300
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # libraries are loaded before pytest starts
 ROUTES = {
-    "rules": ["tests/test_rules.py -k {stem}", "tests/test_kinds.py", "tests/test_explanation.py", "tests/test_catalogue.py -k comes_out", "tests/test_engine.py::test_row"],
-    "aggregates": ["tests/test_aggregates.py -k {stem}", "tests/test_catalogue.py -k comes_out", "tests/test_schemes.py"],
+    "rules": [
+        "tests/test_rules.py -k {stem}",
+        "tests/test_kinds.py",
+        "tests/test_explanation.py",
+        "tests/test_lint.py",
+        "tests/test_catalogue.py -k comes_out",
+        "tests/test_engine.py::test_row",
+    ],
+    "aggregates": [
+        "tests/test_aggregates.py -k {stem}",
+        "tests/test_catalogue.py -k comes_out",
+        "tests/test_schemes.py",
+    ],
     "rulebooks": [
         "tests/test_provisions.py",
         "indicators/wuhan-data-bureau-2024",
         "tests/test_rulebooks.py",
-        "tests/test_catalogue.py",
-        "tests/test_engine.py",
         "indicators/schemes",
+        "tests/test_catalogue.py -k comes_out",
+        "tests/test_engine.py",
     ],
     "scorecards": ["{folder}/{stem}.expected.yaml"],
 }
@@ -88,41 +100,63 @@ SWAPPED: dict[type, type] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "smaller": "larger", "larger": "smaller"}
-FOR_PEOPLE = ("in_words", "_in_words", "_item_in_words", "_sum_in_words", "_points_of", "_ordered")
+FOR_PEOPLE = ("_points_of", "_ordered")  # and all that end in `in_words`
 
 
-def changes_of(node: ast.AST) -> Iterator[tuple[str, Callable[[Any], None]]]:
-    """What may be changed at a node of a tree, in words and as a function that does it."""
+Change = tuple[str, Callable[[Any], None]]
+"""What is changed at a node of a tree, in words and as a function that does it."""
+
+
+def changes_of(node: Any) -> Iterator[Change]:
     match node:
         case ast.BinOp() | ast.BoolOp() if type(node.op) in SWAPPED:
             new = SWAPPED[type(node.op)]
             yield f"{type(node.op).__name__} -> {new.__name__}", lambda one: setattr(one, "op", new())
         case ast.Compare():
-            for place, each in enumerate(node.ops):
-                if type(each) in SWAPPED:
-                    swapped = SWAPPED[type(each)]
+            yield from changes_of_comparison(node)
+        case ast.Call(func=ast.Name(id="first")):
+            yield from changes_of_order(node)
+        case ast.IfExp():
+            yield "branches of an if swapped", swap_branches
+        case _:
+            yield from changes_of_word(node)
 
-                    def change(one: Any, place: int = place, swapped: type = swapped) -> None:
-                        one.ops[place] = swapped()
 
-                    yield f"{type(each).__name__} -> {swapped.__name__}", change
+def changes_of_word(node: Any) -> Iterator[Change]:
+    match node:
         case ast.Constant(value=bool()):
             yield f"{node.value} -> {not node.value}", lambda one: setattr(one, "value", not one.value)
         case ast.Constant(value=int()):
             yield f"{node.value} -> {node.value + 1}", lambda one: setattr(one, "value", one.value + 1)
         case ast.UnaryOp(op=ast.Not()):
-            yield "not x -> not not x", lambda one: setattr(one, "operand", ast.UnaryOp(ast.Not(), one.operand))
-        case ast.IfExp():
-            yield "branches of an if swapped", swap_branches
+            yield (
+                "not x -> not not x",
+                lambda one: setattr(one, "operand", ast.UnaryOp(ast.Not(), one.operand)),
+            )
         case ast.Name(id=name) if name in NAMES:
             yield f"{name} -> {NAMES[name]}", lambda one: setattr(one, "id", NAMES[one.id])
-        case ast.Call(func=ast.Name(id="first")):
-            for place in range(len(node.args) - 1):
 
-                def swap(one: Any, place: int = place) -> None:
-                    one.args[place : place + 2] = reversed(one.args[place : place + 2])
 
-                yield f"branches {place + 1} and {place + 2} swapped", swap
+def changes_of_comparison(node: Any) -> Iterator[Change]:
+    for place, each in enumerate(node.ops):
+        if type(each) in SWAPPED:
+            swapped = SWAPPED[type(each)]
+
+            def change(one: Any, place: int = place, swapped: type = swapped) -> None:
+                one.ops[place] = swapped()
+
+            which = f"comparison {place + 1}: " if len(node.ops) > 1 else ""
+            yield f"{which}{type(each).__name__} -> {swapped.__name__}", change
+
+
+def changes_of_order(node: Any) -> Iterator[Change]:
+    """The branches of a formula, of which the first that holds decides."""
+    for place in range(len(node.args) - 1):
+
+        def swap(one: Any, place: int = place) -> None:
+            one.args[place : place + 2] = reversed(one.args[place : place + 2])
+
+        yield f"branches {place + 1} and {place + 2} swapped", swap
 
 
 def swap_branches(one: Any) -> None:
@@ -143,7 +177,7 @@ def mutable(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Call():
             skipped = tuple(each for each in node.keywords if each.arg in ("strict", "zh", "en"))
     for child in ast.iter_child_nodes(node):
-        is_for_people = isinstance(child, ast.FunctionDef) and child.name in FOR_PEOPLE
+        is_for_people = isinstance(child, ast.FunctionDef) and child.name.endswith(("in_words", *FOR_PEOPLE))
         if not (is_for_people or isinstance(child, ast.Assert) or any(child is each for each in skipped)):
             yield from mutable(child)
 
@@ -165,7 +199,18 @@ def mutants_of_code(of: str) -> Iterator[Mutant]:
 
 # -- rulebooks
 
-PROSE = ("basis", "assumption", "title", "sources", "format", "id", "extends", "name", "ceiling_words", "categories")
+PROSE = (
+    "basis",
+    "assumption",
+    "title",
+    "sources",
+    "format",
+    "id",
+    "extends",
+    "name",
+    "ceiling_words",
+    "categories",
+)
 KINDS = {"ratio": "met_or_not", "met_or_not": "manual", "linear_overrun": "inverse_ratio", "inverse_ratio": "linear_overrun"}  # fmt: skip
 OPERATORS = {">": ">=", "*": "/", "/": "*"}
 
@@ -189,15 +234,16 @@ def choices() -> dict[str, list[list[str]]]:
     return found
 
 
-def scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
+def scalars(node: Any, skipped: tuple[str, ...], key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
+    """The values of a document with their keys, but for those below the keys that are skipped."""
     match node:
         case yaml.MappingNode():
             for name, value in node.value:
-                if name.value not in PROSE:
-                    yield from scalars(value, name.value)
+                if name.value not in skipped:
+                    yield from scalars(value, skipped, name.value)
         case yaml.SequenceNode():
             for each in node.value:
-                yield from scalars(each, key)
+                yield from scalars(each, skipped, key)
         case yaml.ScalarNode():
             yield key, node
 
@@ -239,7 +285,7 @@ def is_possible(day: str) -> bool:
 def mutants_of_rulebooks(of: str) -> Iterator[Mutant]:
     for file in sorted((ROOT / "scoring" / "rulebooks").glob("*.yaml")):
         text = file.read_text(encoding="utf-8")
-        for key, node in scalars(yaml.compose(text)):
+        for key, node in scalars(yaml.compose(text), PROSE):
             start, end = node.start_mark, node.end_mark
             for other in dict.fromkeys(other_values(key, node.value)):
                 change = f"column {start.column + 1}: {key}: {node.value} -> {other}"
@@ -251,14 +297,13 @@ def mutants_of_scorecards(of: str) -> Iterator[Mutant]:
     for expected in sorted((ROOT / "indicators").rglob("*.expected.yaml")):
         file = expected.with_name(expected.name.replace(".expected", ""))
         text = file.read_text(encoding="utf-8")
-        body = text.index("groups:") if "groups:" in text else 0
-        for found in re.finditer(r"(?m)(?<!#)\d", text):
-            line = text.count("\n", 0, found.start()) + 1
-            if found.start() >= body and "#" not in text.splitlines()[line - 1]:
+        for _, node in scalars(yaml.compose(text), ("note", "improvement", "format")):
+            for found in re.finditer(r"\d", text[node.start_mark.index : node.end_mark.index]):
+                place = node.start_mark.index + found.start()
                 other = str((int(found[0]) + 1) % 10)
-                changed = text[: found.start()] + other + text[found.end() :]
-                column = found.start() - text.rfind("\n", 0, found.start())
+                line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
                 change = f"column {column}: {found[0]} -> {other}"
+                changed = text[:place] + other + text[place + 1 :]
                 yield Mutant(of, str(file.relative_to(ROOT)), line, change, changed)
 
 
@@ -296,7 +341,7 @@ def in_a_fork(work: Callable[[], str]) -> str:
         signal.alarm(SECONDS)
         try:
             said = work()
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             said = f"{type(error).__name__} outside of any test"
         os.write(writing, said.encode()[:4000])
         os._exit(0)
@@ -319,10 +364,24 @@ def first_case_that_fails(file: str, stem: str) -> str:
                 if values[0] == stem:
                     try:
                         function(*values)
-                    except Exception:  # noqa: BLE001
+                    except Exception:
                         return f"{file}::{name}[{getattr(each, 'id', None) or stem}]"
                     except pytest.skip.Exception:
                         pass
+    return ""
+
+
+def first_expectation_that_fails(target: str) -> str:
+    """Of a file of expectations, or of those of a folder."""
+    from scoring.expectations import try_file  # noqa: PLC0415  (not before the mutant is written)
+
+    files = [Path(target)] if target.endswith(".yaml") else sorted(Path(target).rglob("*.expected.yaml"))
+    for file in map(str, files):
+        trial = try_file(file, date.today(), {})
+        if trial.problems:
+            return f"{file}: {trial.problems[0].code}"
+        if trial.failed:
+            return f"{file}::{trial.failed[0].name}"
     return ""
 
 
@@ -334,7 +393,7 @@ def first_failure(arguments: list[str]) -> str:
 
 
 def refusal(rulebook: str) -> str:
-    from scoring import InvalidRulebook, rulebooks
+    from scoring import InvalidRulebook, rulebooks  # noqa: PLC0415
 
     try:
         rulebooks.find(rulebook)
@@ -343,20 +402,30 @@ def refusal(rulebook: str) -> str:
     return ""
 
 
-def outcome_of(mutant: Mutant, folder: Path) -> str:
-    """The first test that fails, `refused: …` for what is no rulebook, nothing for a survivor."""
+def outcome_of(mutant: Mutant, folder: Path, *, most: int | None = None) -> str:
+    """The first test that fails, `refused: …` for what is no rulebook, nothing for a survivor of (at most so many) files."""
     file = folder / mutant.file
     file.write_text(mutant.text, encoding="utf-8")
     try:
         found = in_a_fork(lambda: refusal(file.stem)) if mutant.of == "rulebooks" else ""
-        nearest = mutant.routes[0][0]
-        if not found and mutant.of != "scorecards" and (folder / nearest).exists():
-            found = in_a_fork(lambda: first_case_that_fails(nearest, file.stem))
-        for route in (each for each in mutant.routes if (folder / each[0].partition("::")[0]).exists()):
-            found = found or in_a_fork(lambda route=route: first_failure(route))
+        for work in islice(works_of(mutant, folder), most):
+            found = found or in_a_fork(work)
     finally:
         shutil.copyfile(ROOT / mutant.file, file)
     return found
+
+
+def works_of(mutant: Mutant, folder: Path) -> Iterator[Callable[[], str]]:
+    """The tests that could see a mutant, each file of them as a function that gives the first one that fails."""
+    stem = Path(mutant.file).stem
+    for place, route in enumerate(mutant.routes):
+        target = route[0].partition("::")[0]
+        if target.startswith("indicators/"):
+            yield lambda target=target: first_expectation_that_fails(target)
+        elif (folder / target).exists():
+            if place == 0:
+                yield lambda target=target: first_case_that_fails(target, stem)
+            yield lambda route=route: first_failure(route)
 
 
 def unchanged(mutant: Mutant) -> Mutant:
@@ -398,15 +467,19 @@ def run(mutants: list[Mutant], state: Path) -> dict[str, str]:
         for each in modules:  # none of these loads what is changed
             importlib.import_module(f"scoring.{each}")
         assert not any(each.startswith(("scoring.rules", "scoring.aggregates")) for each in sys.modules)
-        for mutant in () if known else {each.of: each for each in mutants}.values():
-            if found := outcome_of(unchanged(mutant), folder):
+        for mutant in () if known else {each.file: each for each in mutants}.values():
+            if found := outcome_of(unchanged(mutant), folder, most=1):
                 sys.exit(f"{found} fails without any change")
         for number, mutant in enumerate(mutants, start=1):
             if mutant.of in DATA:
                 importlib.import_module("scoring.engine")
             if mutant.name not in known:
                 known[mutant.name] = outcome_of(mutant, folder)
-                print(json.dumps([mutant.name, known[mutant.name]], ensure_ascii=False), file=written, flush=True)
+                print(
+                    json.dumps([mutant.name, known[mutant.name]], ensure_ascii=False),
+                    file=written,
+                    flush=True,
+                )
             survived = sum(known.get(each.name) == "" for each in mutants[:number])
             print(f"\r{number} of {len(mutants)}, {survived} survived", end="", file=sys.stderr, flush=True)
         os.chdir(ROOT)
