@@ -33,7 +33,7 @@ CLASSES: Mapping[str, tuple[type, ...]] = {
     "null": (type(None),),
 }
 NUMBERS = CLASSES["number"]
-ANNOTATIONS = frozenset({"$schema", "$defs", "title", "description"})
+ANNOTATIONS = frozenset({"$schema", "$defs", "title", "description", "default", "examples"})
 # Keywords that mean something only beside another one, which reads them.
 BESIDE = {"required": "properties", "additionalProperties": "properties", "then": "if", "else": "if"}
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from scoring import aggregates
+from scoring.findings import meanings
 from scoring.messages import catalogue
 from scoring.problems import Refusal
 from scoring.rules import KINDS
@@ -112,9 +113,12 @@ def _entry(at: Place, words: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _meaning(values: str | Mapping[str, str], word: str) -> str:
-    """The meaning of one of several words: stated with them, or an area of the catalogue of sentences."""
+    """The meaning of one of several words: stated with them, that of a finding code, or in an area of the sentences."""
     if not isinstance(values, str):
         return values[word]
+    if values == "code":
+        means = meanings()[word].means
+        return _pair(means["zh"], means["en"])
     return _pair(*(catalogue(language)[f"{values}/{word}"] for language in ("zh", "en")))
 
 

@@ -1,24 +1,24 @@
 """The schema of `format: gates/1`."""
 
 from scoring.findings import CODES
-from scoring.schema.shapes import SHARE, TEXT, Schema, head_of, record
+from scoring.schema.shapes import HEAD, SHARE, TEXT, Schema, record
 
 FORMAT = "gates/1"
 
 
 def gates_schema() -> Schema:
     """The schema of what a project lets pass."""
-    levels: Schema = {"enum": ["error", "warning", "info", "off"]}
+    level: Schema = {"enum": ["error", "warning", "info", "off"]}
     gates = record(
         {
             "format": {"const": FORMAT},
             "extends": TEXT,
             "fail_on": {"enum": ["error", "warning", "info", "never"]},
-            "codes": record(dict.fromkeys(sorted(CODES), levels)),
+            "codes": record(dict.fromkeys(sorted(CODES), {"$ref": "#/$defs/level"})),
             "at_least": record({"total": SHARE, "supported_total": SHARE, "grade": TEXT}),
             "accepted": {"enum": ["pass", "count"]},
             "note": {"type": "string"},
         },
         "format",
     )
-    return {**head_of("gates"), **gates}
+    return {**HEAD, **gates, "$defs": {"level": level}}
