@@ -36,7 +36,7 @@ def take_the_language(app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = OUTSIDE.sub(r"\1", OTHER_LANGUAGE.sub("", source[0]))
 
 
-def drop_patterns_without_pages(app: Sphinx, page: str, source: list[str]) -> None:
+def drop_patterns_without_pages(_app: Sphinx, page: str, source: list[str]) -> None:
     """Sphinx warns of a pattern of a list of pages that fits none."""
     if page == "index":
         lines = source[0].splitlines(keepends=True)
