@@ -18,7 +18,6 @@ from scoring.numbers import RoundingMode
 from scoring.policies import Column, Explaining, Negative, Policy, Treatment
 from scoring.problems import Severity
 from scoring.rules import KINDS, title_of
-from scoring.severities import SEVERITIES
 
 PACKAGE = Path(scoring.__file__).parent
 ZH, EN = catalogue("zh"), catalogue("en")
@@ -83,8 +82,6 @@ WORDS = {re.sub("([A-Z])", r"-\1", each).lower().replace("_", "-") for each in T
 
 def is_used(code: str, depth: int = 2) -> bool:
     """Whether the code holds a code, or can put it together from words that it holds."""
-    if code.startswith("code/"):  # what a finding means, for editors
-        return code.removeprefix("code/") in SEVERITIES
     if code in TEXTS or (depth < 2 and (code.isdigit() or code.replace("_", "-") in WORDS)):
         return True
     matches = filter(None, (each.fullmatch(code) for each in PATTERNS if depth))

@@ -19,6 +19,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
+from scoring.schema.shapes import ANNOTATIONS
+
 Schema: TypeAlias = Mapping[str, Any]
 Accepts: TypeAlias = Callable[[Any], bool]
 Closure: TypeAlias = Callable[[Schema], Accepts]
@@ -33,7 +35,7 @@ CLASSES: Mapping[str, tuple[type, ...]] = {
     "null": (type(None),),
 }
 NUMBERS = CLASSES["number"]
-ANNOTATIONS = frozenset({"$schema", "$defs", "title", "description", "default", "examples"})
+WITHOUT_SAY = ANNOTATIONS | {"$schema", "$defs"}
 # Keywords that mean something only beside another one, which reads them.
 BESIDE = {"required": "properties", "additionalProperties": "properties", "then": "if", "else": "if"}
 
@@ -43,7 +45,7 @@ def acceptance(schema: Schema) -> Accepts:
     definitions: Mapping[str, Schema] = schema.get("$defs", {})
 
     def closure(part: Schema) -> Accepts:
-        keywords = dict.fromkeys(BESIDE.get(each, each) for each in part if each not in ANNOTATIONS)
+        keywords = dict.fromkeys(BESIDE.get(each, each) for each in part if each not in WITHOUT_SAY)
         checks = tuple(_make(each)(part, closure) for each in keywords if each != "$ref")
         if "$ref" in part:
             checks = (*checks, refer(part["$ref"].removeprefix("#/$defs/")))

@@ -14,7 +14,7 @@ def gates_schema() -> Schema:
             "format": {"const": FORMAT},
             "extends": TEXT,
             "fail_on": {"enum": ["error", "warning", "info", "never"]},
-            "codes": record(dict.fromkeys(sorted(CODES), {"$ref": "#/$defs/level"})),
+            "codes": record({code: {"$ref": "#/$defs/level"} for code in sorted(CODES)}),
             "at_least": record({"total": SHARE, "supported_total": SHARE, "grade": TEXT}),
             "accepted": {"enum": ["pass", "count"]},
             "note": {"type": "string"},

@@ -10,6 +10,8 @@ from scoring.rules.rule import Limits, kind_schema, schema_of_kind
 
 Schema = dict[str, Any]
 
+ANNOTATIONS = frozenset({"$id", "title", "description", "default", "examples", "enumDescriptions"})
+"""Keywords for people, which accept and refuse nothing."""
 HEAD: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 TEXT: Schema = {"type": "string", "minLength": 1}
