@@ -3,12 +3,10 @@
 `jixiao audit` of 10 and of 2,000 files with `-j 2` against one process: whole processes in turn, after a
 warm-up, so that a slow moment of the machine hits both; medians, and the median of the ratios. Before that, the
 peak memory of the parent and of its largest worker for 1,000 files, and for as many as the first argument
-says (100,000 take a while). The files are the seven tables of `indicators/` with some declared scores changed, from a fixed seed.
+says (100,000 take a while).
 """
 
 import hashlib
-import random
-import re
 import statistics
 import subprocess
 import sys
@@ -17,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
+from generate_scorecards import write_scorecards
+
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = sorted((ROOT / "indicators" / "wuhan-data-bureau-2024").glob("*.yaml"))
-SEED = 2024
 RUNS = 5
 
 # Runs the command in this process, so that the system can tell its peak from that of its workers.
@@ -30,22 +28,6 @@ run(sys.argv[1:])
 peaks = (resource.getrusage(each).ru_maxrss for each in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(*peaks, file=sys.stderr)
 """
-
-
-def fill(folder: Path, count: int, tables: Sequence[Path] = TABLES) -> Path:
-    """A folder with that many scorecards, a thousand in each folder below it."""
-    chance = random.Random(SEED)
-    texts = [each.read_text(encoding="utf-8") for each in tables]
-
-    def other(match: re.Match[str]) -> str:
-        return match[0] if chance.random() < 0.95 else f"declared: {int(match[1]) + 1}"
-
-    for number in range(count):
-        below = folder / f"{number // 1000:03}"
-        below.mkdir(parents=True, exist_ok=True)
-        text = re.sub(r"declared: (\d+)", other, texts[number % len(texts)])
-        (below / f"{number:06}.yaml").write_text(text, encoding="utf-8")
-    return folder
 
 
 def audit(folder: Path, jobs: int) -> tuple[float, str]:
@@ -61,7 +43,8 @@ def audit(folder: Path, jobs: int) -> tuple[float, str]:
 
 def compare(folder: Path, count: int, runs: int) -> None:
     """One process and two, in turn."""
-    files = fill(folder / str(count), count)
+    files = folder / str(count)
+    write_scorecards(files, count)
     times: dict[int, list[float]] = {1: [], 2: []}
     printed = {audit(files, jobs)[1] for jobs in times}
     for _ in range(runs):
@@ -77,8 +60,8 @@ def compare(folder: Path, count: int, runs: int) -> None:
 
 def measure_memory(folder: Path, count: int) -> None:
     """The peaks of the parent and of its largest worker."""
-    smallest = min(TABLES, key=lambda each: each.stat().st_size)
-    files = fill(folder / f"memory-{count}", count, [smallest])
+    files = folder / f"memory-{count}"
+    write_scorecards(files, count)
     arguments = [
         "audit",
         str(files),

@@ -205,3 +205,15 @@ def test_what_a_reviewer_accepts_in_between_counts_in_the_resumed_run(here: Path
     ]
     assert '"accepted_errors": 1' in (here / "report.json").read_text(encoding="utf-8")
     assert reports(here, ran) == reports(here, audit(here, *FORMATS))
+
+
+def test_another_day_matters_to_files_with_accepted_findings_alone(here: Path) -> None:
+    accepted = ACCEPTED.replace("2099-12-31", "2026-01-01")
+    (here / "cards" / "0011.expected.yaml").write_text(accepted, encoding="utf-8")
+    kill_in_the_middle(here, *FORMATS, "--resume", "--date", "2026-01-01")
+    known = held(here)
+    ran = audit(here, *FORMATS, "--resume", "--date", "2026-01-02")
+    assert ran.stderr == f"{MANY + 3}个文件中有{known - 1}个沿用中断前的结果\n"
+    left = reports(here, ran)
+    assert left == reports(here, audit(here, *FORMATS, "--date", "2026-01-02"))
+    assert left != reports(here, audit(here, *FORMATS, "--date", "2026-01-01"))

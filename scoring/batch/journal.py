@@ -12,6 +12,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -56,8 +57,14 @@ class Journal:
     `Unwritable`.
     """
 
-    def __init__(self, name: str, run: Mapping[str, object], rulebook: Sequence[str] = ()) -> None:
-        """`run` says what was asked for, `rulebook` which files the rulebook given for the whole run has."""
+    def __init__(
+        self, name: str, run: Mapping[str, object], rulebook: Sequence[str] = (), today: date | None = None
+    ) -> None:
+        """`run` says what was asked for, `rulebook` which files the rulebook given for the whole run has.
+
+        What was accepted until a day is known for `today` only.
+        """
+        self._today = "" if today is None else today.isoformat()
         self._run = json.loads(json.dumps(run))
         rests_on = {"engine": _digest_of_engine(), "rulebook": [digest_of(each) for each in rulebook]}
         self._header = {"format": FORMAT, "run": self._run, **rests_on}
@@ -165,11 +172,12 @@ class Journal:
         is_same = digest_of(file) == basis.file and all(
             self._digest_once(name) == digest for name, digest in basis.others or ()
         )
+        day = ""
         if basis.beside is not None:
-            name, digest = basis.beside
+            name, digest, day = basis.beside
             is_same = is_same and digest_of(name) == digest
         self.changed += not is_same
-        return is_same
+        return is_same and day in ("", self._today)
 
     def _digest_once(self, file: str) -> str:
         if file not in self._digests:

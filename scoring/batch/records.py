@@ -23,13 +23,14 @@ FASTEST = 1
 class Basis:
     """The digest of a file, empty where it cannot be read, and of the rulebook files that it names.
 
-    `others` is None where it is not known which they are. `beside` is the file of what is expected of it, with an empty
-    digest where there is none; None where that does not matter.
+    `others` is None where it is not known which they are. `beside` is the file of what is expected of it, its digest
+    and the day for which it was read: an empty digest where there is none, and no day then; None where that does
+    not matter.
     """
 
     file: str
     others: tuple[tuple[str, str], ...] | None = ()
-    beside: tuple[str, str] | None = None
+    beside: tuple[str, str, str] | None = None
 
     @property
     def is_known(self) -> bool:

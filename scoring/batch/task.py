@@ -72,8 +72,11 @@ class Task:
             return self._write(Entry(found.file, problems=(bug(found, error),)))
 
     def _basis(self, file: str) -> Basis:
+        if self.today is None:
+            return Basis(digest_of(file))
         beside = expectation_beside(file)
-        return Basis(digest_of(file), beside=None if self.today is None else (beside, digest_of(beside)))
+        digest = digest_of(beside)
+        return Basis(digest_of(file), beside=(beside, digest, self.today.isoformat() if digest else ""))
 
     def lost(self, found: Found | Entry, exit_code: int) -> Outcome:
         """What is told of a file that ended the process which worked on it, with a status or by a signal."""

@@ -135,16 +135,10 @@ def _journal(
     # Of an audit only the end depends on how wide the terminal is, and that is written anew.
     styles = [(name, replace(each, width=None) if each.is_audit else each) for name, each in task.reports]
     reports = [(name, *astuple(style)) for name, style in styles]
-    run = {
-        "paths": paths,
-        "rulebook": rulebook,
-        "reports": reports,
-        "today": str(task.today),
-        "gates": repr(task.gates),
-    }
+    run = {"paths": paths, "rulebook": rulebook, "reports": reports, "gates": repr(task.gates)}
     name = "audit" if task.with_findings else "score"
     try:
-        journal = Journal(name, run, () if rulebook is None else files_of(rulebook))
+        journal = Journal(name, run, () if rulebook is None else files_of(rulebook), task.today)
         with journal:
             yield journal
             journal.remove()
