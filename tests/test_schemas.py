@@ -16,7 +16,8 @@ from scoring.cli import run
 from scoring.rulebooks import shipped
 from scoring.rules import KINDS
 from scoring.schema import SCHEMAS
-from scoring.schema.annotations import ANNOTATIONS, annotated, words_about
+from scoring.schema.acceptance import ANNOTATIONS
+from scoring.schema.annotations import annotated, words_about
 from scoring.source import read_file
 
 ROOT = Path(__file__).parents[1]

@@ -33,7 +33,9 @@ CLASSES: Mapping[str, tuple[type, ...]] = {
     "null": (type(None),),
 }
 NUMBERS = CLASSES["number"]
-ANNOTATIONS = frozenset({"$schema", "$defs", "title", "description"})
+# What a schema says to people: it decides nothing.
+ANNOTATIONS = frozenset({"$id", "title", "description", "default", "examples", "enumDescriptions"})
+HEAD = frozenset({"$schema", "$defs"})
 # Keywords that mean something only beside another one, which reads them.
 BESIDE = {"required": "properties", "additionalProperties": "properties", "then": "if", "else": "if"}
 
@@ -43,7 +45,7 @@ def acceptance(schema: Schema) -> Accepts:
     definitions: Mapping[str, Schema] = schema.get("$defs", {})
 
     def closure(part: Schema) -> Accepts:
-        keywords = dict.fromkeys(BESIDE.get(each, each) for each in part if each not in ANNOTATIONS)
+        keywords = dict.fromkeys(BESIDE.get(each, each) for each in part if each not in ANNOTATIONS | HEAD)
         checks = tuple(_make(each)(part, closure) for each in keywords if each != "$ref")
         if "$ref" in part:
             checks = (*checks, refer(part["$ref"].removeprefix("#/$defs/")))

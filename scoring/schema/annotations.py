@@ -22,7 +22,6 @@ from scoring.source import read_text
 Schema = dict[str, Any]
 Place = tuple[str, ...]
 
-ANNOTATIONS = frozenset({"$id", "title", "description", "default", "examples", "enumDescriptions"})
 # Keywords whose schema is about the same value, or about the parts of it that have no name.
 PASSED_THROUGH = ("additionalProperties", "items", "then", "else")
 
