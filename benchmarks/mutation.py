@@ -4,7 +4,7 @@
 
 Mutants are made of the rule kinds and the aggregates (`ast`: operators, comparisons, constants, the order of branches),
 of every number, date, choice and formula of the shipped rulebooks, and of every digit of the recorded tables (of these
-300 are drawn). Words for people are left alone. Each mutant is written into a copy of this project in a temporary folder, and
+275 are drawn). Words for people are left alone. Each mutant is written into a copy of this project in a temporary folder, and
 the tests that could see it run there, the nearest first, each file of them in a forked process, up to the first
 failure. A rulebook that the reader refuses is no mutant. What is known stands in the state file, one line each, and an
 interrupted run goes on from there; delete the file when tests or sources have changed. Needs a system with `fork`.
@@ -42,7 +42,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 180  # for one file of tests; a mutant that never ends is killed by that
-SCORECARDS = 300
+SCORECARDS = 275
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # libraries are loaded before pytest starts
 ROUTES = {
     "rules": [
