@@ -1,6 +1,6 @@
 """The records: a scorecard as it was understood, and a result as it was scored. All frozen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -19,6 +19,7 @@ from scoring.rules import Note, Rule, RuleChange, Span
 from scoring.source import Document
 
 TOTAL_CAPPED = "trace/total-capped"  # the note of a total that the execution rate holds down
+NO_POINTS = Decimal(0)
 BUDGET_CATEGORY = "预算执行"  # the name of the budget row wherever rows are named
 
 
@@ -84,12 +85,12 @@ class Indicator:
     @property
     def least(self) -> Decimal:
         """The lowest score it can have: a row that only takes away goes below zero."""
-        return -self.weight if self.role is Role.PENALTY else Decimal(0)
+        return -self.weight if self.role is Role.PENALTY else NO_POINTS
 
     @property
     def most(self) -> Decimal:
         """The highest score it can have."""
-        return Decimal(0) if self.role is Role.PENALTY else self.weight
+        return NO_POINTS if self.role is Role.PENALTY else self.weight
 
 
 @record
@@ -256,7 +257,7 @@ class Scored:
     @property
     def most(self) -> Decimal:
         """The highest score it can have."""
-        return Decimal(0) if self.role is Role.PENALTY else self.weight
+        return NO_POINTS if self.role is Role.PENALTY else self.weight
 
     @property
     def gap(self) -> Decimal | None:
@@ -352,8 +353,8 @@ class Grading:
 class Result:
     """A scorecard, scored. Sums are None where a row without a score leaves them unknown.
 
-    `by_declared` is what the declared scores come to in the same way. `declared_sum` is their sum where the
-    table only adds up, otherwise that outcome.
+    `declared_sum` is the sum of the declared scores where the table only adds up, otherwise what they come to
+    in the same way.
     """
 
     card: Scorecard
@@ -364,9 +365,14 @@ class Result:
     categories: tuple[Category, ...]
     declared_sum: Decimal | None
     rolled_up: RollUp
-    by_declared: RollUp
+    roll_up_declared: Callable[[], RollUp] = field(repr=False, compare=False)
     supported_total: Decimal | None
     grading: Grading
+
+    @cached_property
+    def by_declared(self) -> RollUp:
+        """What the declared scores come to as the recomputed ones do; worked out where something does not hold."""
+        return self.roll_up_declared()
 
     @property
     def total(self) -> Decimal | None:

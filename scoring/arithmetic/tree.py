@@ -167,10 +167,11 @@ class Operation(Expression):
         return OPERATORS[self.sign].binding
 
     def evaluate(self, numbers: Numbers) -> Any:
-        apply = OPERATORS[self.sign].apply
-        if apply is None:
+        operator = OPERATORS[self.sign]
+        if operator.apply is None:
             return self._choice.evaluate(numbers)
-        return bounded(apply(self.left.evaluate(numbers), self.right.evaluate(numbers)))
+        value = operator.apply(self.left.evaluate(numbers), self.right.evaluate(numbers))
+        return value if operator.is_comparison else bounded(value)
 
     def needed(self, numbers: Numbers) -> Iterator[Expression]:
         yield from self.parts if OPERATORS[self.sign].apply else self._choice.needed(numbers)

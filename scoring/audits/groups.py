@@ -21,14 +21,16 @@ def check_groups(result: Result) -> Iterator[Finding]:
     """
     scored_at = dict(zip((each.indicator.at for each in result.rows), result.scored, strict=False))
     for group in result.card.all_groups():
+        if group.declared is None:
+            continue
         rows = [scored_at[each.at] for each in group.leaves()]
         scores = [each.declared for each in rows if each.declared is not None]
-        if group.declared is None or len(scores) < len(rows):
+        if len(scores) < len(rows):
             continue
-        stated, found = exact_sum(scores), result.by_declared.of(group)
+        stated = exact_sum(scores)
         if not _only_adds(result, group):
-            yield from _check_aggregate(result, group, group.declared, found)
-        elif group.declared not in (stated, found.score):
+            yield from _check_aggregate(result, group, group.declared, result.by_declared.of(group))
+        elif group.declared != stated and group.declared != result.by_declared.of(group).score:
             yield _group_finding(result, group, group.declared, stated, rows)
 
 

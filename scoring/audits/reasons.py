@@ -121,8 +121,12 @@ def _names_in(text: str, names: set[str]) -> Iterator[tuple[str, int, int]]:
     """Each name in a text, where it begins and ends; the longest one where several begin."""
     written = {_short(name): name for name in names} | {name: name for name in names}
     lengths = sorted({len(each) for each in written if each}, reverse=True)
+    initials = {each[:1] for each in written}
     position = 0
     while position < len(text):
+        if text[position] not in initials:  # nearly every place, and each name is looked for at each of the others
+            position += 1
+            continue
         found = next(
             (each for length in lengths if (each := text[position : position + length]) in written), None
         )

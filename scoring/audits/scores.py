@@ -10,6 +10,7 @@ from scoring.diagnosis import explain_docked, explain_row
 from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Role, Row, Status
 from scoring.notation import Absence
+from scoring.numbers import exact as exactly
 from scoring.numbers import round_to, show_short, written_places
 from scoring.problems import Finding
 from scoring.reals import Number
@@ -81,6 +82,8 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
     exact, score, most = row.exact, row.score, row.indicator.most
     assert exact is not None
     assert score is not None
+    if exactly(declared) == exact:  # most rows: there is nothing to tell of them
+        return
     if exact == most and declared < most and row.met:
         yield about(
             result,
@@ -96,7 +99,7 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
         )
     elif declared == most and exact < most and not row.met:
         yield _full_but_missed(result, row, declared, exact, score)
-    elif declared != exact:
+    else:
         yield from _check_partial(result, row, declared, exact, score)
 
 

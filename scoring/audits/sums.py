@@ -27,7 +27,7 @@ def check_declared_total(result: Result) -> Iterator[Finding]:
 
 def _check_sum(result: Result, declared: Decimal, stated: Decimal) -> Iterator[Finding]:
     where = result.card.where(("declared_total",))
-    if declared in (stated, _otherwise(result, stated)):
+    if declared == stated or declared == _otherwise(result, stated):
         yield from _check_recomputed(result, declared)
         return
     if _missing_scores_may_explain(result, difference(declared, stated)):

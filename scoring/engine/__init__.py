@@ -4,6 +4,7 @@ Every step that decides something leaves a note, so a report can print how a sco
 """
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path as FilePath
 
 from scoring import rulebooks
@@ -13,7 +14,7 @@ from scoring.engine.repeats import score_row_once
 from scoring.engine.roll_up import roll_up
 from scoring.engine.rows import score_row
 from scoring.engine.sums import as_declared, budget_as_declared, only_supported, sum_categories, sum_declared
-from scoring.model import BudgetRow, Result, Row, Scorecard, Status
+from scoring.model import BudgetRow, Result, RollUp, Row, Scorecard, Status
 from scoring.problems import InvalidRulebook, InvalidScorecard, suggest
 from scoring.rulebooks import Rulebook
 
@@ -40,7 +41,7 @@ def assemble(
     supported = rolled_up
     if any(each.status is Status.NOT_MEASURED for each in rows):
         supported = hold_down(roll_up(card, map(only_supported, rows), budget, chosen), budget, chosen)
-    by_declared = roll_up(card, map(as_declared, rows), budget_as_declared(budget), chosen)
+    roll_up_declared = partial(_roll_up_declared, card, rows, budget, chosen)
     return Result(
         card=card,
         rulebook=chosen,
@@ -48,12 +49,18 @@ def assemble(
         rows=rows,
         budget=budget,
         categories=sum_categories(rows, budget),
-        declared_sum=sum_declared(rows, budget) if rolled_up.is_plain else by_declared.whole.score,
+        declared_sum=sum_declared(rows, budget) if rolled_up.is_plain else roll_up_declared().whole.score,
         rolled_up=rolled_up,
-        by_declared=by_declared,
+        roll_up_declared=roll_up_declared,
         supported_total=supported.whole.score,
         grading=grade_of(rolled_up.whole, card, rows, chosen),
     )
+
+
+def _roll_up_declared(
+    card: Scorecard, rows: tuple[Row, ...], budget: BudgetRow | None, rulebook: Rulebook
+) -> RollUp:
+    return roll_up(card, map(as_declared, rows), budget_as_declared(budget), rulebook)
 
 
 def _choose(card: Scorecard, rulebook: str | FilePath | Rulebook | None) -> Rulebook:

@@ -39,13 +39,13 @@ class Nodes:
     def below(self, node: Group | Scorecard) -> Below:
         rows = [self.rows[each.at] for each in node.indicators]
         groups = [self.groups[each.at] for each in node.groups]
-        members = (
-            *(member_of_row(each) for each in rows if each.indicator.role is Role.REGULAR),
-            *map(_member_of_group, groups),
-        )
+        regular = [each for each in rows if each.indicator.role is Role.REGULAR]
+        members = (*map(member_of_row, regular), *map(_member_of_group, groups))
+        extras = [_extra_of_group(each) for each in groups if each.extra]
+        if len(regular) == len(rows):
+            return Below(members, add_up(extras))
         outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
-        extras = [each.kept for each in outside if each.kept is not None]
-        extras += (_extra_of_group(each) for each in groups if each.extra)
+        extras = [*(each.kept for each in outside if each.kept is not None), *extras]
         return Below(members, add_up(extras) if all(each.kept is not None for each in outside) else None)
 
 
@@ -98,15 +98,7 @@ def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
 def member_of_row(row: Row) -> Member:
     """A row as the node above sees it."""
     weight = fraction_of(row.indicator.weight)
-    return Member(
-        row.indicator.name,
-        row.kept,
-        weight,
-        weight,
-        met=row.met,
-        grade=row.level,
-        is_left_out=row.is_left_out,
-    )
+    return Member(row.indicator.name, row.kept, weight, weight, row.met, row.level, row.is_left_out)
 
 
 def _member_of_group(found: Aggregated) -> Member:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from functools import partial
 from functools import reduce
 
 from scoring.engine import assemble
@@ -197,7 +198,7 @@ def _result_to_check(
         categories=(),
         declared_sum=exact_sum(known) if known else None,
         rolled_up=RollUp(template.rolled_up.groups, whole),
-        by_declared=RollUp(template.by_declared.groups, by_declared),
+        roll_up_declared=partial(RollUp, template.by_declared.groups, by_declared),
         supported_total=None,
         grading=Grading(grade),
     )
