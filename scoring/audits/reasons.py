@@ -124,7 +124,9 @@ def _names_in(text: str, names: set[str]) -> Iterator[tuple[str, int, int]]:
     initials = {each[:1] for each in written}
     position = 0
     while position < len(text):
-        if text[position] not in initials:  # nearly every place, and each name is looked for at each of the others
+        if (
+            text[position] not in initials
+        ):  # nearly every place, and each name is looked for at each of the others
             position += 1
             continue
         found = next(

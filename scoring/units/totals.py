@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
-from functools import partial
-from functools import reduce
+from functools import partial, reduce
 
 from scoring.engine import assemble
 from scoring.model import Grading, Result, RollUp, Row, Scorecard, Status
