@@ -176,5 +176,8 @@ def test_a_rulebook_is_completed_and_explained(server: Server) -> None:
 
 def test_a_file_of_expectations_is_completed_and_explained(server: Server) -> None:
     codes = told(server.complete(EXPECTATION_FILE, f"{EXPECTATION}findings:\n  {CURSOR}"))
-    assert codes["score/rounding"] == "差别只在取整 / the difference is one of rounding"
+    assert codes["score/rounding"] == (
+        "自评得分与复核只差在取整的位数或方式。 / "
+        "The declared score differs only by how, or to how many places, it was rounded."
+    )
     assert "supported_total" in labels(server.complete(EXPECTATION_FILE, EXPECTATION + CURSOR))
