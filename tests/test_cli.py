@@ -665,7 +665,7 @@ def test_a_full_disk_is_told_in_one_sentence() -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interruption_ends_the_run_at_once(jobs: str, tmp_path: Path) -> None:
     text = (ROOT / TABLES / "department.yaml").read_bytes()
-    for number in range(1500):
+    for number in range(3000):
         (tmp_path / f"{number}.yaml").write_bytes(text)
     begun = tmp_path / "report.partial"  # there as soon as the files have been found
     with subprocess.Popen(
@@ -679,6 +679,7 @@ def test_an_interruption_ends_the_run_at_once(jobs: str, tmp_path: Path) -> None
         while not begun.exists():
             assert process.poll() is None, "the run was over before it could be interrupted"
             time.sleep(0.01)
+        time.sleep(0.3)  # into the middle of the files
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert process.returncode == 130
