@@ -123,10 +123,21 @@ def test_a_job_whose_worker_is_killed_gives_the_same(session: Any, folder: Path)
             yield each
 
     slow = frame.mapInArrow(slowly, frame.schema)
+    columns, _ = expected(rows(2400), BOOK)
+    for attempt in range(5):  # the worker that is killed may have been between two tasks
+        found, failed = _score_while_one_is_killed(session, slow, f"killed {attempt}")
+        assert sorted(cents(found.column("score")), key=str) == sorted(columns["score"], key=str)
+        if failed:
+            return
+    pytest.fail("no task failed, so nothing was tried again")
+
+
+def _score_while_one_is_killed(session: Any, frame: Any, group: str) -> tuple[Any, int]:
+    """The scores of a job that loses a worker, and how many tasks that failed."""
     killed: list[int] = []
+    tracker = session.sparkContext.statusTracker()
 
     def kill_one() -> None:
-        tracker = session.sparkContext.statusTracker()
         while not killed:
             stages = [tracker.getStageInfo(each) for each in tracker.getActiveStageIds()]
             workers = python_workers()
@@ -137,13 +148,10 @@ def test_a_job_whose_worker_is_killed_gives_the_same(session: Any, folder: Path)
 
     killer = threading.Thread(target=kill_one, daemon=True)
     killer.start()
-    session.sparkContext.setJobGroup("killed", "a worker is killed")
-    found = adapter.score_frame(slow, rulebook=BOOK).select("score").toArrow()
+    session.sparkContext.setJobGroup(group, "a worker is killed")
+    found = adapter.score_frame(frame, rulebook=BOOK).select("score").toArrow()
     killer.join(timeout=5)
     assert killed
-    tracker = session.sparkContext.statusTracker()
-    jobs = [tracker.getJobInfo(each) for each in tracker.getJobIdsForGroup("killed")]
+    jobs = [tracker.getJobInfo(each) for each in tracker.getJobIdsForGroup(group)]
     stages = [tracker.getStageInfo(each) for job in jobs for each in job.stageIds]
-    assert sum(each.numFailedTasks for each in stages if each) >= 1
-    columns, _ = expected(rows(2400), BOOK)
-    assert sorted(cents(found.column("score")), key=str) == sorted(columns["score"], key=str)
+    return found, sum(each.numFailedTasks for each in stages if each)
