@@ -30,7 +30,9 @@ from scoring.problems import Path, Problem, Refusal, Where
 Place: TypeAlias = tuple[int, int]
 
 MAXIMUM_BYTES = 8 * 1024 * 1024  # the largest scorecard seen has 12 kB; 8 MB is 20,000 rows
-FIRST_BYTES = 64 * 1024  # holds nearly every file; to ask for 8 MB takes as long as to parse one, for the memory
+FIRST_BYTES = (
+    64 * 1024
+)  # holds nearly every file; to ask for 8 MB takes as long as to parse one, for the memory
 MAXIMUM_DIGITS = 40
 
 INTEGER = r"-?(?:0|[1-9][0-9]*)"

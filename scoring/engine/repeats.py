@@ -23,8 +23,9 @@ def score_row_once(indicator: Indicator, rulebook: Rulebook, year: int) -> Row:
     if not is_plain(indicator) or indicator.name in rulebook.indicators:
         return score_row(indicator, rulebook, year)
     name = telling_end(indicator.name, rulebook.unwritten_relation.ceiling_words)
-    numbers, texts = (indicator.weight, indicator.declared), (indicator.target, indicator.actual)
-    known = _score_plain(name, numbers, texts, indicator.unit, indicator.relation, (rulebook, year))
+    numbers = (indicator.weight, indicator.declared)
+    texts = (indicator.target, indicator.actual, indicator.unit)
+    known = _score_plain(name, numbers, texts, indicator.relation, (rulebook, year))
     return changed(known, indicator=indicator)
 
 
@@ -47,11 +48,11 @@ def is_plain(indicator: Indicator) -> bool:
 def _score_plain(
     name: str,
     numbers: tuple[Decimal, Decimal | None],
-    texts: tuple[str, str],
-    unit: str | None,
+    texts: tuple[str, str, str | None],
     relation: Relation | None,
     by: tuple[Rulebook, int],
 ) -> Row:
-    """The row that weight and declared score, target and actual make by a rulebook in a year."""
-    plain = Indicator(name, numbers[0], *texts, numbers[1], (), (), unit=unit, relation=relation)
+    """The row that weight and declared score, target, actual and unit make by a rulebook in a year."""
+    (weight, declared), (target, actual, unit) = numbers, texts
+    plain = Indicator(name, weight, target, actual, declared, (), (), unit=unit, relation=relation)
     return score_row(plain, *by)

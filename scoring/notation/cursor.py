@@ -40,7 +40,9 @@ class Vocabulary(Generic[T]):
 
     def __init__(self, meanings: Mapping[str, T]) -> None:
         self._meanings = meanings
-        self._lengths: dict[str, list[int]] = {}  # by the initial, so that most places are passed over at once
+        self._lengths: dict[
+            str, list[int]
+        ] = {}  # by the initial, so that most places are passed over at once
         for length in sorted({len(each) for each in meanings}, reverse=True):
             for initial in {each[0] for each in meanings if len(each) == length}:
                 self._lengths.setdefault(initial, []).append(length)

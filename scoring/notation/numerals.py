@@ -39,7 +39,9 @@ def arabic(token: str) -> Fraction | None:
     if not re.fullmatch(ARABIC, token):
         return None
     whole, _, decimals = token.replace(",", "").partition(".")
-    return Fraction(int(whole + decimals), 10 ** len(decimals))  # a fraction of a text takes five times as long
+    return Fraction(
+        int(whole + decimals), 10 ** len(decimals)
+    )  # a fraction of a text takes five times as long
 
 
 def chinese(token: str) -> Fraction | None:

@@ -7,7 +7,6 @@ error is left. What else is found stands in its output. There are no times in it
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from scoring.expectations import Acceptance, Table
 from scoring.messages import Language, say
@@ -124,10 +123,14 @@ def _trouble(element: str, problem: Problem, language: Language) -> str:
 
 def _element(name: str, text: str, attributes: Mapping[str, str] | None = None) -> str:
     stated = "".join(f" {key}={_quoted(value)}" for key, value in (attributes or {}).items())
+    from xml.sax.saxutils import escape  # 30 ms: it brings half of urllib along
+
     return f"<{name}{stated}>{escape(_writable(text))}</{name}>"
 
 
 def _quoted(text: str) -> str:
+    from xml.sax.saxutils import quoteattr  # as above
+
     return quoteattr(_writable(text), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
 
