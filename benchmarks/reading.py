@@ -23,7 +23,7 @@ from typing import Any
 
 import jsonschema
 import yaml
-from generate_scorecards import FILES, write_scorecards
+from generate_scorecards import FILES, SEED, write_scorecards
 
 import scoring
 from scoring import Result, Scorecard
@@ -151,10 +151,11 @@ def measure_processes(file: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the three tables; the argument is the number of files."""
+    count = int(arguments[0]) if arguments else FILES
     with TemporaryDirectory() as folder:
-        files = write_scorecards(Path(folder), int(arguments[0]) if arguments else FILES)
-        measure_rows(files)  # first, while nothing has been scored
-        measure_files(files)
+        files = write_scorecards(Path(folder) / "files", count)
+        measure_files(files)  # first, while nothing has been read
+        measure_rows(write_scorecards(Path(folder) / "rows", count, SEED + 1))
         measure_processes(files[0])
 
 
