@@ -55,16 +55,14 @@ class Sum:
     )
 
     def full(self, members: Sequence[Member], marks: Fraction | None) -> Fraction:  # noqa: ARG002
-        return add_up(part for each in members for part in (each.full, each.missing))
+        return add_up([part for each in members for part in (each.full, each.missing)])
 
     def combine(self, members: Sequence[Member], marks: Fraction | None) -> Outcome:  # noqa: ARG002
         counted = counting(members)
-        value, applicable = added(each.points for each in counted), add_up(each.full for each in counted)
-        missing = add_up(_missing(each) for each in members if each.is_left_out or each.missing)
-        facts: dict[str, object] = {
-            "expression": Spelt(tuple(each.points for each in counted)),
-            "points": value,
-        }
+        points = tuple([each.points for each in counted])
+        value, applicable = added(points), add_up([each.full for each in counted])
+        missing = add_up([_missing(each) for each in members if each.is_left_out or each.missing])
+        facts: dict[str, object] = {"expression": Spelt(points), "points": value}
         if self.rescale == "group" and missing and applicable:
             whole = applicable + missing
             expression = f"({facts['expression']}) × {show_short(whole)} ÷ {show_short(applicable)}"
