@@ -164,7 +164,7 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     numbers = case.numbers
     branch = next(each for each in formula.branches if compute(each.condition, numbers))
     outcome = branch.value
-    told = _values(branch.facts, numbers)
+    told = _values(branch.facts, numbers) if branch.facts else {}
     notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
     if isinstance(outcome, Refused):
         raise UnfitRule(outcome.code, outcome.at, **_values(outcome.facts, numbers))
@@ -173,9 +173,10 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
         span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
         return judged_within(span, case, notes, way)
     points = compute(outcome, numbers)
-    for side, note in _decisions(outcome, numbers):
-        way, notes = (*way, side), (*notes, note)
-    outcome = outcome.chosen(numbers)
+    if isinstance(outcome, Choice):
+        for side, note in _decisions(outcome, numbers):
+            way, notes = (*way, side), (*notes, note)
+        outcome = outcome.chosen(numbers)
     if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": Spelt(outcome, numbers), "points": points}),)
     return Judgement(points, notes, taken=(way,))
