@@ -16,7 +16,7 @@ from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
 from scoring.reports.wording import acceptance_in_words, explained
 
 # What XML 1.0 cannot hold, not even as a reference.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNWRITABLE = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled at its first use: 5 ms
 COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
@@ -136,4 +136,4 @@ def _quoted(text: str) -> str:
 
 def _writable(text: str) -> str:
     """What XML cannot hold is written as an escape of Python."""
-    return UNWRITABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return re.sub(UNWRITABLE, lambda found: found[0].encode("unicode_escape").decode(), text)
