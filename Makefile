@@ -38,9 +38,10 @@ docs: $(READY)  ## build the manual in docs/_build/en and docs/_build/zh; a warn
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=en docs docs/_build/en
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=zh_CN docs docs/_build/zh
 
-bench: $(READY)  ## measure the import, the audit of the seven tables, and that of many
+bench: $(READY)  ## measure the import, the audit of the seven tables, that of many, and the reading of each
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/reading.py
 
 dist:  ## build wheel and source distribution, and use them as a stranger would
 	$(PYTHON) tools/check_release.py

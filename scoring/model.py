@@ -399,7 +399,7 @@ class Result:
         """The full marks of the table, as the rulebook states them."""
         return self.rulebook.full.value
 
-    @property
+    @cached_property
     def scored(self) -> tuple[Scored, ...]:
         """Everything that goes into the total: the rows in their order, then the budget row."""
         rows = tuple(

@@ -17,7 +17,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 from scoring.reals import Number, Real, decided
 
@@ -78,6 +78,10 @@ def fraction_of(value: Decimal) -> Fraction:
     return Fraction(value)
 
 
+@overload
+def add_up(numbers: Iterable[Fraction]) -> Fraction: ...
+@overload
+def add_up(numbers: Iterable[Number]) -> Number: ...
 def add_up(numbers: Iterable[Number]) -> Number:
     """The sum: of fractions over their common denominator, which is ten times as fast as adding one to the other.
 
@@ -92,6 +96,19 @@ def add_up(numbers: Iterable[Number]) -> Number:
         return sum(summands, ZERO)
     common = lcm(*[denominator for _, denominator in ratios])
     return Fraction(sum([numerator * (common // denominator) for numerator, denominator in ratios]), common)
+
+
+def against_share(amount: Fraction, share: Fraction, whole: Fraction) -> int:
+    """Whether an amount is more than a share of a whole (1), less (-1) or just that (0), by whole numbers alone.
+
+    >>> against_share(Fraction(130), Fraction(13, 10), Fraction(100))
+    0
+    """
+    (above, below), (part, parts), (total, divisor) = (
+        each.as_integer_ratio() for each in (amount, share, whole)
+    )
+    ours, theirs = above * parts * divisor, part * total * below
+    return (ours > theirs) - (ours < theirs)
 
 
 def exact_sum(numbers: Iterable[Decimal]) -> Decimal:

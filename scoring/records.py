@@ -21,7 +21,7 @@ def record(cls: type[T]) -> type[T]:
     That of `dataclasses` asks `object.__setattr__` for each field: 4.2 µs for a row of a table, which this makes in 1.0.
     It is written out as source for the same reason for which theirs is. A record has no `__post_init__`.
     """
-    made = dataclass(frozen=True)(cls)
+    made = dataclass(frozen=True, init=False)(cls)
     if hasattr(made, "__post_init__"):
         raise TypeError(f"{made.__name__} has a __post_init__, which a record does not call")
     declared = fields(made)  # type: ignore[arg-type]

@@ -30,6 +30,9 @@ from scoring.problems import Path, Problem, Refusal, Where
 Place: TypeAlias = tuple[int, int]
 
 MAXIMUM_BYTES = 8 * 1024 * 1024  # the largest scorecard seen has 12 kB; 8 MB is 20,000 rows
+FIRST_BYTES = (
+    64 * 1024
+)  # holds nearly every file; to ask for 8 MB takes as long as to parse one, for the memory
 MAXIMUM_DIGITS = 40
 
 INTEGER = r"-?(?:0|[1-9][0-9]*)"
@@ -118,7 +121,9 @@ def _bytes_of(path: str | FilePath, maximum: int) -> bytes:
         if not S_ISREG(os.stat(path).st_mode) and not os.path.isdir(path):  # a pipe would be waited for
             raise _refuse("source/unreadable-file", Where(str(path)), reason=Term("reason/os-special"))
         with open(path, "rb") as stream:
-            content = stream.read(maximum + 1)
+            content = stream.read(FIRST_BYTES)
+            if len(content) == FIRST_BYTES:
+                content += stream.read(maximum + 1 - FIRST_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise _refuse("source/unreadable-file", Where(str(path)), reason=reason_of(error)) from None
     if len(content) > maximum:

@@ -6,6 +6,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
+
+from scoring.cli import main
+
 ROOT = Path(__file__).parents[1]
 MODULE = (sys.executable, "-m", "scoring")
 SCRIPT = (str(Path(sys.executable).with_name("jixiao")),)
@@ -33,3 +37,10 @@ def jixiao(
         timeout=30,
         check=False,
     )
+
+
+def command_of(name: str) -> click.Command:
+    """The command of a name, which there must be."""
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    return command

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from commands import jixiao
-
-from scoring.cli import main
+from commands import command_of, jixiao
 
 ROOT = Path(__file__).parents[1]
 CARD = """format: scorecard/1
@@ -93,7 +91,7 @@ def test_an_audit_may_pass_over_what_is_no_scorecard(here: Path) -> None:
 def test_a_hook_names_a_command_and_options_that_exist(hook: str) -> None:
     program, command, *options = HOOKS[hook]["entry"].split()
     assert program == "jixiao"
-    known = {name for each in main.commands[command].params for name in each.opts}
+    known = {name for each in command_of(command).params for name in each.opts}
     assert set(options) <= known
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
+from commands import command_of
 
-from scoring.cli import main, run
+from scoring.cli import run
 from scoring.gates import find, presets
 from scoring.reports import FORMATS
 from scoring.schema import SCHEMAS
@@ -50,7 +51,7 @@ def test_pipelines_call_commands_that_exist() -> None:
     assert len(commands) == 4
     for command in commands:
         _, name, *words = shlex.split(command)
-        main.commands[name].make_context(name, words)
+        command_of(name).make_context(name, words)
 
 
 def test_the_gates_that_are_shown_are_gates(tmp_path: Path) -> None:

@@ -87,4 +87,4 @@ def added(numbers: Iterable[Number]) -> Number:
 
 def counting(members: Iterable[Member]) -> tuple[Member, ...]:
     """Those that are not left out."""
-    return tuple(each for each in members if not each.is_left_out)
+    return tuple([each for each in members if not each.is_left_out])

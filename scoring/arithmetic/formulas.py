@@ -9,6 +9,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scoring.arithmetic.rows import RowsOf, truths_of
@@ -82,14 +83,14 @@ class Formula:
         """The first branch whose condition holds for these numbers."""
         return next(each for each in self.branches if each.condition.evaluate(numbers))
 
-    @property
-    def ways(self) -> Iterator[tuple[tuple[str | int, ...], Branch]]:
+    @cached_property
+    def ways(self) -> tuple[tuple[tuple[str | int, ...], Branch], ...]:
         """The branches that give points, each behind the part that it comes from, or its number.
 
         Those that refuse a row do not count, so that a number is the same for rows in every unit.
         """
         known = (each for each in self.branches if not isinstance(each.value, Refused))
-        yield from ((each.part or ("branches", number), each) for number, each in enumerate(known))
+        return tuple((each.part or ("branches", number), each) for number, each in enumerate(known))
 
     def over(self, columns: Mapping["Symbol", Any], length: int) -> Iterator[Share]:
         """The same formula over columns of a length: which rows each branch takes, and what it gives them.

@@ -46,24 +46,29 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
     A reason of the table that names no row covers all of them; one that names rows covers those. What spares a
     row (`exempt`) is its reason.
     """
-    named = {each.name for each in _passages(result)}
     is_demanded = result.rulebook.reason.value is Explaining.DEMANDED
-    covers_all = _is_given(result.card.reason) and not named
+    wanting: list[tuple[Row, bool]] = []
     for row in result.rows:
-        falls_short = row.met is False and row.exact is not None and row.exact < row.indicator.weight
-        is_missed = is_demanded and falls_short and not row.indicator.exempt
         over = _over_achievement_to_explain(result, row)
-        if (
-            not (is_missed or over)
-            or _is_given(row.indicator.reason)
-            or covers_all
-            or row.indicator.name in named
-        ):
+        is_missed = is_demanded and _falls_short(row) and not row.indicator.exempt
+        if (is_missed or over) and not _is_given(row.indicator.reason):
+            wanting.append((row, over))
+    if not wanting:
+        return
+    named = {each.name for each in _passages(result)}
+    covers_all = _is_given(result.card.reason) and not named
+    for row, over in wanting:
+        indicator = row.indicator
+        if covers_all or indicator.name in named:
             continue
         wording = "over" if over else "others" if named else ""
-        indicator = row.indicator
         actual = indicator.actual or Term("absence/blank")
         yield about(result, row, "reason/missing", wording=wording, target=indicator.target, actual=actual)
+
+
+def _falls_short(row: Row) -> bool:
+    """Whether the row missed its target, and full marks with it."""
+    return row.met is False and row.exact is not None and row.exact < row.indicator.weight
 
 
 def _over_achievement_to_explain(result: Result, row: Row) -> bool:
@@ -93,6 +98,8 @@ def _is_given(reason: str) -> bool:
 
 def _short(name: str) -> str:
     """The name without the unit in brackets at its end: 监管数据汇聚总量（万）."""
+    if not name.endswith(("）", ")")):
+        return name
     return re.sub(r"[（(][^（）()]{1,6}[）)]$", "", name)
 
 

@@ -21,8 +21,15 @@ def check_scores(result: Result) -> Iterator[Finding]:
     """One finding at most for each declared score, the gravest that holds."""
     for row in result.rows:
         declared = row.indicator.declared
-        if declared is not None:
+        if declared is not None and not _is_right(row, declared):
             yield from _check_score(result, row, declared)
+
+
+def _is_right(row: Row, declared: Decimal) -> bool:
+    """Whether a declared score is just what was computed, as most are: there is nothing to tell of them."""
+    if row.status is not Status.COMPUTED or exactly(declared) != row.exact:
+        return False
+    return row.indicator.least <= declared <= row.indicator.most
 
 
 def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
@@ -82,8 +89,6 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
     exact, score, most = row.exact, row.score, row.indicator.most
     assert exact is not None
     assert score is not None
-    if exactly(declared) == exact:  # most rows: there is nothing to tell of them
-        return
     if exact == most and declared < most and row.met:
         yield about(
             result,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from scoring.aggregates import Member, Outcome, UnfitMembers, combine
 from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
@@ -147,18 +148,16 @@ def _rounded(
     start: Aggregated, outcome: Outcome, extra: Number | None, rounding: Rounding, cap: Fraction | None = None
 ) -> Aggregated:
     """The points that are kept: of the members and outside of them, up to a cap, rounded."""
-    found = changed(
-        start,
-        full=outcome.full,
-        missing=outcome.missing,
-        grade=outcome.grade,
-        met=outcome.met,
-        is_left_out=outcome.is_left_out and extra is not None,
-        notes=outcome.notes,
-        extra=extra or ZERO,
-    )
+    found: dict[str, Any] = {
+        "full": outcome.full,
+        "missing": outcome.missing,
+        "grade": outcome.grade,
+        "met": outcome.met,
+        "is_left_out": outcome.is_left_out and extra is not None,
+        "extra": extra or ZERO,
+    }
     if outcome.value is None or extra is None:
-        return found
+        return changed(start, **found, notes=outcome.notes)
     points, notes = outcome.value, outcome.notes
     if extra:
         points = points + extra
@@ -167,4 +166,4 @@ def _rounded(
         notes += (Note("trace/capped", {"points": points, "cap": cap}),)
         points = cap
     score, kept = rounding.shown_and_kept(points)
-    return changed(found, exact=points, score=score, kept=kept, notes=notes)
+    return changed(start, **found, exact=points, score=score, kept=kept, notes=notes)

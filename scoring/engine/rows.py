@@ -154,6 +154,8 @@ def _score_weightless(row: Row, rulebook: Rulebook) -> Row:
 
 def _status_of(target: Value, actual: Value) -> Status | None:
     """The status that a phrase gives the row, if one stands where a value should."""
+    if not (isinstance(target, Absence) or isinstance(actual, Absence)):
+        return None
     return next((status for absence, status in STATUS_OF_ABSENCE if absence in (target, actual)), None)
 
 

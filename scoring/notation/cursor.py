@@ -3,11 +3,13 @@
 Full-width forms are folded one character to one. Blanks mean nothing and are left out, except
 between two digits, where leaving one out would make another number.
 
-Patterns are text: `re` compiles each at its first use and keeps it, so an import compiles none.
+Patterns are text, each compiled at its first use, so an import compiles none. They are kept here: `re` keeps them
+too, but takes longer to find one again than most of them take to match.
 """
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from scoring.problems import Problem, Refusal
@@ -38,11 +40,16 @@ class Vocabulary(Generic[T]):
 
     def __init__(self, meanings: Mapping[str, T]) -> None:
         self._meanings = meanings
-        self._lengths = sorted({len(each) for each in meanings}, reverse=True)
+        self._lengths: dict[
+            str, list[int]
+        ] = {}  # by the initial, so that most places are passed over at once
+        for length in sorted({len(each) for each in meanings}, reverse=True):
+            for initial in {each[0] for each in meanings if len(each) == length}:
+                self._lengths.setdefault(initial, []).append(length)
 
     def word_at(self, text: str, position: int) -> str | None:
         """The longest word that stands at this position. A Latin one must not go on: `m` is not in `mm`."""
-        for length in self._lengths:
+        for length in self._lengths.get(text[position : position + 1], ()):
             word = text[position : position + length]
             if word in self._meanings and not _goes_on(text, position + length):
                 return word
@@ -50,6 +57,9 @@ class Vocabulary(Generic[T]):
 
     def __getitem__(self, word: str) -> T:
         return self._meanings[word]
+
+
+_compiled = cache(re.compile)
 
 
 def _goes_on(text: str, position: int) -> bool:
@@ -68,7 +78,7 @@ class Cursor:
 
     def take(self, pattern: str) -> re.Match[str] | None:
         """What the pattern matches here, if it does."""
-        found = re.compile(pattern).match(self.text, self.position)
+        found = _compiled(pattern).match(self.text, self.position)
         if found:
             self.position = found.end()
         return found
@@ -86,7 +96,7 @@ class Cursor:
         return any(
             each.word_at(self.text, self.position)
             if isinstance(each, Vocabulary)
-            else re.compile(each).match(self.text, self.position)
+            else _compiled(each).match(self.text, self.position)
             for each in what
         )
 

@@ -36,7 +36,12 @@ def number(token: str) -> Fraction | None:
 
 def arabic(token: str) -> Fraction | None:
     """The number, or None where its commas or points could be meant in two ways."""
-    return Fraction(token.replace(",", "")) if re.fullmatch(ARABIC, token) else None
+    if not re.fullmatch(ARABIC, token):
+        return None
+    whole, _, decimals = token.replace(",", "").partition(".")
+    return Fraction(
+        int(whole + decimals), 10 ** len(decimals)
+    )  # a fraction of a text takes five times as long
 
 
 def chinese(token: str) -> Fraction | None:

@@ -10,7 +10,6 @@ Traceback (most recent call last):
 scoring.notation.cursor.NotationError: 读到“≥920万元 左右”为止，之后的“吧”不认识；请写入备注，或放进括号 [notation/trailing-text]
 """
 
-from dataclasses import replace
 from functools import lru_cache
 
 from scoring.notation.absences import is_contradictory, read_absence
@@ -23,6 +22,7 @@ from scoring.notation.quantities import (
 from scoring.notation.units import BARE, Unit
 from scoring.notation.values import Reading, Words
 from scoring.problems import Problem
+from scoring.records import changed
 
 MAXIMUM_LENGTH = 500
 
@@ -40,7 +40,7 @@ def read(text: str) -> Reading:
 
 @lru_cache(maxsize=16_384)  # a folder of tables has the same texts again and again; the readings are frozen
 def _read(text: str) -> Reading:
-    return replace(_read_anew(text), text=text)
+    return changed(_read_anew(text), text=text)
 
 
 def _read_anew(text: str) -> Reading:

@@ -140,9 +140,9 @@ def convert(quantity: Quantity, to: Quantity) -> Fraction | None:
     and where it is zero, which is the same in every unit. A number per year is the number itself
     in the table of one year.
     """
-    ours, theirs = _of_one_year(quantity.unit, to.unit), _of_one_year(to.unit, quantity.unit)
-    if ours is theirs:
+    if quantity.unit is to.unit:  # nearly always
         return quantity.amount
+    ours, theirs = _of_one_year(quantity.unit, to.unit), _of_one_year(to.unit, quantity.unit)
     if ours.dimension == theirs.dimension:
         return quantity.amount * ours.factor / theirs.factor
     bare = ours if ours.dimension == "" else theirs if theirs.dimension == "" else None
@@ -160,6 +160,8 @@ def _of_one_year(unit: Unit, beside: Unit) -> Unit:
 
 def count_different_things(one: Unit, other: Unit) -> bool:
     """Whether two counters name different things (人次 and 次), so that a reviewer should look."""
+    if one is other:
+        return False
     one, other = _of_one_year(one, other), _of_one_year(other, one)
     if one == other or not (one.dimension == other.dimension == COUNT):
         return False

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from scoring.aggregates import Aggregate
 from scoring.notation import Relation
-from scoring.numbers import Exact, RoundingMode, decimal_places, exact, round_to
+from scoring.numbers import Exact, RoundingMode, against_share, decimal_places, exact, round_to
 from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Path, Severity
 from scoring.reals import Number
@@ -119,12 +119,12 @@ class OverAchievement:
         """Whether an actual goes so far beyond its target that it is pointed out."""
         if target <= 0:
             return target == 0 and self.zero_target is not None and actual >= self.zero_target
-        limit = self.limit * target
-        return actual > limit if self.beyond else actual >= limit
+        beside = against_share(actual, self.limit, target)
+        return beside > 0 or (beside == 0 and not self.beyond)
 
     def is_undercut(self, target: Fraction, actual: Fraction) -> bool:
         """Whether an actual stays so far below its target that it is pointed out."""
-        return self.under is not None and target > 0 and actual < self.under * target
+        return self.under is not None and target > 0 and against_share(actual, self.under, target) < 0
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,12 @@ class Rulebook:
 
     def over_achievement_of(self, relation: Relation | None) -> OverAchievement | None:
         """What holds for targets of this direction; the first that is stated for it."""
-        return next((each for each in self.over_achievement if relation in each.relations), None)
+        return None if relation is None else self._over_achievement.get(relation)
+
+    @cached_property
+    def _over_achievement(self) -> Mapping[Relation, OverAchievement]:
+        stated = reversed(self.over_achievement)
+        return {relation: each for each in stated for relation in each.relations}
 
     @property
     def flags(self) -> tuple[str, ...]:

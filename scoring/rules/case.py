@@ -155,9 +155,9 @@ class Case:
     @property
     def numbers(self) -> Numbers:
         """What each name of a formula is worth."""
-        named = {Symbol(name): each.amount for name, each in self.values.items()}
-        known = {weight: self.weight, target: self.target, actual: self.actual, met: self.met}
-        return WithDistances(self, {**named, **known})
+        known: dict[Symbol, Any] = {Symbol(name): each.amount for name, each in self.values.items()}
+        known |= {weight: self.weight, target: self.target, actual: self.actual, met: self.met}
+        return WithDistances(self, known)
 
 
 Words: TypeAlias = str | Mapping[str, str]  # a message code, or the sentence itself in each language

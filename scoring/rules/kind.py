@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, cast, runtime_checkable
 
 from scoring.arithmetic import (
     Choice,
@@ -18,6 +18,7 @@ from scoring.arithmetic import (
 from scoring.expressions import CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
+from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Way
 
 
@@ -143,8 +144,7 @@ def formula_of(kind: Computed, unit: Unit) -> Formula:
 def judge(kind: Kind, case: Case, formula: Callable[[Computed, Unit], Formula] = formula_of) -> Judgement:
     """Score one row by a kind; `formula` gives that of a kind. Raises `UnfitRule`."""
     if not is_computed(kind):
-        assert isinstance(kind, JudgedKind)
-        return kind.judge(case)
+        return cast("JudgedKind", kind).judge(case)
     demand: Callable[[Case], None] | None = getattr(kind, "demand", None)
     if demand is not None:
         demand(case)
@@ -164,7 +164,7 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     numbers = case.numbers
     branch = next(each for each in formula.branches if compute(each.condition, numbers))
     outcome = branch.value
-    told = _values(branch.facts, numbers)
+    told = _values(branch.facts, numbers) if branch.facts else {}
     notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
     if isinstance(outcome, Refused):
         raise UnfitRule(outcome.code, outcome.at, **_values(outcome.facts, numbers))
@@ -173,12 +173,28 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
         span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
         return judged_within(span, case, notes, way)
     points = compute(outcome, numbers)
-    for side, note in _decisions(outcome, numbers):
-        way, notes = (*way, side), (*notes, note)
-    outcome = outcome.chosen(numbers)
+    if isinstance(outcome, Choice):
+        for side, note in _decisions(outcome, numbers):
+            way, notes = (*way, side), (*notes, note)
+        outcome = outcome.chosen(numbers)
     if outcome is not weight and not isinstance(outcome, Constant):
-        notes += (Note("trace/arithmetic", {"expression": outcome.spell(numbers), "points": points}),)
+        notes += (Note("trace/arithmetic", {"expression": Spelt(outcome, numbers), "points": points}),)
     return Judgement(points, notes, taken=(way,))
+
+
+@record
+class Spelt:
+    """An expression with its numbers, written out when somebody reads it: that takes as long as to score the row."""
+
+    expression: Expression
+    numbers: Numbers
+
+    def __str__(self) -> str:
+        return self.expression.spell(self.numbers)
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """To other processes it goes written out: expressions may hold functions."""
+        return str, (str(self),)
 
 
 def _decisions(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, Note]]:

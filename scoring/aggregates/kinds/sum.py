@@ -26,13 +26,13 @@ used by:
     四川省部门绩效评价表（可选项共用分数池） | Sichuan department tables (optional indicators share a pool)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
 from scoring.aggregates.members import ZERO, Member, Outcome, added, counting
-from scoring.numbers import show_short
+from scoring.numbers import add_up, show_short
 from scoring.reals import Number
 from scoring.rules import Note
 from scoring.rules.parameters import choice, parameter
@@ -55,16 +55,14 @@ class Sum:
     )
 
     def full(self, members: Sequence[Member], marks: Fraction | None) -> Fraction:  # noqa: ARG002
-        return _marks(part for each in members for part in (each.full, each.missing))
+        return add_up([part for each in members for part in (each.full, each.missing)])
 
     def combine(self, members: Sequence[Member], marks: Fraction | None) -> Outcome:  # noqa: ARG002
         counted = counting(members)
-        value, applicable = added(each.points for each in counted), _marks(each.full for each in counted)
-        missing = _marks(_missing(each) for each in members if each.is_left_out or each.missing)
-        facts: dict[str, object] = {
-            "expression": Spelt(tuple(each.points for each in counted)),
-            "points": value,
-        }
+        points = tuple([each.points for each in counted])
+        value, applicable = added(points), add_up([each.full for each in counted])
+        missing = add_up([_missing(each) for each in members if each.is_left_out or each.missing])
+        facts: dict[str, object] = {"expression": Spelt(points), "points": value}
         if self.rescale == "group" and missing and applicable:
             whole = applicable + missing
             expression = f"({facts['expression']}) × {show_short(whole)} ÷ {show_short(applicable)}"
@@ -76,11 +74,6 @@ class Sum:
     def in_words(self) -> Note:
         zh, en = RESCALE[self.rescale]
         return Note({"zh": f"各成员得分相加，{zh}", "en": f"the members' scores are added up; {en}"})
-
-
-def _marks(full: Iterable[Fraction]) -> Fraction:
-    """Full marks together; they are fractions, and so is their sum."""
-    return sum(full, ZERO)
 
 
 def _missing(member: Member) -> Fraction:

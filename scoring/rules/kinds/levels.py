@@ -33,6 +33,7 @@ used by:
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from scoring.numbers import round_to
 from scoring.problems import Problem
@@ -106,7 +107,7 @@ class Levels:
     def _rounded(self, points: Fraction) -> Fraction:
         return points if self.round_bounds is None else Fraction(round_to(points, self.round_bounds))
 
-    @property
+    @cached_property
     def top(self) -> Level:
         """The best tier; among those with ranges the only one that includes its upper end."""
         return max(self.levels, key=lambda level: level.ends(Fraction(100))[1])
