@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from scoring import rulebooks
 from scoring.columns import UNSCORED, score_texts
 from scoring.columns.blocks import CODES
+from scoring.columns.texts import Amounts
 from scoring.engine.rows import score_row
 from scoring.model import Indicator, Status
+from scoring.notation.units import UNITS as UNITS_KNOWN
 from scoring.problems import InvalidColumns
 
 TARGETS = (
@@ -84,6 +86,45 @@ UNITS = st.sampled_from(["", "个", "万个", "%", "元", "万元", "天", "小�
 @settings(max_examples=100, deadline=None)
 def test_any_amounts_are_scored_as_in_a_table(rows: list[tuple[Any, ...]]) -> None:
     check(rows, "hubei-2020", "例")
+
+
+SCALES = ["", "千", "万", "十万", "百万", "千万", "亿", "余万", "多"]
+ENDS = sorted(
+    {
+        f"{scale}{unit}"
+        for scale in SCALES
+        for unit in [*UNITS_KNOWN, "%", "个百分点", "（人）", "良好", " 个", "/年"]
+    }
+)
+NUMBERS = [
+    "0",
+    "1",
+    "7",
+    "12",
+    "100",
+    "0.5",
+    "3.50",
+    "99.9",
+    "1234.5678",
+    "2024",
+    "20240101",
+    "365",
+    "999999999.99999",
+]
+
+
+def test_what_one_text_teaches_of_its_unit_holds_for_all_numbers() -> None:
+    """Every known unit behind every scale: no number beside it is read in another way."""
+    assert len(ENDS) > 500
+    for end in ENDS:
+        for first in ("7", "0.5"):
+            texts = [f"{number}{end}" for number in (first, *NUMBERS)]
+            together = Amounts.of(texts)
+            for place, text in enumerate(texts):
+                alone = Amounts.of([text])
+                assert numpy.array_equal(together.number[place], alone.number[0], equal_nan=True), text
+                ours = None if together.unit[place] < 0 else together.units[together.unit[place]]
+                assert ours == (alone.units[0] if alone.units else None), text
 
 
 def test_one_text_stands_for_every_row_and_no_cell_is_a_blank() -> None:

@@ -1,5 +1,6 @@
 """Columns of texts: each distinct target and actual is read once, and what they are as numbers is scored as arrays."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -119,10 +120,9 @@ class Numbers:
         known: dict[Unit, int] = {}
         promises = [_promise(each, book, name, known) for each in targets]
         number, relation, unit = (numpy.array(each) for each in zip(*promises, strict=True))
-        amounts = [_amount(each) for each in actuals]
-        table = [[_in_unit(each, to) for each in amounts] for to in known]
-        shape = (len(known), len(amounts))
-        actual = numpy.array(table, numpy.float64).reshape(shape)
+        amounts = Amounts.of(actuals)
+        table = [amounts.converted(to) for to in known]
+        actual = numpy.array(table, numpy.float64).reshape(len(known), len(actuals))
         return cls(tuple(known), number.astype(numpy.float64), relation.astype(numpy.uint8), unit, actual)
 
 
@@ -138,6 +138,65 @@ def _promise(text: str, book: Rulebook, name: str, known: dict[Unit, int]) -> Pr
     return Promise(number, relation.code, known.setdefault(reading.value.unit, len(known)))
 
 
+PLAIN = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,5})?([^0-9.年月日时点分秒季旬周末第前]*)")
+"""A number and a unit, where no digits can be those of a date or a place."""
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Distinct texts that are nothing but a number with a unit: numbers, NaN where they are none, and units by number."""
+
+    number: Array
+    unit: Array
+    units: tuple[Unit, ...]
+
+    @classmethod
+    def of(cls, texts: list[str]) -> "Amounts":
+        """Texts that end in the same unit are read alike: `496万` once teaches what `万` does to a number."""
+        known: dict[Unit, int] = {}
+        learned: dict[str, tuple[str, int]] = {}
+        number, unit = numpy.full(len(texts), numpy.nan), numpy.full(len(texts), -1)
+        for place, text in enumerate(texts):
+            plain = PLAIN.fullmatch(text)
+            end = None if plain is None else plain[3]
+            if end not in learned:
+                amount = _amount(text)
+                near = None if amount is None else _float(amount.amount)
+                if amount is None or near is None:
+                    continue
+                number[place], unit[place] = near, known.setdefault(amount.unit, len(known))
+                power = (
+                    None if plain is None else _power_between(f"{plain[1]}{plain[2] or ''}", amount.amount)
+                )
+                if plain is not None and power is not None:
+                    learned[plain[3]] = (f"e{power}", int(unit[place]))
+            elif plain is not None:
+                exponent, unit[place] = learned[plain[3]]
+                number[place] = numpy.float64(f"{plain[1]}{plain[2] or ''}{exponent}")
+        return cls(number, unit, tuple(known))
+
+    def converted(self, to: Unit) -> Array:
+        """The numbers in another unit, NaN where they do not convert or no float prints as them."""
+        found = numpy.full(self.number.size, numpy.nan)
+        for place, unit in enumerate(self.units):
+            factor = convert(Quantity(Fraction(1), unit), Quantity(Fraction(1), to))
+            rows = numpy.flatnonzero(self.unit == place)
+            if factor == 1:
+                found[rows] = self.number[rows]
+            elif factor is not None:
+                exact = (_float(exact_value(each) * factor) for each in self.number[rows].tolist())
+                found[rows] = [numpy.nan if each is None else each for each in exact]
+        return found
+
+
+def _power_between(number: str, amount: Fraction) -> int | None:
+    """Which power of ten makes an amount of a number, if one does."""
+    written = Fraction(number)
+    return next(
+        (power for power in range(-4, 13) if written and amount == written * Fraction(10) ** power), None
+    )
+
+
 def _amount(text: str) -> Quantity | None:
     """An actual that is nothing but a number with a unit."""
     reading = _read(text)
@@ -145,12 +204,6 @@ def _amount(text: str) -> Quantity | None:
         return None
     is_plain = reading.relation is None and not (reading.approximate or reading.parts or reading.remarks)
     return reading.value if is_plain else None
-
-
-def _in_unit(amount: Quantity | None, unit: Unit) -> float:
-    converted = None if amount is None else convert(amount, Quantity(Fraction(1), unit))
-    number = None if converted is None else _float(converted)
-    return numpy.nan if number is None else number
 
 
 def _read(text: str) -> Reading | None:
