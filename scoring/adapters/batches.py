@@ -27,7 +27,7 @@ def score_batch(
     rulebook: str | FilePath | Rulebook | None = None,
     unit: str = "",
 ) -> Any:
-    """A record batch with what its rows come to, exactly as `scoring.score_columns` gives it.
+    """A record batch, or a table of them, with what its rows come to, exactly as `scoring.score_columns` gives it.
 
     `columns` gives the names of columns by role (`weight`, `target`, `actual`, `relation`; `declared` and `upper` where they are
     there) and of those that are added; without it a column has the name of its role. Added are `score`, a decimal
@@ -44,6 +44,9 @@ def score_batch(
     [Decimal('2.70'), Decimal('0.86')]
     """
     scorer = BatchScorer.of(batch.schema.names, columns=columns, rulebook=rulebook, unit=unit)
+    if isinstance(batch, pyarrow.Table):
+        scored = [scorer.score(each) for each in batch.to_batches()]
+        return pyarrow.Table.from_batches(scored, scorer.schema(batch.schema))
     return scorer.score(batch)
 
 
