@@ -11,7 +11,7 @@ from pyarrow import compute
 
 from scoring import rulebooks
 from scoring.adapters.roles import Roles
-from scoring.adapters.values import DIGITS, decimals_of, numbers_of, words_of
+from scoring.adapters.values import DIGITS, decimals_of, numbers_of, truths_of, words_of
 from scoring.columns import Columns, score_columns
 from scoring.columns.whole_numbers import Array
 from scoring.problems import InvalidColumns, Problem
@@ -126,12 +126,10 @@ class BatchScorer:
 
     def completed(self, batch: Any, found: Columns) -> Any:
         """The batch with the columns that are added."""
-        columns = {
-            "score": decimals_of(found.score, found.places),
-            "status": words_of(found.status),
-            "mismatch": found.mismatch,
-        }
-        arrays = [*batch.columns, *(pyarrow.array(columns[role]) for role in self.roles.added)]
+        columns = {"score": decimals_of(found.score, found.places), "status": words_of(found.status)}
+        if found.mismatch is not None:
+            columns["mismatch"] = truths_of(found.mismatch)
+        arrays = [*batch.columns, *(columns[role] for role in self.roles.added)]
         return pyarrow.RecordBatch.from_arrays(arrays, schema=self.schema(batch.schema))
 
     def cards(self, batch: Any) -> "Cards":
