@@ -7,7 +7,10 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Goal:
-    """A work beside a peer or a limit: so many times faster than it, or at most so many times its time (or MB)."""
+    """A work beside a peer or a limit: so many times faster than it, or at most so many times its time (or MB).
+
+    `because` says what holds the work back where the goal is missed.
+    """
 
     work: str
     beside: str
@@ -15,6 +18,7 @@ class Goal:
     measured: float
     sense: Literal["faster", "at most"]
     by: str = ""
+    because: str = ""
 
     @property
     def is_met(self) -> bool:
@@ -37,3 +41,12 @@ def table_of_goals(goals: list[Goal]) -> Iterator[str]:
         goal = f"{each.goal:g} × faster" if each.sense == "faster" else f"at most {each.goal:g}"
         yield f"| {each.work} | {each.by} | {each.beside} | {goal} | {each.measured:.3g} | {each.verdict} |"
     yield ""
+    reasons: dict[str, list[str]] = {}
+    for each in goals:
+        if not each.is_met and each.because:
+            reasons.setdefault(each.because, []).append(f"{each.work} beside {each.beside}")
+    if reasons:
+        yield "What holds back where a goal is missed:"
+        yield ""
+        yield from (f"- {'; '.join(works)}: {because}." for because, works in reasons.items())
+        yield ""
