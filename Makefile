@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
+BENCH = $(VENV)-bench
 
 .PHONY: audit test test-editor test-spark lint format generate docs bench dist clean
 
@@ -38,16 +39,17 @@ docs: $(READY)  ## build the manual in docs/_build/en and docs/_build/zh; a warn
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=en docs docs/_build/en
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=zh_CN docs docs/_build/zh
 
-bench: $(READY)  ## measure the import, the audit of the seven tables, that of many, and the reading of each
+bench: $(READY) $(BENCH)/ready  ## measure this project beside others and beside what the machine allows; FULL=1 writes benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/batch.py $(if $(FULL),100000)
+	$(BENCH)/bin/python benchmarks/compare.py $(if $(FULL),--full)
 	$(BIN)/python benchmarks/reading.py
 
 dist:  ## build wheel and source distribution, and use them as a stranger would
 	$(PYTHON) tools/check_release.py
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info
 
 $(READY): setup.cfg pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -58,4 +60,9 @@ $(READY): setup.cfg pyproject.toml
 
 $(VENV)/spark: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,spark]'
+	@touch $@
+
+$(BENCH)/ready: setup.cfg benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
 	@touch $@

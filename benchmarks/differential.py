@@ -268,15 +268,17 @@ def differences(draw: numpy.random.Generator, number: int) -> Iterator[str]:
     rows = drawn(draw)
     columns = rows.floats()
     given = {**columns, "relation": rows.relation, "card": numpy.repeat(numpy.arange(BLOCK // CARD), CARD)}
-    found = score_columns(**given, rulebook=book, unit=unit)
     should = expected(rows, book)
-    unlike = found.score != should
-    unlike |= found.mismatch != ((should != NONE) & ~rows.no_declared & (rows.declared != should * 10))
-    for row in numpy.flatnonzero(unlike)[:5].tolist():
-        yield told(row, rows, f"{book} {unit}", int(found.score[row]), int(should[row]))
-    has_left_out = (rows.weight == 0).reshape(-1, CARD).any(axis=1)
-    totals = numpy.flatnonzero((found.total != sums(should)) & ~has_left_out)
-    yield from (f"total of card {each}: {found.total[each]}, not {sums(should)[each]}" for each in totals[:5])
+    differs = (should != NONE) & ~rows.no_declared & (rows.declared != should * 10)
+    for compiled in WAYS:
+        found = score_columns(**given, rulebook=book, unit=unit, compiled=compiled)
+        where = f"{book} {unit} {'compiled' if compiled else 'NumPy'}"
+        for row in numpy.flatnonzero((found.score != should) | (found.mismatch != differs))[:5].tolist():
+            yield told(row, rows, where, int(found.score[row]), int(should[row]))
+        totals = numpy.flatnonzero(found.total != sums(should))
+        yield from (
+            f"{where} total {each}: {found.total[each]}, not {sums(should)[each]}" for each in totals[:5]
+        )
     yield from sampled(draw, rows, found.score, book)
     yield from long_floats(draw, book)
 

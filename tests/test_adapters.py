@@ -1,5 +1,6 @@
 """Record batches, streams and Parquet files give what `score_columns` gives for all rows at once."""
 
+import doctest
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,6 +39,15 @@ def test_a_batch_gets_what_score_columns_finds(book: str) -> None:
     assert found.column("status").to_pylist() == [STATUSES[each] for each in columns["status"]]
     assert found.column("mismatch").to_pylist() == columns["mismatch"]
     assert found.select(table.column_names).equals(table.combine_chunks().to_batches()[0])
+
+
+def test_a_table_gets_what_its_batches_get() -> None:
+    table = rows(100)
+    chunked = pyarrow.concat_tables([table.slice(0, 30), table.slice(30)])
+    (batch,) = table.combine_chunks().to_batches()
+    found = score_batch(chunked, rulebook="wuhan-2021")
+    assert found.combine_chunks().to_batches() == [score_batch(batch, rulebook="wuhan-2021")]
+    assert score_batch(chunked.slice(0, 0)).schema == found.schema
 
 
 def test_columns_have_the_names_that_are_given_and_a_mismatch_needs_declared_scores() -> None:
@@ -377,3 +387,10 @@ def test_a_scorer_can_be_sent_to_another_process() -> None:
     (batch,) = rows(50).to_batches()
     assert sent.score(batch) == scorer.score(batch)
     assert scorer.rulebook == rulebooks.find("hubei-2020")
+
+
+@pytest.mark.parametrize("page", ["beyond-one-machine.md", "beyond-one-machine.zh.md"])
+def test_what_the_page_shows_is_what_happens(page: str) -> None:
+    place = Path(__file__).parents[1] / "docs" / page
+    found = doctest.testfile(str(place), module_relative=False, globs={"Decimal": Decimal}, encoding="utf-8")
+    assert (found.failed, found.attempted > 4) == (0, True)

@@ -552,6 +552,13 @@ def test_arrays_of_other_libraries_are_taken() -> None:
     assert found.cards.tolist() == ["a", "b"]
 
 
+def test_codes_of_relations_are_taken_from_arrow() -> None:
+    arrow = pytest.importorskip("pyarrow")
+    codes = arrow.array([Relation.AT_MOST.code, None], arrow.uint8())
+    found = score_columns(weight=5, target=3, actual=[6, 6], relation=codes, rulebook="hubei-2020")
+    assert found.score.tolist() == [250, 500]
+
+
 @pytest.mark.parametrize(
     "relation",
     [

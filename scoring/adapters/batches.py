@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy
 import pyarrow
+from pyarrow import compute
 
 from scoring import rulebooks
 from scoring.adapters.roles import Roles
-from scoring.adapters.values import DIGITS, decimals_of, numbers_of, words_of
+from scoring.adapters.values import DIGITS, decimals_of, numbers_of, truths_of, words_of
 from scoring.columns import Columns, score_columns
 from scoring.columns.whole_numbers import Array
 from scoring.problems import InvalidColumns, Problem
@@ -26,7 +27,7 @@ def score_batch(
     rulebook: str | FilePath | Rulebook | None = None,
     unit: str = "",
 ) -> Any:
-    """A record batch with what its rows come to, exactly as `scoring.score_columns` gives it.
+    """A record batch, or a table of them, with what its rows come to, exactly as `scoring.score_columns` gives it.
 
     `columns` gives the names of columns by role (`weight`, `target`, `actual`, `relation`; `declared` and `upper` where they are
     there) and of those that are added; without it a column has the name of its role. Added are `score`, a decimal
@@ -43,6 +44,9 @@ def score_batch(
     [Decimal('2.70'), Decimal('0.86')]
     """
     scorer = BatchScorer.of(batch.schema.names, columns=columns, rulebook=rulebook, unit=unit)
+    if isinstance(batch, pyarrow.Table):
+        scored = [scorer.score(each) for each in batch.to_batches()]
+        return pyarrow.Table.from_batches(scored, scorer.schema(batch.schema))
     return scorer.score(batch)
 
 
@@ -53,6 +57,7 @@ class BatchScorer:
     roles: Roles
     rulebook: Rulebook
     unit: str = ""
+    compiled: bool = False
 
     @classmethod
     def of(
@@ -62,11 +67,12 @@ class BatchScorer:
         columns: Mapping[str, str] | None = None,
         rulebook: str | FilePath | Rulebook | None = None,
         unit: str = "",
+        compiled: bool = False,
     ) -> "BatchScorer":
         """The scorer of a table with these columns. Raises `InvalidColumns` and `InvalidRulebook`."""
         found = rulebooks.ASSUMED if rulebook is None else rulebook
         book = found if isinstance(found, Rulebook) else rulebooks.find(str(found))
-        return cls(Roles.of(names, columns), book, unit)
+        return cls(Roles.of(names, columns), book, unit, compiled)
 
     @property
     def score_type(self) -> Any:
@@ -109,31 +115,58 @@ class BatchScorer:
         relation = batch.column(read["relation"])
         if pyarrow.types.is_null(relation.type):
             relation = relation.cast(pyarrow.string())
-        return score_columns(**numbers, relation=relation, card=card, rulebook=self.rulebook, unit=self.unit)
+        return score_columns(
+            **numbers,
+            relation=relation,
+            card=card,
+            rulebook=self.rulebook,
+            unit=self.unit,
+            compiled=self.compiled,
+        )
 
     def completed(self, batch: Any, found: Columns) -> Any:
         """The batch with the columns that are added."""
-        columns = {
-            "score": decimals_of(found.score, found.places),
-            "status": words_of(found.status),
-            "mismatch": found.mismatch,
-        }
-        arrays = [*batch.columns, *(pyarrow.array(columns[role]) for role in self.roles.added)]
+        columns = {"score": decimals_of(found.score, found.places), "status": words_of(found.status)}
+        if found.mismatch is not None:
+            columns["mismatch"] = truths_of(found.mismatch)
+        arrays = [*batch.columns, *(columns[role] for role in self.roles.added)]
         return pyarrow.RecordBatch.from_arrays(arrays, schema=self.schema(batch.schema))
 
-    def cards(self, batch: Any) -> Any:
-        """The labels of the rows' cards, dictionary-encoded. Raises `InvalidColumns` where a row has none."""
+    def cards(self, batch: Any) -> "Cards":
+        """The cards of a batch, whose rows stand together. Raises `InvalidColumns` where a row has none."""
         column = batch.column(self.card)
         if column.null_count:
             null = column.is_null().to_numpy(zero_copy_only=False)
             facts = {"count": column.null_count, "row": int(numpy.argmax(null))}
             raise InvalidColumns((Problem("columns/no-card", facts),))
-        return column if pyarrow.types.is_dictionary(column.type) else column.dictionary_encode()
+        return Cards.of(column)
 
-    def totals(self, cards: Any, found: Columns) -> Any:
-        """The labels of cards and their totals; `found` has the cards by their place in the dictionary."""
-        assert found.cards is not None
+    def totals(self, cards: "Cards", found: Columns) -> Any:
+        """The labels of cards and their totals; `found` has the cards by their place."""
         assert found.total is not None
-        labels = cards.dictionary.take(pyarrow.array(found.cards))
         totals = decimals_of(found.total, found.total_places)
-        return pyarrow.RecordBatch.from_arrays([labels, totals], names=["card", "total"])
+        return pyarrow.RecordBatch.from_arrays([cards.labels, totals], names=["card", "total"])
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The runs of rows of one card: their labels, and where each of them ends."""
+
+    labels: Any
+    ends: Array
+
+    @classmethod
+    def of(cls, column: Any) -> "Cards":
+        plain = column.dictionary_decode() if pyarrow.types.is_dictionary(column.type) else column
+        runs = compute.run_end_encode(plain)
+        return cls(runs.values, runs.run_ends.to_numpy())
+
+    @property
+    def last(self) -> int:
+        """The first row of the last run."""
+        return int(self.ends[-2]) if self.ends.size > 1 else 0
+
+    @property
+    def places(self) -> Array:
+        """The run of each row."""
+        return numpy.repeat(numpy.arange(self.ends.size), numpy.diff(self.ends, prepend=0))

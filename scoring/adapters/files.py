@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path as FilePath
 from types import TracebackType
@@ -15,7 +16,7 @@ from scoring.adapters.streams import Closed, score_stream, total_stream
 from scoring.problems import InvalidColumns, Problem, Where
 from scoring.rulebooks import Rulebook
 
-ROWS_AT_ONCE = 1 << 16
+ROWS_AT_ONCE = 1 << 17
 
 
 def score_parquet(
@@ -26,6 +27,7 @@ def score_parquet(
     columns: Mapping[str, str] | None = None,
     rulebook: str | FilePath | Rulebook | None = None,
     unit: str = "",
+    compiled: bool = False,
     rows_at_once: int = ROWS_AT_ONCE,
 ) -> int:
     """Score a Parquet file into another, or a folder into a folder of the same names; how many rows there were.
@@ -33,7 +35,8 @@ def score_parquet(
     The rows go through `score_batch`, so many at once; no more is held in memory. `totals` is a Parquet file for the
     totals of cards, the rows of which must then stand together in one file; without a destination only totals
     are made. Every file is written beside and renamed when it is whole: an earlier one stands until then, and a
-    run that fails leaves nothing half-written. Raises `InvalidColumns` (with the file), `InvalidRulebook`, `OSError`.
+    run that fails leaves nothing half-written. `compiled` is that of `score_columns`, and pays from some million rows
+    on. Raises `InvalidColumns` (with the file), `InvalidRulebook`, `OSError`.
     """
     if destination is None and totals is None:
         raise InvalidColumns((Problem("adapter/no-output"),))
@@ -42,14 +45,16 @@ def score_parquet(
         for file, target in _files(FilePath(source), None if destination is None else FilePath(destination)):
             with (
                 _told_of(file),
-                parquet.ParquetFile(file, memory_map=True) as content,
+                _opened(file, columns, as_codes=target is None) as content,
                 _output(target) as rows,
             ):
                 schema = content.schema_arrow
-                scorer = BatchScorer.of(schema.names, columns=columns, rulebook=rulebook, unit=unit)
+                scorer = BatchScorer.of(
+                    schema.names, columns=columns, rulebook=rulebook, unit=unit, compiled=compiled
+                )
                 read = None if rows else list(dict.fromkeys(scorer.roles.read.values()))
                 batches = content.iter_batches(rows_at_once, columns=read, use_threads=False)
-                _score(batches, scorer, schema, Outputs(rows, summary, closed))
+                _score(_read_ahead(batches), scorer, schema, Outputs(rows, summary, closed))
                 count += content.metadata.num_rows
     return count
 
@@ -75,6 +80,21 @@ def _score(batches: Iterator[Any], scorer: BatchScorer, schema: Any, to: Outputs
         if to.rows is not None:
             to.rows.write(found.rows)
         to.totals.write(found.totals)
+
+
+def _opened(file: FilePath, columns: Mapping[str, str] | None, *, as_codes: bool) -> Any:
+    """A Parquet file; relations as the codes of words that they are stored as, where no rows are written again."""
+    words = [(columns or {}).get("relation", "relation")] if as_codes else []
+    return parquet.ParquetFile(file, memory_map=True, read_dictionary=words)
+
+
+def _read_ahead(batches: Iterator[Any]) -> Iterator[Any]:
+    """The same batches, the next of which is read while one is at work."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _output(file: FilePath | None) -> "AbstractContextManager[Output | None]":

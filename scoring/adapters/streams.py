@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy
 import pyarrow
 
-from scoring.adapters.batches import BatchScorer
+from scoring.adapters.batches import BatchScorer, Cards
 from scoring.problems import InvalidColumns, Problem
 
 
@@ -27,10 +27,11 @@ class Closed:
 
     def add(self, labels: list[object]) -> None:
         """Raises `InvalidColumns` where a card comes a second time."""
-        for each in labels:
-            if each in self.labels:
-                raise InvalidColumns((Problem("adapter/card-apart", {"card": str(each)}),))
-        self.labels.update(labels)
+        fresh = set(labels)
+        if len(fresh) < len(labels) or not self.labels.isdisjoint(fresh):
+            again = next(each for at, each in enumerate(labels) if each in self.labels or each in labels[:at])
+            raise InvalidColumns((Problem("adapter/card-apart", {"card": str(again)}),))
+        self.labels |= fresh
 
 
 def score_stream(batches: Iterable[Any], scorer: BatchScorer) -> Iterator[Any]:
@@ -54,14 +55,11 @@ def total_stream(
     """
     closed = Closed() if closed is None else closed
     first = 0
-    for batch in _whole_cards(batches, scorer):
+    for batch, cards in _whole_cards(batches, scorer):
         with _counted_from(first):
-            cards = scorer.cards(batch)
-            indices = cards.indices.to_numpy(zero_copy_only=False)
-            found = scorer.found(batch, indices)
+            closed.add(cards.labels.to_pylist())
+            found = scorer.found(batch, cards.places)
             totals = scorer.totals(cards, found)
-            _demand_together(indices, totals)
-            closed.add(totals.column("card").to_pylist())
             yield Scored(scorer.completed(batch, found) if with_rows else None, totals)
         first += batch.num_rows
 
@@ -75,43 +73,28 @@ def _counted_from(first: int) -> Iterator[None]:
         raise refused.further(first) from None
 
 
-def _demand_together(indices: Any, totals: Any) -> None:
-    """Raises `InvalidColumns` where the rows of a card do not stand together."""
-    starts = numpy.flatnonzero(indices[1:] != indices[:-1]) + 1
-    if starts.size + 1 > max(1, totals.num_rows):
-        runs = indices[numpy.concatenate(([0], starts))]
-        _, firsts = numpy.unique(runs, return_index=True)
-        again = numpy.setdiff1d(numpy.arange(runs.size), firsts)[0]
-        order = list(dict.fromkeys(runs.tolist()))
-        label = totals.column("card")[order.index(int(runs[again]))].as_py()
-        raise InvalidColumns((Problem("adapter/card-apart", {"card": str(label)}),))
-
-
-def _whole_cards(batches: Iterable[Any], scorer: BatchScorer) -> Iterator[Any]:
-    """The same rows in batches that end where a card ends."""
+def _whole_cards(batches: Iterable[Any], scorer: BatchScorer) -> Iterator[tuple[Any, Cards]]:
+    """The same rows in batches that end where a card ends, and their cards."""
     held: list[Any] = []
-    last: object = None
-    first = 0
+    open_card: Any = None
+    first = length = 0
     for batch in batches:
         if not batch.num_rows:
             continue
         with _counted_from(first):
             cards = scorer.cards(batch)
         first += batch.num_rows
-        codes = cards.indices.to_numpy(zero_copy_only=False)
-        changes = numpy.flatnonzero(codes[1:] != codes[:-1])
-        begins, label = cards[0].as_py(), cards[len(cards) - 1].as_py()
-        cut = int(changes[-1]) + 1 if changes.size else 0
-        if held and begins != last and not cut:
-            yield _joined(held)
-            held = []
-        elif cut:
-            yield _joined([*held, batch.slice(0, cut)])
-            held = []
-        held.append(batch.slice(cut))
-        last = label
+        if held and cards.labels[0] != open_card[0]:
+            yield _joined(held), Cards(open_card, numpy.array([length]))
+            held, length = [], 0
+        if len(cards.labels) > 1:
+            ended = Cards(cards.labels[:-1], cards.ends[:-1] + length)
+            yield _joined([*held, batch.slice(0, cards.last)]), ended
+            held, length = [], 0
+        held.append(batch.slice(cards.last))
+        open_card, length = cards.labels[-1:], length + batch.num_rows - cards.last
     if held:
-        yield _joined(held)
+        yield _joined(held), Cards(open_card, numpy.array([length]))
 
 
 def _joined(batches: list[Any]) -> Any:

@@ -1,5 +1,6 @@
 """Arrow columns as the arrays that are scored, and scores as Arrow columns: no number changes on the way."""
 
+from functools import cache
 from typing import Any
 
 import numpy
@@ -16,6 +17,7 @@ SURE_DIGITS = 10**15
 """A decimal of up to 15 digits is what its nearest float prints as."""
 EXACT_POWERS = 22
 """Up to here a power of ten is a float."""
+MANY = 1 << 16
 STATUSES = pyarrow.array([each.value for each in Status])
 
 
@@ -71,21 +73,36 @@ def _demand(role: str, kind: Any, fits: Any) -> None:
 
 def decimals_of(units: Array, places: int) -> Any:
     """Scores in units of 10**-places as decimals, null where there is none. Raises `InvalidColumns`."""
-    scored = units != UNSCORED
-    unscored = not scored.all()
-    known = numpy.where(scored, units, 0) if unscored else units
+    known, validity = units, None
+    if units.size and units.min() == UNSCORED:
+        scored = units != UNSCORED
+        known, validity = numpy.where(scored, units, 0), _bits(scored)
     if known.size and max(int(known.max()), -int(known.min())) >= 10**DIGITS:
         raise InvalidColumns((Problem("columns/too-large"),))
     pairs = numpy.empty((units.size, 2), numpy.int64)
-    pairs[:, 0], pairs[:, 1] = known, known >> 63
-    validity = pyarrow.py_buffer(numpy.packbits(scored, bitorder="little")) if unscored else None
-    return pyarrow.Array.from_buffers(
-        pyarrow.decimal128(DIGITS, places), units.size, [validity, pyarrow.py_buffer(pairs)]
-    )
+    pairs[:, 0] = known
+    numpy.right_shift(known, 63, out=pairs[:, 1])
+    kind = pyarrow.decimal128(DIGITS, places)
+    return pyarrow.Array.from_buffers(kind, units.size, [validity, pyarrow.py_buffer(pairs)])
+
+
+def truths_of(truths: Array) -> Any:
+    """Truths, eight to a byte."""
+    return pyarrow.Array.from_buffers(pyarrow.bool_(), truths.size, [None, _bits(truths)])
+
+
+def _bits(truths: Array) -> Any:
+    return pyarrow.py_buffer(numpy.packbits(truths, bitorder="little"))
 
 
 def words_of(statuses: Array) -> Any:
     """Statuses by their names."""
-    if statuses.size and not (statuses != statuses[0]).any():
-        return pyarrow.repeat(STATUSES[int(statuses[0])], statuses.size)
+    if statuses.size and statuses.min() == statuses.max():
+        return _repeated(int(statuses[0]), -(-statuses.size // MANY) * MANY)[: statuses.size]
     return STATUSES.take(pyarrow.array(statuses))
+
+
+@cache
+def _repeated(status: int, count: int) -> Any:
+    """The name of one status many times: most batches have no other, and a part of it costs nothing."""
+    return pyarrow.repeat(STATUSES[status], count)

@@ -14,5 +14,6 @@ the others to these three.
 
 from scoring.columns.blocks import UNSCORED
 from scoring.columns.columns import Columns, score_columns
+from scoring.columns.texts import score_texts
 
-__all__ = ["UNSCORED", "Columns", "score_columns"]
+__all__ = ["UNSCORED", "Columns", "score_columns", "score_texts"]

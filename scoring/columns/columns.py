@@ -94,7 +94,7 @@ def score_columns(
     >>> found.score, found.places, found.mismatch, found.total
     (array([270,  86]), 2, array([False, False]), array([356]))
     """
-    book = _rulebook(rulebook)
+    book = find_rulebook(rulebook)
     inputs = read_inputs(
         relation, card, weight=weight, target=target, actual=actual, declared=declared, upper=upper
     )
@@ -110,7 +110,7 @@ def score_columns(
     )
 
 
-def _rulebook(given: str | FilePath | Rulebook | None) -> Rulebook:
+def find_rulebook(given: str | FilePath | Rulebook | None) -> Rulebook:
     if isinstance(given, Rulebook):
         return given
     return rulebooks.find(rulebooks.ASSUMED if given is None else str(given))

@@ -38,10 +38,10 @@ class ExactRows:
     def _score(self, weight: Any, target: Any, actual: Any, declared: Any, upper: Any) -> Row:
         indicator = Indicator(
             name=self.name,
-            weight=_decimal(weight),
+            weight=decimal_of(weight),
             target="",
             actual="",
-            declared=None if declared is None else _decimal(declared),
+            declared=None if declared is None else decimal_of(declared),
             path=(),
             at=(),
             relation=self.relation,
@@ -75,7 +75,7 @@ class ExactRows:
         return Quantity(amount * scale, unit)
 
 
-def _decimal(number: Any) -> Decimal:
+def decimal_of(number: Any) -> Decimal:
     """A number of a column as the decimal that it is; that of a float is the shortest that prints it."""
     return Decimal(repr(float(number))) if isinstance(number, float) else Decimal(int(number))
 

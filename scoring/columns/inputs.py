@@ -124,7 +124,9 @@ def _codes(relation: Any, problems: list[Problem]) -> Array | int:
     if relation is None or isinstance(relation, str | Relation):
         return _code(relation, problems)
     if hasattr(relation, "dictionary_encode"):
-        return _arrow_codes(relation, problems)
+        if not str(relation.type).startswith(("int", "uint")):
+            return _arrow_codes(relation, problems)
+        relation = relation.fill_null(UNWRITTEN)
     array = numpy.asarray(relation)
     if array.ndim > 1:
         problems.append(Problem("columns/several-dimensions", {"column": "relation", "count": array.ndim}))

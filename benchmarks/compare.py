@@ -1,0 +1,351 @@
+"""This project beside what a user would take instead, and beside what the machine allows; goals and results in one run.
+
+    python benchmarks/compare.py [--rows 1000000] [--files 200] [--rounds 5] [--full]
+
+Prints tables in Markdown. `--full` measures 10⁵, 10⁶ and 10⁷ rows and 2,000 files, and writes what it prints to
+`benchmarks/RESULTS.md`. Every contender's results are held against whole-number arithmetic first.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import contenders
+import numpy
+import pyarrow
+import texts
+from generate_scorecards import write_scorecards
+from goals import Goal, table_of_goals
+from measuring import Contender, Measured, measure, ratio
+from parquet import write
+from plain_audit import leaves
+from plain_audit import score as score_plainly
+from tables import RULEBOOK, Rows, make_rows, make_text_rows
+
+import scoring
+from scoring import source
+from scoring.adapters import BatchScorer
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PACKAGES = (
+    "numpy", "numba", "pandas", "polars", "duckdb", "pyarrow", "pyspark", "OpenFisca-Core", "zen-engine", "panzi-json-logic", "PyYAML",
+    "jsonschema",
+)  # fmt: skip
+EVENTS = """\
+import sys, yaml
+from pathlib import Path
+for file in sorted(Path(sys.argv[1]).rglob("*.yaml")):
+    for _ in yaml.parse(file.read_bytes(), Loader=yaml.CLoader):
+        pass
+"""
+Found = Mapping[str, Measured]
+
+# What holds back, as profiles of these runs show it.
+ARRAYS = (
+    "half of the rows go through a division and both relations are computed for each; totals per card are made by one "
+    "thread, which takes two fifths of the time"
+)
+PASSES = (
+    "NumPy passes over a block once for each operation, and rows of two relations are gathered and put back"
+)
+FLOATS = "they compute in float64 too, on both cores where they can, and are wrong where the table says so"
+ADDED = "the scores are written as decimals of 16 bytes, and statuses as words, which Spark carries back"
+ROW = "a row keeps its readings, its trace and its status, where the loop keeps a number, and the loop reads only the first number of a text"
+FILES = "scoring rows that were not seen before takes two fifths, reading, auditing and writing the report a sixth each"
+START = "importing what the command needs takes more than two thirds"
+
+
+def in_columns(rows: Rows, rounds: int, folder: Path) -> Found:
+    """Arrays of numbers, by all contenders."""
+
+    def check(length: int, score: Any, mismatch: Any) -> tuple[int | None, int | None]:
+        if score is None:
+            return None, None
+        wrong = numpy.count_nonzero(score != rows.exact[:length])
+        verdicts = None if mismatch is None else int(numpy.count_nonzero(mismatch != rows.differs[:length]))
+        return int(wrong), verdicts
+
+    return measure(contenders.contenders(rows, folder), rounds, check)
+
+
+def unchecked(*_: Any) -> tuple[None, None]:
+    return None, None
+
+
+def in_batches(rows: Rows, rounds: int) -> Found:
+    """An Arrow table in batches: the adapter, and `score_columns` over the arrays of the same batches."""
+    scorer = BatchScorer.of(list(rows.columns), rulebook=RULEBOOK)
+    batches = pyarrow.table(rows.columns).to_batches(max_chunksize=1 << 17)
+
+    def plainly() -> None:
+        names = ("weight", "target", "actual", "declared", "relation")
+        for each in batches:
+            arrays = {name: each.column(name).to_numpy() for name in names}
+            scoring.score_columns(**arrays, rulebook=scorer.rulebook)
+
+    def adapted() -> None:
+        for each in batches:
+            scorer.score(each)
+
+    both = [
+        Contender("score_columns on raw arrays", len(rows), plainly),
+        Contender("score_batch", len(rows), adapted),
+    ]
+    return measure(both, rounds, unchecked)
+
+
+def commands(runs: Mapping[str, list[str]], count: int, rounds: int) -> Found:
+    """Whole processes."""
+
+    def started(command: list[str]) -> Callable[[], Any]:
+        return lambda: subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+
+    return measure(
+        [Contender(name, count, started(command)) for name, command in runs.items()], rounds, unchecked
+    )
+
+
+def of_files(count: int, rounds: int, folder: Path) -> Found:
+    """A folder of scorecards."""
+    files = folder / f"cards-{count}"
+    write_scorecards(files, count)
+    audit = [sys.executable, "-m", "scoring", "audit", str(files), "--format", "json", "-j"]
+    runs = {
+        "limit: libyaml's events": [sys.executable, "-c", EVENTS, str(files)],
+        "jixiao audit -j 1": [*audit, "1"],
+        "jixiao audit -j 2": [*audit, "2"],
+        "CSafeLoader + jsonschema + Decimal": [sys.executable, str(HERE / "plain_audit.py"), str(files)],
+    }
+    return commands(runs, count, rounds)
+
+
+def of_one_file(rounds: int, folder: Path) -> Found:
+    files = folder / "one"
+    write_scorecards(files, 1)
+    audit = [sys.executable, "-m", "scoring", "audit", str(files)]
+    return commands({"starting Python": [sys.executable, "-c", "pass"], "jixiao audit": audit}, 1, rounds)
+
+
+def row_by_row(rounds: int, folder: Path) -> Found:
+    """`scoring.score` of loaded scorecards, beside a loop over the same rows."""
+    files = folder / "rows"
+    write_scorecards(files, 50)
+    paths = sorted(files.rglob("*.yaml"))
+    cards = [scoring.load(each) for each in paths]
+    rows = [row for each in paths for row in leaves(source.read_file(each).data)]
+    both = [
+        Contender("scoring.score", len(rows), lambda: [scoring.score(each) for each in cards]),
+        Contender(
+            "a loop with regular expressions and Decimal",
+            len(rows),
+            lambda: [score_plainly(each) for each in rows],
+        ),
+    ]
+    return measure(both, rounds, unchecked)
+
+
+def of_parquet(rows: Rows, rounds: int, folder: Path) -> tuple[Found, Mapping[str, float]]:
+    """Processes that tell their own seconds and their peak memory in MB."""
+    file = folder / "rows.parquet"
+    write(rows, file)
+    names = {
+        "read": "limit: read the Parquet",
+        "totals": "score_parquet, totals",
+        "compiled": "score_parquet, totals, compiled",
+        "rows": "score_parquet, rows and totals",
+    }
+    told: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for way in names:
+            command = [sys.executable, str(HERE / "parquet.py"), way, str(file)]
+            seconds, peak = subprocess.check_output(command, cwd=HERE, text=True).split()
+            told[way].append((float(seconds), float(peak)))
+    found = {
+        name: Measured(Contender(name, len(rows), lambda: None), tuple(s for s, _ in told[way]), None, None)
+        for way, name in names.items()
+    }
+    return found, {name: max(peak for _, peak in told[way]) for way, name in names.items()}
+
+
+def on_spark(length: int, rounds: int) -> tuple[Found, float] | None:
+    """Jobs of one session, and the seconds that it took to start."""
+    if shutil.which("java") is None:
+        print("Java is not installed, so Spark is not measured")
+        return None
+    command = [sys.executable, str(HERE / "spark.py"), str(length), str(rounds)]
+    lines = subprocess.check_output(command, cwd=HERE, text=True, stderr=subprocess.DEVNULL).splitlines()
+    told = json.loads(lines[-1])
+    return {
+        name: Measured(Contender(name, length, lambda: None), tuple(seconds), None, None)
+        for name, seconds in told["seconds"].items()
+    }, told["start"]
+
+
+# What is said.
+
+
+def shown(found: Found, base: str, unit: str = "row") -> Iterator[str]:
+    """A table of contenders, the times of `base` for one row."""
+    yield f"| contender | {unit}s | median | spread | per {unit} | × {base} | wrong by a cent | wrong verdicts |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    for name, each in found.items():
+        spread = f"{min(each.seconds):.3g}–{max(each.seconds):.3g} s"
+        per = f"{each.per_row:,.1f} ns" if each.per_row < 1e5 else f"{each.per_row / 1e6:,.2f} ms"
+        counts = ("" if count is None else f"{count:,}" for count in (each.wrong, each.wrong_verdicts))
+        yield (
+            f"| {name} | {each.contender.rows:,} | {each.median:.3g} s | {spread} | {per} | "
+            f"{ratio(each, found[base]):.3g} | {' | '.join(counts)} |"
+        )
+    yield ""
+
+
+def heading(rounds: int) -> Iterator[str]:
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    yield "# Results"
+    yield ""
+    yield "Written by `make bench FULL=1`; do not edit."
+    yield ""
+    yield (
+        f"{date.today().isoformat()}, jixiao {scoring.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"{platform.machine()}, {rounds} rounds after one to warm up, contenders in turn. {versions}."
+    )
+    yield ""
+    yield (
+        "Times are medians; × is the median of the ratios per row within one round. Contenders with fewer rows are slow; what they "
+        "take is scaled per row. A row is wrong by a cent where its score is not the exact one rounded half up; a verdict is wrong "
+        "where a declared score is called different and is not, or the other way round."
+    )
+    yield ""
+
+
+def differential() -> Iterator[str]:
+    told = json.loads((HERE / "differential.json").read_text(encoding="utf-8"))
+    yield "## Differential test"
+    yield ""
+    yield (
+        f"`python benchmarks/differential.py --rows 100000000 --seed {told['seed']}` compared {told['rows']:,} rows with whole-number "
+        f"arithmetic on {told['date']}, by NumPy and by machine code: {told['differences']} differences. `make test` runs half a million rows."
+    )
+    yield ""
+
+
+def run(sizes: list[int], files: int, rounds: int) -> Iterator[str]:
+    """All measurements, in Markdown."""
+    sections: list[str] = []
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in sizes:
+            rows = make_rows(size)
+            columns = in_columns(rows, rounds, folder)
+            sections += [f"## {size:,} rows of numbers", "", *shown(columns, "jixiao, NumPy, 1 thread")]
+        many = make_text_rows(min(size, 10**6))
+        words = measure(list(texts.contenders(many)), rounds, texts.wrong(many))
+        sections += ["## Columns of texts", "", *shown(words, "jixiao, texts")]
+        stored, peaks = of_parquet(rows, rounds, folder)
+        sections += ["## Parquet, streaming", "", *shown(stored, "limit: read the Parquet")]
+        told = ", ".join(f"{each} {peak:.0f} MB" for each, peak in peaks.items())
+        sections += [f"Peak memory of the whole process, Python and libraries included: {told}.", ""]
+        batches = in_batches(rows, rounds)
+        sections += ["## Arrow record batches", "", *shown(batches, "score_columns on raw arrays")]
+        spark = on_spark(min(size, 2 * 10**6), rounds)
+        if spark is not None:
+            sections += ["## Spark, two workers", "", *shown(spark[0], "score_columns by hand")]
+            sections += [f"The session took {spark[1]:.1f} s to start.", ""]
+        single = row_by_row(rounds, folder)
+        sections += ["## Loaded scorecards, row by row", "", *shown(single, "scoring.score")]
+        audits = of_files(files, rounds, folder)
+        sections += [f"## {files:,} files of 30 rows", "", *shown(audits, "jixiao audit -j 1", "file")]
+        few, one = of_files(10, 2 * rounds, folder), of_one_file(3 * rounds, folder)
+        sections += ["## Ten files", "", *shown(few, "jixiao audit -j 1", "file")]
+        sections += ["## One file", "", *shown(one, "starting Python", "file")]
+    measured = {"columns": columns, "texts": words, "parquet": stored, "batches": batches, "row": single}
+    measured |= {"files": audits, "few": few, "one": one} | ({"spark": spark[0]} if spark else {})
+    yield from heading(rounds)
+    yield from table_of_goals(list(goals(measured, peaks)))
+    yield from sections
+    yield from differential()
+
+
+def goals(found: Mapping[str, Found], peaks: Mapping[str, float]) -> Iterator[Goal]:
+    """The goals of the project, and how far they are reached."""
+    columns, ours = found["columns"], "jixiao, NumPy, 1 thread"
+    best = (
+        "jixiao, compiled, 2 threads"
+        if "jixiao, compiled, 2 threads" in columns
+        else "jixiao, NumPy, 2 threads"
+    )
+
+    def faster(group: str, one: str, other: str) -> float:
+        return ratio(found[group][other], found[group][one])
+
+    def times(group: str, one: str, other: str) -> float:
+        return ratio(found[group][one], found[group][other])
+
+    rows = f"{columns[ours].contender.rows:,} rows"
+    polars, decimal, fisca = "Polars, floor(x + 0.5)", "DuckDB DECIMAL", "OpenFisca-Core, build and calculate"
+    yield Goal(
+        rows, "Polars' float64, two threads", 2.5, faster("columns", best, polars), "faster", best, ARRAYS
+    )
+    one, two = "limit: read and write once, 1 thread", "limit: read and write once, 2 threads"
+    yield Goal(rows, f"{one[7:]}", 5, times("columns", ours, one), "at most", ours, PASSES)
+    yield Goal(rows, f"{two[7:]}", 1.6, times("columns", best, two), "at most", best, ARRAYS)
+    for peer, goal in ((decimal, 6), (fisca, 20), ("GoRules ZEN", 500)):
+        yield Goal(rows, peer, goal, faster("columns", best, peer), "faster", best, FLOATS)
+    words = "Polars, regular expressions"
+    yield Goal("columns of texts", words, 1, faster("texts", "jixiao, texts", words), "faster")
+    limit, way = "limit: read the Parquet", "score_parquet, totals, compiled"
+    yield Goal("Parquet to totals", "reading it", 1.5, times("parquet", way, limit), "at most", way)
+    yield Goal("Parquet to totals, peak MB", "nothing", 500, peaks[way], "at most", way)
+    raw, bare = "score_columns on raw arrays", "score_columns by hand"
+    yield Goal(
+        "Arrow batches", raw, 1.1, times("batches", "score_batch", raw), "at most", "score_batch", ADDED
+    )
+    if "spark" in found:
+        yield Goal("Spark", bare, 1.1, times("spark", "score_frame", bare), "at most", "score_frame", ADDED)
+    loop = "a loop with regular expressions and Decimal"
+    yield Goal(
+        "loaded scorecards", loop, 8, times("row", "scoring.score", loop), "at most", "scoring.score", ROW
+    )
+    audit, two, plain = "jixiao audit -j 1", "jixiao audit -j 2", "CSafeLoader + jsonschema + Decimal"
+    events, python = "limit: libyaml's events", "starting Python"
+    count = f"{found['files'][audit].contender.rows:,} files"
+    yield Goal(count, events[7:], 3, times("files", audit, events), "at most", audit, FILES)
+    yield Goal(count, plain, 3, faster("files", audit, plain), "faster", audit, FILES)
+    yield Goal(count, audit, 1.7, faster("files", two, audit), "faster", two)
+    yield Goal("10 files", audit, 1, faster("few", two, audit), "faster", two)
+    yield Goal("one file", python, 6, times("one", "jixiao audit", python), "at most", audit[:12], START)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--rows", type=int, default=10**6)
+    options.add_argument("--files", type=int, default=200)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--full", action="store_true")
+    given = options.parse_args()
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # what is started may keep what it compiled, as it does for users
+    begun = time.monotonic()
+    sizes = [10**5, 10**6, 10**7] if given.full else [given.rows]
+    text = "\n".join(run(sizes, 2000 if given.full else given.files, given.rounds))
+    print(text)
+    if given.full:
+        (HERE / "RESULTS.md").write_text(f"{text}\n", encoding="utf-8")
+    print(f"measured in {time.monotonic() - begun:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
