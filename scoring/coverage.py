@@ -5,7 +5,6 @@ the places that decided each row (`taken`), so that nothing has to be found out 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.arithmetic import Expression, actual, met, target
@@ -14,6 +13,7 @@ from scoring.messages import shortened
 from scoring.model import Result, Row
 from scoring.policies import Column
 from scoring.problems import Path, Problem, Where
+from scoring.records import record
 from scoring.rulebooks import Layers, Rulebook, Statement, read_layers
 from scoring.rules import Note, Rule, settled, title_of
 
@@ -35,7 +35,7 @@ REASONS = {"inferred/default": "default", "inferred/zero": "zero", "inferred/nam
 MEANS_MET: dict[str, Expression] = {"at_most": actual <= target, "at_least": actual >= target}
 
 
-@dataclass(frozen=True)
+@record
 class Point:
     """Something that may decide a score or a grade."""
 
@@ -50,7 +50,7 @@ class Point:
         return ".".join(str(each + 1) if isinstance(each, int) else each for each in shown)
 
 
-@dataclass(frozen=True)
+@record
 class Coverage:
     """The points of one rulebook, and those that were reached."""
 

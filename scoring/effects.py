@@ -1,14 +1,14 @@
 """What another rulebook does to a table: the rows, the total and the grade that come out otherwise."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.model import BUDGET_CATEGORY, BudgetRow, Result, Row
 from scoring.numbers import difference
+from scoring.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Changed:
     """A row that two rulebooks score differently, or that only one of them can score."""
 
@@ -22,7 +22,7 @@ class Changed:
         return gap_between(self.left.score, self.right.score)
 
 
-@dataclass(frozen=True)
+@record
 class Effect:
     """One table scored by two rulebooks."""
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scoring.problems import Path
+from scoring.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Extent:
     """A value: from its first character to behind its last one; so with its key, where it has one.
 

@@ -1,7 +1,7 @@
 """The records: a scorecard as it was understood, and a result as it was scored. All frozen."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -120,7 +120,7 @@ class Group:
             yield from each.walk()
 
 
-@dataclass(frozen=True)
+@record
 class Budget:
     """The budget row, as written; amounts are texts of the notation."""
 
@@ -134,7 +134,7 @@ class Budget:
     at: Path = ("budget",)
 
 
-@dataclass(frozen=True)
+@record
 class Scorecard:
     """One self-evaluation table, understood but not scored."""
 
@@ -304,7 +304,7 @@ class Aggregated:
         return self.aggregate.kind.adds and not is_chosen
 
 
-@dataclass(frozen=True)
+@record
 class RollUp:
     """What the rows of a table come to: every group in the order of the table, and the whole."""
 
@@ -339,7 +339,7 @@ class Category:
     declared: Decimal | None
 
 
-@dataclass(frozen=True)
+@record
 class Grading:
     """A grade, what lowered it, and why it could not be decided where it could not."""
 
@@ -349,7 +349,7 @@ class Grading:
     taken: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Result:
     """A scorecard, scored. Sums are None where a row without a score leaves them unknown.
 

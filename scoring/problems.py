@@ -6,7 +6,7 @@ finished sentence: `scoring.messages` puts them into words at the edge.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, Self, TypeAlias
@@ -137,7 +137,7 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
+@record
 class Explanation:
     """Something that reproduces a declared number exactly, and so probably made it."""
 

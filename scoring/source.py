@@ -16,7 +16,7 @@ import errno
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -26,6 +26,7 @@ from typing import Any, TypeAlias
 from scoring import syntax
 from scoring.messages import Term
 from scoring.problems import Path, Problem, Refusal, Where
+from scoring.records import record
 
 Place: TypeAlias = tuple[int, int]
 
@@ -56,7 +57,7 @@ Spot: TypeAlias = "tuple[Any, Any, Spots | None]"
 Spots: TypeAlias = "dict[str, Spot] | list[Spot]"
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """Plain data (dicts, lists, str, int, Decimal, bool, None) with the place of each part."""
 

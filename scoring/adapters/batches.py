@@ -1,7 +1,6 @@
 """One Arrow record batch, scored: what engines run over their data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -15,6 +14,7 @@ from scoring.adapters.values import DIGITS, decimals_of, numbers_of, truths_of, 
 from scoring.columns import Columns, score_columns
 from scoring.columns.whole_numbers import Array
 from scoring.problems import InvalidColumns, Problem
+from scoring.records import record
 from scoring.rulebooks import Rulebook
 
 NUMBERS = ("weight", "target", "actual", "declared", "upper")
@@ -50,7 +50,7 @@ def score_batch(
     return scorer.score(batch)
 
 
-@dataclass(frozen=True)
+@record
 class BatchScorer:
     """Scores record batches of one table; can be sent to other processes."""
 
@@ -148,7 +148,7 @@ class BatchScorer:
         return pyarrow.RecordBatch.from_arrays([cards.labels, totals], names=["card", "total"])
 
 
-@dataclass(frozen=True)
+@record
 class Cards:
     """The runs of rows of one card: their labels, and where each of them ends."""
 

@@ -1,9 +1,9 @@
 """Which column of a table is what, and how the columns are called that scoring adds."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from scoring.problems import InvalidColumns, Problem, suggest
+from scoring.records import record
 
 NEEDED = ("weight", "target", "actual", "relation")
 OPTIONAL = ("declared", "upper", "card")
@@ -11,7 +11,7 @@ RESULTS = ("score", "status", "mismatch")
 ROLES = (*NEEDED, *OPTIONAL, *RESULTS)
 
 
-@dataclass(frozen=True)
+@record
 class Roles:
     """The names of columns by their roles: those that are read, and those that are added."""
 

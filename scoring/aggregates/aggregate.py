@@ -1,16 +1,16 @@
 """An aggregate of a rulebook: its name there, a kind with parameters, and what it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scoring.aggregates.kind import KINDS, Kind
+from scoring.records import record
 from scoring.rules import Basis
 from scoring.rules.manual import read_manual
 from scoring.rules.rule import build_of, write_kind
 
 
-@dataclass(frozen=True)
+@record
 class Aggregate:
     """A kind under the name by which groups choose it."""
 

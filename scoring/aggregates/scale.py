@@ -1,18 +1,18 @@
 """Named grades in their order, as members have them: red below yellow, D below D+ below C."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.members import Member, Outcome, UnfitMembers
 from scoring.aggregates.parameters import NAMES
 from scoring.problems import Problem
 from scoring.reals import Real
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import NAME, SIGNED_POINTS, parameter, several
 
 
-@dataclass(frozen=True)
+@record
 class Grade:
     """A grade, what it is worth, and other names that count as the same (PEFA's D* is a D)."""
 

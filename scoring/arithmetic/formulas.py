@@ -8,18 +8,19 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scoring.arithmetic.rows import RowsOf, truths_of
 from scoring.arithmetic.tree import Expression, Numbers, Operand, Symbol, operand
+from scoring.records import record
 
 if TYPE_CHECKING:
     import numpy
 
 
-@dataclass(frozen=True)
+@record
 class Refused:
     """What a branch gives where the rule cannot score: a message code, its facts, and the key that shows why."""
 
@@ -28,7 +29,7 @@ class Refused:
     at: str | tuple[str | int, ...] = "target"
 
 
-@dataclass(frozen=True)
+@record
 class Judged:
     """What a branch gives where a person picks the points: from `low` to `high`."""
 
@@ -40,7 +41,7 @@ class Judged:
 Outcome: TypeAlias = Expression | Refused | Judged
 
 
-@dataclass(frozen=True)
+@record
 class Branch:
     """One case of a rule: when it holds, what it gives, and the words for it.
 
@@ -55,7 +56,7 @@ class Branch:
     part: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Share:
     """What a branch gives over columns: its rows, and the value of its outcome there.
 
@@ -73,7 +74,7 @@ class Share:
         return outcome.evaluate(self.numbers) if isinstance(outcome, Expression) else None
 
 
-@dataclass(frozen=True)
+@record
 class Formula:
     """The branches of a rule in the order in which they are tried; the last one always holds."""
 

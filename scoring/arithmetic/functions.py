@@ -9,7 +9,6 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,12 +18,13 @@ from scoring.arithmetic.tree import Expression, Numbers, Operand, operand
 from scoring.numbers import round_to
 from scoring.reals import Real
 from scoring.reals import floor_of as whole_part
+from scoring.records import record
 
 ONE, SEVERAL = range(1, 2), range(2, 101)
 PLACES = range(21)
 
 
-@dataclass(frozen=True)
+@record
 class Definition:
     """A function: how it is written, how it computes, and what it may be given.
 
@@ -54,7 +54,7 @@ class Definition:
         return tuple(each for form, count in forms for each in ((short, form) if count else (form,)))
 
 
-@dataclass(frozen=True)
+@record
 class Function(Expression):
     """A function of expressions."""
 

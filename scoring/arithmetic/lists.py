@@ -1,17 +1,17 @@
 """Names that stand for several values: the scores that each expert gave."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from scoring.arithmetic.refusals import EmptyList, NotAList
 from scoring.arithmetic.tree import Expression, Numbers, Symbol
 from scoring.numbers import show_short
+from scoring.records import record
 
 LONGEST_LIST = 12
 """So many values of a list are written out; of a longer one, the first and the last."""
 
 
-@dataclass(frozen=True)
+@record
 class Values(Expression):
     """A name that stands for a list of values, as the functions of lists take it."""
 

@@ -8,16 +8,16 @@
 ('share^(1 ÷ 3)', '0.13^(1/3)', Fraction(2, 1))
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from scoring.arithmetic.limits import raised
 from scoring.arithmetic.operators import ATOM, POWER
 from scoring.arithmetic.tree import Expression, Numbers, side_of, signed
 from scoring.numbers import show
+from scoring.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Power(Expression):
     """An expression to the power of a constant one."""
 

@@ -5,8 +5,9 @@ A column is anything with a `shape` that takes rows by `[…]` and computes with
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from scoring.records import record
 
 if TYPE_CHECKING:
     import numpy
@@ -19,7 +20,7 @@ def is_array(value: object) -> bool:
     return bool(getattr(value, "shape", ()))
 
 
-@dataclass(frozen=True)
+@record
 class Truths:
     """In which rows a condition holds. Where it is `doubtful`, nothing is said, and `holds` is False."""
 

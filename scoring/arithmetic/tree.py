@@ -9,7 +9,7 @@ it binds, so that only the brackets that are needed are written.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -18,12 +18,13 @@ from scoring.arithmetic.operators import ATOM, OPERATORS, PREFIXES
 from scoring.arithmetic.refusals import NotANumber
 from scoring.arithmetic.rows import RowsOf, Truths, assembled, is_array, truths_of
 from scoring.numbers import show, show_short
+from scoring.records import record
 
 Numbers: TypeAlias = Mapping["Symbol", Any]
 Span: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@record
 class Expression:
     """Something that has a value once the symbols have theirs. Operators build larger ones.
 
@@ -106,7 +107,7 @@ def operand(value: Operand) -> Expression:
     return value if isinstance(value, Expression) else Constant(Fraction(value))
 
 
-@dataclass(frozen=True)
+@record
 class Symbol(Expression):
     """A name whose value the row brings. Two of one name are the same."""
 
@@ -129,7 +130,7 @@ class Symbol(Expression):
         return self.name if isinstance(value, tuple) else signed(show_short(value))
 
 
-@dataclass(frozen=True)
+@record
 class Constant(Expression):
     """A number that the rule itself brings."""
 
@@ -147,7 +148,7 @@ def signed(shown: str) -> str:
     return f"({shown})" if shown.startswith("-") or "/" in shown else shown
 
 
-@dataclass(frozen=True)
+@record
 class Operation(Expression):
     """Two expressions joined by an operator. Division by zero raises ZeroDivisionError.
 
@@ -195,7 +196,7 @@ class Operation(Expression):
         )
 
 
-@dataclass(frozen=True)
+@record
 class Prefix(Expression):
     """An expression with a sign before it: `-` or `not`."""
 
@@ -220,7 +221,7 @@ class Prefix(Expression):
         return PREFIXES[self.sign].sign + side_of(self.operand, numbers, self.binding + 1)
 
 
-@dataclass(frozen=True)
+@record
 class Choice(Expression):
     """One of two expressions; only the one that is taken is computed, on arrays in its own rows."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from scoring import source
 from scoring.problems import Problem, Where
+from scoring.records import record
 from scoring.reports import Entry
 
 SUFFIXES = (".yaml", ".yml")
@@ -23,7 +24,7 @@ class Found:
     is_anything: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class _Seen:
     """Files that were found already, by the folder that they are really in."""
 

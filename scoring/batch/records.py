@@ -7,11 +7,11 @@ resumed, the body holds the pieces of the reports, compressed, and is read when 
 import json
 import struct
 import zlib
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from scoring.gates import Miss
+from scoring.records import record
 from scoring.reports import Counts, Piece
 
 FRAME = struct.Struct(">II")
@@ -19,7 +19,7 @@ HEAD = struct.Struct(">I")
 FASTEST = 1
 
 
-@dataclass(frozen=True)
+@record
 class Basis:
     """The digest of a file, empty where it cannot be read, and of the rulebook files that it names.
 

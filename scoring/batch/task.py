@@ -4,7 +4,7 @@ A result never leaves the process that made it; what travels is text and numbers
 """
 
 import signal
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from scoring.expectations import Standing, expectation_beside, standing_of
 from scoring.gates import Gates, Miss, judge
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
-from scoring.reports import FORMATS, Counts, Entry, Piece, Style, count
+from scoring.records import record
+from scoring.reports import Counts, Entry, Piece, Style, count, format_of
 from scoring.rulebooks import Rulebook, files_of
 from scoring.source import Unreadable
 
@@ -35,7 +36,7 @@ class Outcome(NamedTuple):
     misses: tuple[Miss, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Task:
     """By which rulebook files are scored, and which reports are written, each in its style.
 
@@ -89,7 +90,7 @@ class Task:
         return self._write(Entry(found.file, problems=(problem,)))
 
     def _write(self, entry: Entry) -> Outcome:
-        pieces = tuple(FORMATS[name].piece(entry, style) for name, style in self.reports)
+        pieces = tuple(format_of(name).piece(entry, style) for name, style in self.reports)
         return Outcome(count(entry), pieces, misses=judge(entry, self.gates))
 
     def _record(self, found: Found, outcome: Outcome, basis: Basis | None) -> Outcome:

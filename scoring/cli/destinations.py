@@ -10,7 +10,7 @@ from typing import IO, Protocol, TypeAlias
 from scoring.batch import Found
 from scoring.cli.output import Misuse, show
 from scoring.messages import Language, Term, say
-from scoring.reports import FORMATS, Counts, Entry, Piece, Style, Writer
+from scoring.reports import Counts, Entry, Piece, Style, Writer, format_of
 from scoring.source import reason_of
 
 Formats: TypeAlias = Sequence[tuple[str, str | None]]
@@ -120,7 +120,7 @@ class Reports:
                 with self._telling(file):
                     destination = StandardOutput() if file is None else ReportFile(file)
                 self._opened.callback(destination.close)
-                writer = Writer(FORMATS[name], style, destination.write)
+                writer = Writer(format_of(name), style, destination.write)
                 self._opened.callback(writer.close)
                 self._destinations.append(destination)
                 self._writers.append(writer)

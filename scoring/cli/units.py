@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
@@ -17,6 +16,7 @@ from scoring.cli.status import FAILING, FINDINGS, FINE, UNREADABLE
 from scoring.messages import Language, Term, say
 from scoring.model import Scorecard
 from scoring.problems import Problem, Refusal, Severity
+from scoring.records import record
 from scoring.source import reason_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,7 +51,7 @@ def refuse_without_actuals(language: Language, out: str | None, unit_column: str
 FORMATS = ("text", "json")
 
 
-@dataclass(frozen=True)
+@record
 class Request:
     """What was asked for on the command line."""
 

@@ -1,7 +1,7 @@
 """Why a declared partial score is not what the rule gives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from scoring.notation import BARE, Quantity, Relation, Unit
 from scoring.numbers import RoundingMode, round_to, show_short, written_places
 from scoring.problems import Explanation
 from scoring.reals import Number, Uncomputable
+from scoring.records import record
 from scoring.rules import (
     KINDS,
     SIDE_OF_RELATION,
@@ -38,7 +39,7 @@ UNIT_SLIPS = (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Sighting:
     """A declared partial score, the row it belongs to, and the numbers the rule saw."""
 

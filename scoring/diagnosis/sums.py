@@ -1,7 +1,6 @@
 """Why a declared total or group score is not the sum of what stands below it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, product
@@ -12,6 +11,7 @@ from scoring.model import Result
 from scoring.numbers import RoundingMode, exact_sum, round_to, show, show_short, written_places
 from scoring.problems import Explanation
 from scoring.reals import Real
+from scoring.records import record
 
 MOST_ROWS_AT_ONCE = 3
 MOST_DEDUCTIONS = 6  # of more docked rows, some two or three fit almost any number by chance
@@ -19,7 +19,7 @@ MOST_BITS = 20_000  # of denominators that share nothing: beyond, the exact sum 
 MOST_NAMED = 5  # a fit that more rows than this share says nothing about any of them
 
 
-@dataclass(frozen=True)
+@record
 class Summand:
     """A declared score that goes into a sum, with the full marks of its row."""
 

@@ -5,7 +5,7 @@ rows the scores are, with the funds as weights.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from scoring.comparison import in_unit
@@ -15,6 +15,7 @@ from scoring.notation import BARE, NotationError, Quantity, Reading, Relation, W
 from scoring.numbers import show, show_short
 from scoring.policies import Way
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rulebooks import Rulebook
 from scoring.rules import Note
 from scoring.rules.units import POINT
@@ -23,7 +24,7 @@ RATES = ("ratio", POINT)
 AMOUNTS = ("", "money")
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """What one unit brings: a number as it is written and as it is, and the funds behind it."""
 

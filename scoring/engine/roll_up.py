@@ -5,7 +5,6 @@ marks, level by level, and are neither averaged nor re-scaled.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -15,14 +14,14 @@ from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, R
 from scoring.numbers import add_up, fraction_of
 from scoring.problems import Path, Problem
 from scoring.reals import Number, Uncomputable
-from scoring.records import changed
+from scoring.records import changed, record
 from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
 from scoring.rules import Note
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True)
+@record
 class Below:
     """What stands right below a node: its members, and the points outside their full marks (None: unknown)."""
 
@@ -30,7 +29,7 @@ class Below:
     extra: Number | None
 
 
-@dataclass(frozen=True)
+@record
 class Nodes:
     """The rows of a table, and its groups as far as they are settled, by their places."""
 

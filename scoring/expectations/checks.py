@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,7 @@ from scoring.model import BUDGET_CATEGORY, Indicator
 from scoring.numbers import SHOWN_PLACES, Exact, round_to, written_places
 from scoring.problems import Finding, Path, Problem
 from scoring.reals import Real
+from scoring.records import record
 
 PLAIN = ("rulebook", "total", "supported_total", "grade")
 TAKEN = (*PLAIN, "fingerprint", "budget", "findings")  # names of checks that a row may have too
@@ -45,7 +46,7 @@ def run(expectation: Expectation, section: Section, check: Check, today: date) -
     return Outcome(check, section, where, found)
 
 
-@dataclass(frozen=True)
+@record
 class Stated:
     """What the file states at a path: a value, or several by their keys."""
 
@@ -69,7 +70,7 @@ def stated_by(expectation: Expectation, check: Check) -> Stated:
     return Stated(check.path, value)
 
 
-@dataclass(frozen=True)
+@record
 class _Checks:
     """The checks of one section."""
 

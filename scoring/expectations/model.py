@@ -1,7 +1,7 @@
 """The records: a file of expectations as it was read, what is checked, and what came of it. All frozen."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -11,6 +11,7 @@ from scoring.engine import score
 from scoring.expectations.places import Table
 from scoring.model import Indicator, Result, Row, Scorecard
 from scoring.problems import Finding, Path, Problem, Refusal, Where
+from scoring.records import record
 from scoring.rulebooks import Rulebook
 from scoring.source import Document
 
@@ -19,7 +20,7 @@ class InvalidExpectation(Refusal):
     """A file of expectations that cannot be used."""
 
 
-@dataclass(frozen=True)
+@record
 class Acceptance:
     """A finding that a reviewer has accepted: where, why, who, and until which day (included)."""
 
@@ -34,7 +35,7 @@ class Acceptance:
         return today > self.until
 
 
-@dataclass(frozen=True)
+@record
 class Expectation:
     """A file of expectations in which nothing is wrong."""
 
@@ -58,7 +59,7 @@ class Expectation:
         return Table(self.card)
 
 
-@dataclass(frozen=True)
+@record
 class Scoring:
     """A scorecard by one rulebook, scored and audited when somebody first asks."""
 
@@ -79,7 +80,7 @@ class Scoring:
         return next(each for each in self.result.rows if each.indicator.at == indicator.at)
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """Where something is not as expected, and what was found in place of a value that is stated."""
 
@@ -90,7 +91,7 @@ class Difference:
 Differences: TypeAlias = Iterator[Difference]
 
 
-@dataclass(frozen=True)
+@record
 class Check:
     """One thing that is expected: its name in a report, its place in the file, and how it is found out.
 
@@ -103,7 +104,7 @@ class Check:
     indicator: Indicator | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Section:
     """The checks by one rulebook; `under` is None for the rulebook that the scorecard names."""
 
@@ -112,7 +113,7 @@ class Section:
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Outcome:
     """What came of a check: nothing, or where it differs from what was expected."""
 

@@ -6,17 +6,17 @@ that even the path does not tell apart is `接口数 (2)`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from scoring.model import BUDGET_CATEGORY, Scorecard
 from scoring.problems import Finding, Path, Problem, Where, suggest
+from scoring.records import record
 
 BETWEEN = " / "
 NUMBERED = re.compile(r"(?P<name>.+) \((?P<number>[1-9][0-9]*)\)")
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """A row, a group or the budget row: its place in the document, its path, its id."""
 
@@ -38,7 +38,7 @@ class UnknownName(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True)
+@record
 class Places:
     """Some parts of a table in their order, to be found by their names; `sort` says what they are."""
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
@@ -13,6 +13,7 @@ from scoring.expectations.model import Acceptance, Expectation, InvalidExpectati
 from scoring.expectations.places import Part, Places, Table, UnknownName
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Path, Problem, Where
+from scoring.records import record
 from scoring.rulebooks import Rulebook
 from scoring.schema.expectation import FORMAT
 from scoring.source import Document, Unreadable
@@ -109,7 +110,7 @@ def _shape_problems(data: object) -> Iterator[Problem]:
         yield Problem("expectation/nothing-expected", {"example": "total: 99.57"})
 
 
-@dataclass(frozen=True)
+@record
 class _Reading:
     """A file whose shape is right, held against its scorecard."""
 

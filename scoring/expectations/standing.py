@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from scoring.expectations.acceptance import problems_of
@@ -12,11 +12,12 @@ from scoring.expectations.model import Acceptance, Expectation, InvalidExpectati
 from scoring.expectations.reader import read_document, scorecard_of, understand
 from scoring.model import Scorecard
 from scoring.problems import Finding, Problem
+from scoring.records import record
 
 KEY = b"accepted"
 
 
-@dataclass(frozen=True)
+@record
 class Standing:
     """Which findings are accepted, which acceptances no longer hold, and why the file of them cannot be used.
 

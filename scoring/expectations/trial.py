@@ -1,16 +1,16 @@
 """One file of expectations after the other: what came of all its checks, or why there are none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from scoring.expectations.checks import run, sections_of
 from scoring.expectations.model import Expectation, InvalidExpectation, Outcome, Section
 from scoring.expectations.reader import read
 from scoring.problems import InvalidScorecard, Problem
+from scoring.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Trial:
     """A file: the expectation with the outcomes of its checks, or the problems that prevented them."""
 

@@ -4,7 +4,6 @@ Only what is stated is changed: values, findings that came or went, and rows and
 What a reviewer accepted is left alone, and so is everything that still holds.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,11 +12,12 @@ from scoring.expectations.checks import run, sections_of
 from scoring.expectations.model import Difference, Expectation, InvalidExpectation, Section
 from scoring.expectations.reader import load_card, problems_with, read_document, understand
 from scoring.expectations.round_trip import Tree
+from scoring.records import record
 
 GONE = ("expectation/unknown-row", "expectation/unknown-group", "expectation/unknown-place")
 
 
-@dataclass(frozen=True)
+@record
 class Update:
     """A file with its text as it is and as it should be."""
 

@@ -6,13 +6,13 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from scoring.messages import Language, say
 from scoring.notation import Quantity, Unit
 from scoring.notation.units import COUNT, UNITS
+from scoring.records import record
 
 SHARES = {"percentage point": Fraction(1, 100)}
 """Dimensions whose base unit is not 1: three percentage points are a share of 3/100."""
@@ -20,7 +20,7 @@ SHARES = {"percentage point": Fraction(1, 100)}
 WITHOUT_DIMENSION = frozenset({"", COUNT, "ratio", "percentage point", "score"})
 
 
-@dataclass(frozen=True)
+@record
 class Dimension:
     """The base dimensions of a number with their powers. A plain number has none."""
 

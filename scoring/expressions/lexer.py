@@ -12,12 +12,12 @@ separate and mean nothing else.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from scoring.expressions.errors import refusal
 from scoring.expressions.literals import Literal, literal
 from scoring.notation.cursor import FOLDED
+from scoring.records import record
 
 FOLDED_SIGNS = FOLDED | {ord("÷"): "/", ord("≧"): "≥", ord("≦"): "≤"}
 ONE_CHARACTER = {"≥": ">=", "≤": "<=", "≠": "!=", "=": "=="}
@@ -41,7 +41,7 @@ class Kind(Enum):
     END = "end"
 
 
-@dataclass(frozen=True)
+@record
 class Token:
     """A piece of the text; `text` is folded, a sign as the language has it."""
 

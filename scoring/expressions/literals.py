@@ -7,7 +7,6 @@ the base unit of its dimension: `2小时` are 7200 seconds, `3个百分点` are 
 """
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.arithmetic import Constant, Numbers
@@ -17,6 +16,7 @@ from scoring.notation import NotationError, Quantity, read
 from scoring.notation.cursor import Cursor
 from scoring.notation.quantities import read_quantity
 from scoring.numbers import show_short
+from scoring.records import record
 
 MAXIMUM_DIGITS = 20
 """Before the point, and behind it."""
@@ -24,7 +24,7 @@ MAXIMUM_DIGITS = 20
 PLAIN_NUMBER = r"(0|[1-9][0-9]*)(\.[0-9]+)?"
 
 
-@dataclass(frozen=True)
+@record
 class Literal(Constant):
     """A number as written, with what it measures."""
 

@@ -7,10 +7,10 @@ SARIF rules and the page `docs/findings.md` are made of it. A test holds it agai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from scoring.problems import Severity
+from scoring.records import record
 from scoring.severities import SEVERITIES
 
 # Acceptances that no longer hold fail like errors.
@@ -20,7 +20,7 @@ CODES: Mapping[str, Severity] = {**SEVERITIES, **LAPSED}
 Words = Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@record
 class Meaning:
     """What a code means, with an example and what to do, each by language; `severity` is the usual one."""
 

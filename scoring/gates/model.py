@@ -1,11 +1,12 @@
 """The records of gates. All frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
 from scoring.problems import Refusal
+from scoring.records import record
 
 # What a finding may weigh for a gate, the gravest first; what is `off` never fails.
 LEVELS = ("error", "warning", "info")
@@ -17,7 +18,7 @@ class InvalidGates(Refusal):
     """A file of gates that cannot be used, or does not exist."""
 
 
-@dataclass(frozen=True)
+@record
 class Floor:
     """The least that a total has to be: points, or a share of the full marks; `text` is how it was written."""
 
@@ -35,7 +36,7 @@ class Floor:
         return Fraction(total) >= least
 
 
-@dataclass(frozen=True)
+@record
 class Gates:
     """What fails: findings that weigh as much as `fail_on`, by the levels of `codes` where they state one.
 

@@ -4,13 +4,14 @@ A check sees a `Draft` and yields `Problem`s at their paths; its severity is tha
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from scoring.lint import bands, bases, fits, grades, limits, sums
 from scoring.lint.dates import Period, check_families, period_of
 from scoring.lint.draft import Draft
 from scoring.problems import Finding, InvalidRulebook, Problem, Severity, Where
+from scoring.records import record
 from scoring.rulebooks import Layers, family_of, read_layers, resolve, shipped
 from scoring.rulebooks.understanding import problems_of
 
@@ -62,7 +63,7 @@ SEVERITIES: dict[str, Severity] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Linted:
     """A rulebook that was looked at: what keeps it from being used, and what is to be said beyond that."""
 

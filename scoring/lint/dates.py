@@ -1,17 +1,17 @@
 """Does one rulebook of a family end where the next begins?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rulebooks import Layers, family_of
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@record
 class Period:
     """From when until when a rulebook holds. `layers` are those of one that is linted, None of any other."""
 

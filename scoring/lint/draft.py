@@ -1,19 +1,19 @@
 """A rulebook as the checks see it: all that it says, and those of its rules that can be built."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from scoring.problems import Path
+from scoring.records import record
 from scoring.rulebooks import Layers
 from scoring.rulebooks.understanding import rules_of
 from scoring.rules import InvalidParameter, Rule, build_rule
 
 
-@dataclass(frozen=True)
+@record
 class Ruled:
     """A rule, where it stands, and the most that a row it scores can weigh (None where nobody knows)."""
 
@@ -22,7 +22,7 @@ class Ruled:
     marks: Fraction | None
 
 
-@dataclass(frozen=True)
+@record
 class Draft:
     """A rulebook whose shape is right; it may still lack something, or contradict itself."""
 

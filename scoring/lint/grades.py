@@ -4,7 +4,6 @@ Totals come in steps: where they are rounded to two decimals before grading, not
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -13,6 +12,7 @@ from typing import Any, TypeAlias
 from scoring.lint.draft import Draft
 from scoring.numbers import show
 from scoring.problems import Path, Problem
+from scoring.records import record
 from scoring.rulebooks import Grade
 from scoring.rulebooks.understanding import read_grade
 
@@ -77,7 +77,7 @@ def _between(path: Path, lower: Grade, higher: Grade, step: Fraction | None) -> 
         yield Problem("lint/grades-gap", facts, path)
 
 
-@dataclass(frozen=True)
+@record
 class Gap:
     """What lies between two limits, and whether the limits themselves do."""
 

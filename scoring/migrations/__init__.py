@@ -7,11 +7,11 @@ A format is a name and a number: `scorecard/1`. A change of it that an older fil
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
 from scoring.problems import Problem, Refusal, suggest
+from scoring.records import record
 from scoring.source import Document
 
 # A step makes of the text of a file that of the next number of its format, the number itself included.
@@ -25,7 +25,7 @@ class NotMigrated(Refusal):
     """A file of no format that is known here."""
 
 
-@dataclass(frozen=True)
+@record
 class Migration:
     """What a file was, what it is in the newest format, and the text of it."""
 

@@ -11,7 +11,7 @@ Adding a unit is one line in `DIMENSIONS` or `COUNTERS` and one line in
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from scoring.numbers import show
@@ -20,7 +20,7 @@ from scoring.records import record
 COUNT = "count"
 
 
-@dataclass(frozen=True)
+@record
 class Unit:
     """A unit: its canonical name, its dimension, and how many base units it holds."""
 

@@ -1,7 +1,7 @@
 """What a target or an actual can be, once read. All frozen; equality is by meaning, not by text."""
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import Enum
 from typing import TypeAlias
@@ -52,7 +52,7 @@ SIGNS = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Range:
     """From one quantity to another, both included: `80%-90%`."""
 
@@ -95,7 +95,7 @@ EXTENTS = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Moment:
     """A day or a period as a table writes it; without a year it belongs to the table's year.
 
@@ -143,7 +143,7 @@ class Moment:
         return date(year, month or self.month or 1, day or self.day or 1)
 
 
-@dataclass(frozen=True)
+@record
 class Rank:
     """A place in a ranking: `并列全国第二`, or the limit of `前五名`."""
 
@@ -161,7 +161,7 @@ class Direction(Enum):
     DOWN = "下降"
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """A change against another time: `较2023年10%`, `压减36.5%`. `since` is a year or `last`."""
 
@@ -170,7 +170,7 @@ class Change:
     since: int | str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Words:
     """A qualitative value: words without a number, `有效助推`."""
 

@@ -1,30 +1,22 @@
 """Reports: the same facts in every format. Words are chosen here, nothing is computed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import closing
+from importlib import import_module
 
 from scoring.audits import audit
 from scoring.messages import Language
 from scoring.model import Result
-from scoring.reports import (
-    github_report,
-    json_report,
-    junit_report,
-    markdown_report,
-    sarif_report,
-    text_report,
-)
 from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, count
 from scoring.reports.writer import Writer
 
-FORMATS: Mapping[str, Format] = {
-    "github": github_report.FORM,
-    "json": json_report.FORM,
-    "junit": junit_report.FORM,
-    "markdown": markdown_report.FORM,
-    "sarif": sarif_report.FORM,
-    "text": text_report.FORM,
-}
+FORMATS = ("github", "json", "junit", "markdown", "sarif", "text")
+
+
+def format_of(name: str) -> Format:
+    """The format of that name, imported when it is asked for: a run has one or two."""
+    form: Format = import_module(f"scoring.reports.{name}_report").FORM
+    return form
 
 
 def render(what: Result | Iterable[Result] | Report, name: str = "text", language: Language = "zh") -> str:
@@ -38,7 +30,7 @@ def render(what: Result | Iterable[Result] | Report, name: str = "text", languag
         what = (what,)
     if not isinstance(what, Report):
         what = Report(tuple(Entry(each.card.file, each, audit(each)) for each in what))
-    form, style, parts = FORMATS[name], what.style(language), list[str]()
+    form, style, parts = format_of(name), what.style(language), list[str]()
     with closing(Writer(form, style, parts.append)) as writer:
         for each in what.entries:
             writer.add(form.piece(each, style))
@@ -57,5 +49,6 @@ __all__ = [
     "Style",
     "Writer",
     "count",
+    "format_of",
     "render",
 ]

@@ -1,7 +1,6 @@
 """What another rulebook changes in many tables: rows, totals and grades, file by file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.effects import Changed, Effect
@@ -9,13 +8,14 @@ from scoring.messages import Language, say
 from scoring.model import Row
 from scoring.numbers import show
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.reports.summary import number
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name
 from scoring.rules import title_of
 
 
-@dataclass(frozen=True)
+@record
 class Compared:
     """One file: what the two rulebooks make of it, or the problems that prevented that."""
 

@@ -1,13 +1,13 @@
 """A document in parts: printed in a terminal, or written as Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from scoring.records import record
 from scoring.reports.terminal import Page
 
 
-@dataclass(frozen=True)
+@record
 class Heading:
     """A heading, of the document (1) or of a part of it (2, 3)."""
 
@@ -15,28 +15,28 @@ class Heading:
     level: int = 1
 
 
-@dataclass(frozen=True)
+@record
 class Paragraph:
     """Words, with `code` between backquotes."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Code:
     """Lines as they are."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Listing:
     """Items one below the other."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Table:
     """Rows of cells under headings; cells hold words like a paragraph."""
 

@@ -1,7 +1,6 @@
 """The parameters of a rulebook in words, each under the key of its statement."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.messages import Language, Term, say
@@ -9,12 +8,13 @@ from scoring.notation import Relation
 from scoring.numbers import show
 from scoring.policies import BlankPlan, Negative
 from scoring.problems import Path
+from scoring.records import record
 from scoring.reports.explanation import rule_in_words
 from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rounding, Rulebook, Veto
 from scoring.rules.parameters import Marks, percent, points_in_words
 
 
-@dataclass(frozen=True)
+@record
 class Provision:
     """What a parameter is about, and what it says."""
 

@@ -5,7 +5,7 @@ kept: a piece can be made in another process, and goes to its file at once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from typing import NamedTuple, TypeAlias
 
@@ -13,9 +13,10 @@ from scoring.expectations import Standing
 from scoring.messages import Language
 from scoring.model import Result
 from scoring.problems import Finding, Problem, Severity
+from scoring.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """One file: a result with its findings, or the problems that prevented one.
 
@@ -112,7 +113,7 @@ def count(entry: Entry) -> Counts:
     )
 
 
-@dataclass(frozen=True)
+@record
 class Style:
     """How a report is written.
 
@@ -138,7 +139,7 @@ class Piece(NamedTuple):
     kept: Kept = ()
 
 
-@dataclass(frozen=True)
+@record
 class Format:
     """A way to write a report.
 
@@ -152,7 +153,7 @@ class Format:
     between: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Report:
     """Several entries at once, for those who have them in memory."""
 

@@ -1,9 +1,10 @@
 """Text for people: styled pieces, and tables whose Chinese columns line up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
+
+from scoring.records import record
 
 SGR = {"error": "1;31", "warning": "33", "info": "36", "good": "32", "quiet": "2", "strong": "1"}
 
@@ -63,7 +64,7 @@ def lay_out(
         yield from _folded(frame, rows, extent.extremes())
 
 
-@dataclass(frozen=True)
+@record
 class _Frame:
     """All of a table but its rows; `numbers` are the columns whose cells stand to the right."""
 

@@ -1,11 +1,11 @@
 """A rulebook's document laid over those it extends: one set of data, places in several files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from scoring.problems import Path, Problem, Where
+from scoring.records import record
 from scoring.schema import problems as schema_problems
 from scoring.schema import shorten
 from scoring.source import Document
@@ -44,7 +44,7 @@ OF_SEVERAL = ("rules", "indicators", "rounding", "aggregates")  # each entry of 
 OPTIONAL = ("budget", "layout", "combination", "total_cap", "indicators", "vetoes")
 
 
-@dataclass(frozen=True)
+@record
 class Layers:
     """A rulebook's document and those it extends, nearest first."""
 

@@ -14,6 +14,7 @@ from scoring.numbers import Exact, RoundingMode, against_share, decimal_places, 
 from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Path, Severity
 from scoring.reals import Number
+from scoring.records import record
 from scoring.rulebooks.statements import Statement
 from scoring.rules import Basis, Rule, Unwritten
 
@@ -27,7 +28,7 @@ TOTAL, GROUP = (
 SHOWN_PLACES = 6  # of a level that is not rounded, this many decimals are shown
 
 
-@dataclass(frozen=True)
+@record
 class Stated(Generic[T]):
     """A value that a rulebook states, with what it rests on."""
 
@@ -35,7 +36,7 @@ class Stated(Generic[T]):
     basis: Basis
 
 
-@dataclass(frozen=True)
+@record
 class Rounding:
     """How many decimals a level keeps, and how ties and rests are treated; without a mode, all of them.
 
@@ -69,7 +70,7 @@ class Rounding:
         return shown, value if self.mode is None else exact(shown)
 
 
-@dataclass(frozen=True)
+@record
 class Bonus:
     """Whether rows may add to the full marks or only take away, and up to which total."""
 
@@ -77,7 +78,7 @@ class Bonus:
     at_most: Decimal | None
 
 
-@dataclass(frozen=True)
+@record
 class Combination:
     """How the actuals of several units become one: absolute numbers, rates, and scores of qualitative rows."""
 
@@ -86,7 +87,7 @@ class Combination:
     qualitative: Way
 
 
-@dataclass(frozen=True)
+@record
 class UnwrittenRelation:
     """Which relation holds where a target is written without one."""
 
@@ -96,7 +97,7 @@ class UnwrittenRelation:
     basis: Basis
 
 
-@dataclass(frozen=True)
+@record
 class OverAchievement:
     """From which share of its target on an actual is pointed out, how loudly, and what it costs.
 
@@ -127,7 +128,7 @@ class OverAchievement:
         return self.under is not None and target > 0 and against_share(actual, self.under, target) < 0
 
 
-@dataclass(frozen=True)
+@record
 class Grade:
     """A grade and the total from which it is given; `above`: only beyond it."""
 
@@ -143,7 +144,7 @@ class Grade:
         return reached and (self.to is None or total < self.to or (total == self.to and not self.below))
 
 
-@dataclass(frozen=True)
+@record
 class Veto:
     """What a serious problem, or rows that missed their targets, do to the grade.
 
@@ -159,7 +160,7 @@ class Veto:
     place: Path = ()
 
 
-@dataclass(frozen=True)
+@record
 class Share:
     """What some categories weigh together, by the layout of the table."""
 

@@ -11,7 +11,7 @@ from scoring import source
 from scoring.problems import InvalidRulebook, Problem, suggest
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import Rulebook
-from scoring.rulebooks.understanding import understand
+from scoring.rulebooks.understanding import understand, understand_valid
 from scoring.source import Document, Unreadable
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def _member(family: str, year: int | None) -> str:
 
 @cache
 def _load_shipped(name: str) -> Rulebook:
-    """Shipped rulebooks do not change while the program runs; files may."""
-    return load(name)
+    """Shipped rulebooks do not change while the program runs, and tests prove them valid, which takes half of `load`."""
+    return replace(understand_valid(read_layers(name)), location=name)
 
 
 def load(location: str) -> Rulebook:

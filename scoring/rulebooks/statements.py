@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any
 
 from scoring.aggregates import build_aggregate
 from scoring.problems import Path
+from scoring.records import record
 from scoring.rulebooks.layers import parameters_of
 from scoring.rules import Basis, InvalidParameter, build_rule
 from scoring.rules.parameters import number
@@ -33,7 +33,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Statement:
     """A parameter as its file has it, and what it rests on.
 
@@ -116,7 +116,7 @@ def _basis(stated: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) 
     return None
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """A parameter that two rulebooks do not state alike; None where one of them does not state it."""
 

@@ -45,6 +45,11 @@ def understand(layers: Layers) -> Rulebook:
     found = problems_of(layers)
     if found:
         raise InvalidRulebook(found)
+    return understand_valid(layers)
+
+
+def understand_valid(layers: Layers) -> Rulebook:
+    """The rulebook that layers state of which it is known that nothing is wrong with them."""
     return _Book(layers.data).rulebook()
 
 

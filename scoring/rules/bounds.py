@@ -6,7 +6,6 @@ is measured in days.
 
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -27,6 +26,7 @@ from scoring.notation import BARE, Quantity, Unit
 from scoring.notation.units import COUNT
 from scoring.numbers import equals, show_short
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules.case import UnfitRule
 from scoring.rules.named_values import number_problems
 from scoring.rules.parameters import InvalidParameter, Parameter, read_quantity, written_text
@@ -37,7 +37,7 @@ POINT = "percentage point"
 WITHOUT_UNIT = frozenset({"", COUNT, "ratio", POINT})
 
 
-@dataclass(frozen=True)
+@record
 class Bound:
     """A limit as it is written: an amount with or without a unit, or a formula of the row's values."""
 
@@ -74,7 +74,7 @@ def _read_bound(value: Any) -> Bound:
 BOUND = Parameter({"type": ["number", "string"]}, _read_bound)
 
 
-@dataclass(frozen=True)
+@record
 class DaysLate(Expression):
     """How many days after its target an actual is; both are dates in seconds."""
 
@@ -89,7 +89,7 @@ class DaysLate(Expression):
         return "lateness" if numbers is None else show_short(self.evaluate(numbers))
 
 
-@dataclass(frozen=True)
+@record
 class MonthsAfter(Expression):
     """How many days so many months after the target's date are."""
 
@@ -132,7 +132,7 @@ MEASURES: Mapping[str, tuple[Expression, Mapping[str, str]]] = {
 SHARES = frozenset({"completion", "deviation", "overrun"})
 
 
-@dataclass(frozen=True)
+@record
 class Written(Expression):
     """The measured number as a sentence shows it: = 80%, ≈ 66.67%, = 8个, = 8天."""
 
@@ -151,7 +151,7 @@ class Written(Expression):
         return equals(value)
 
 
-@dataclass(frozen=True)
+@record
 class Measured:
     """What a band measures: one of `MEASURES`, or a formula."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, cast, runtime_checkable
 
 from scoring.arithmetic import (
@@ -102,7 +101,7 @@ def contradictions(kind: object) -> Iterator[Problem]:
         yield from check()
 
 
-@dataclass(frozen=True)
+@record
 class Unwritten:
     """What a rulebook says of scoring rules that leave it open.
 

@@ -10,15 +10,15 @@ import inspect
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from scoring.records import record
 from scoring.rules.kind import KINDS
 
 BREAK_IN_CHINESE = r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=[，。；：、（）]) "  # where a line ended
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """A paragraph in both languages, or (`code`) lines that need no language."""
 
@@ -27,7 +27,7 @@ class Block:
     code: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Manual:
     """What a kind is for, how it is written, and who uses it."""
 

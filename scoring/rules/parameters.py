@@ -5,7 +5,7 @@ place in the manual follow from that.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from scoring.messages import shortened
 from scoring.notation import NotationError, Quantity, Relation, read
 from scoring.numbers import show
 from scoring.problems import Problem, Refusal
+from scoring.records import record
 
 NUMBER_TEXT = r"^-?[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"  # `$` alone would let a line break pass
 SHARE_TEXT = r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"
@@ -26,7 +27,7 @@ class InvalidParameter(Refusal):
     """Parameters that cannot be read: all their problems, at their keys."""
 
 
-@dataclass(frozen=True)
+@record
 class Parameter:
     """A kind of value: what is allowed (JSON Schema), what it means, and how it is written."""
 
@@ -117,7 +118,7 @@ def _of_a_parameter(problem: Problem, written: str) -> Problem:
     return Problem("rule/not-a-quantity", {"found": shortened(written)})
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """The size of a step, and as it is written: sentences say 1万元 where the rule does."""
 

@@ -1,7 +1,7 @@
 """A rule: a kind with its parameters, and the limits that every rule may have."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,7 @@ from scoring.expressions import is_name
 from scoring.notation import Unit
 from scoring.numbers import show_short
 from scoring.problems import Path, Problem
+from scoring.records import record
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
 from scoring.rules.kind import (
     KINDS,
@@ -38,7 +39,7 @@ from scoring.rules.parameters import (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Basis:
     """Where a parameter comes from: a source that says so, or an assumption of ours, which may lean on one."""
 
@@ -47,7 +48,7 @@ class Basis:
     is_assumption: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class Limits:
     """What holds around any kind: a pass mark, a least and a most."""
 
@@ -117,7 +118,7 @@ class Limits:
 LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
 
 
-@dataclass(frozen=True)
+@record
 class Rule:
     """A rule kind with its parameters, its limits, and what it rests on (None: on the row itself).
 
@@ -175,7 +176,7 @@ class Rule:
         return tuple((*self.place, *each) for each in judgement.taken) if self.place else ()
 
 
-@dataclass(frozen=True)
+@record
 class RuleChange:
     """What a row says about its rule: another kind, or only limits around the rulebook's.
 

@@ -7,12 +7,13 @@ first that holds counts, if they come in that order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from scoring.notation.units import COUNT
+from scoring.records import record
 from scoring.standards.amounts import bare_number, is_percent, number_of
 from scoring.standards.bounds import is_whole
 from scoring.standards.errors import Doubt, Span
@@ -21,7 +22,7 @@ from scoring.standards.statements import Branch, Earning, End, Measured, Outcome
 BEYOND = Fraction(10**60)  # no number that is read reaches it
 
 
-@dataclass(frozen=True)
+@record
 class Band:
     """Values between two ends, and what they earn."""
 

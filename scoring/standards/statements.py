@@ -3,12 +3,13 @@
 Every record knows where it stands, as positions of the cursor that read it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 from typing import Literal, TypeAlias
 
 from scoring.notation.units import Quantity
+from scoring.records import record
 from scoring.standards.errors import Span
 
 Points: TypeAlias = int | Decimal | str  # points as a number, or a share of full marks as text: "5%"
@@ -16,7 +17,7 @@ Side: TypeAlias = Literal["below", "above"]
 Measured: TypeAlias = Literal["completion", "actual"]
 
 
-@dataclass(frozen=True)
+@record
 class Amount:
     """So much of something: `1个`, `3%`. The text is what a rule writes, with its scale (万)."""
 
@@ -33,7 +34,7 @@ class Surety(Enum):
     OPEN = "the ends of 80%-90%"
 
 
-@dataclass(frozen=True)
+@record
 class End:
     """Where a bound ends, and whether that value belongs to it."""
 
@@ -42,7 +43,7 @@ class End:
     surety: Surety = Surety.WRITTEN
 
 
-@dataclass(frozen=True)
+@record
 class Bound:
     """Values from one end to another, of the completion or of the actual itself (None: not said)."""
 
@@ -61,7 +62,7 @@ class When(Enum):
     REST = "rest"
 
 
-@dataclass(frozen=True)
+@record
 class Condition:
     """When an outcome holds: a word, or a bound. `side` is where a miss lies, if the words say so.
 
@@ -91,7 +92,7 @@ class Earning(Enum):
     POINTS_OFF = "扣2分"
 
 
-@dataclass(frozen=True)
+@record
 class Outcome:
     """What is earned. `value` is the points or the share; for a range both of its ends."""
 
@@ -100,7 +101,7 @@ class Outcome:
     value: Points | tuple[Points, Points] = 0
 
 
-@dataclass(frozen=True)
+@record
 class Branch:
     """An outcome, and when it holds (None: always)."""
 
@@ -109,7 +110,7 @@ class Branch:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
+@record
 class Parts:
     """不足1个不扣: what becomes of a part of a step."""
 
@@ -118,7 +119,7 @@ class Parts:
     amount: Amount | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """每少1个扣1分. Where 每 (`is_each`) or the direction is left out, something else must say it."""
 
@@ -144,7 +145,7 @@ class Holds(Enum):
     OVER = "超过100%按满分计"
 
 
-@dataclass(frozen=True)
+@record
 class Limit:
     """How far a rule goes."""
 
@@ -153,7 +154,7 @@ class Limit:
     points: Points | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Weight:
     """本项满分5分."""
 
@@ -161,7 +162,7 @@ class Weight:
     points: Points
 
 
-@dataclass(frozen=True)
+@record
 class AndSoOn:
     """以此类推."""
 

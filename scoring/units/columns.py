@@ -7,12 +7,12 @@ declared score of what `NAME` is. In long form the same names stand in a column 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from scoring.model import BUDGET_CATEGORY, Indicator, Scorecard
 from scoring.problems import Problem, Where, suggest
+from scoring.records import record
 from scoring.units.table import Table, UnusableTable
 
 UNIT = (
@@ -58,7 +58,7 @@ def folded(name: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
-@dataclass(frozen=True)
+@record
 class Names:
     """What the names of columns can mean for a definition."""
 
@@ -106,7 +106,7 @@ class Names:
         return tuple(self.card.leaves())
 
 
-@dataclass(frozen=True)
+@record
 class Layout:
     """Where everything stands in a table; `told` is what a user should know of it.
 

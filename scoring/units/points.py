@@ -1,15 +1,15 @@
 """Declared scores as files hold them."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from scoring.records import record
 from scoring.source import MAXIMUM_DIGITS
 
 POINTS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-@dataclass(frozen=True)
+@record
 class Points:
     """A declared score as it is written: blank (None), a number, or something that is none."""
 

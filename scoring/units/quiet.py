@@ -21,6 +21,7 @@ from scoring.columns.indicators import score_indicator
 from scoring.engine import score_row
 from scoring.model import Indicator, Result, Status
 from scoring.notation import Relation
+from scoring.records import record
 from scoring.rulebooks import OverAchievement, Rulebook
 from scoring.units.cells import Cells, Numbers
 from scoring.units.points import Points
@@ -31,7 +32,7 @@ SMALLEST, LARGEST = 1e-12, 1e15
 COMPUTED = CODES[Status.COMPUTED]
 
 
-@dataclass(frozen=True)
+@record
 class Range:
     """The numbers of an indicator whose rows meet their target and are not pointed out, as floats, both ends in it."""
 
@@ -54,7 +55,7 @@ class Range:
         return cls(_lowest(low.times(1 / one)), _highest(high.times(1 / one)))
 
 
-@dataclass(frozen=True)
+@record
 class Limit:
     """An end of a range; `is_open`: it does not belong to it. None is no limit."""
 

@@ -6,9 +6,10 @@ label and year; only these stay in memory.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scoring.problems import Problem, Where
+from scoring.records import record
 from scoring.source import INVISIBLE, reason_of
 from scoring.units.cells import Cells, part_of, texts_of
 from scoring.units.columns import Layout, Slot, unknown_names
@@ -19,7 +20,7 @@ VALUES_AT_ONCE = 1 << 16  # of a long form
 YEARS = range(1949, 3000)
 
 
-@dataclass(frozen=True)
+@record
 class Sheet:
     """Some units: their labels, years and rows, and their values. A slot without values is not there.
 

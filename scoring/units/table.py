@@ -1,10 +1,10 @@
 """A table of a file: its column names, and its rows in blocks, so that no file has to fit into memory."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from scoring.problems import Problem, Refusal, Where
+from scoring.records import record
 from scoring.units.cells import Cells
 
 
@@ -22,7 +22,7 @@ class MissingPackage(Exception):
         )
 
 
-@dataclass(frozen=True)
+@record
 class Block:
     """Some rows of a table: the number of each as its file counts them, and the cells of each column."""
 
@@ -33,7 +33,7 @@ class Block:
 Blocks: TypeAlias = Callable[[Sequence[int]], Iterator[Block]]
 
 
-@dataclass(frozen=True)
+@record
 class Table:
     """A table that was opened. `blocks` reads the columns with the given positions; `header` is the row of the names."""
 

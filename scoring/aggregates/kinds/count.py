@@ -31,7 +31,6 @@ used by:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
@@ -39,12 +38,13 @@ from scoring.aggregates.members import ZERO, Member, Outcome, UnfitMembers, coun
 from scoring.aggregates.parameters import COUNT, NAMES, OUT_OF, OUT_OF_WORDS, OutOf, in_own_marks
 from scoring.messages import Alternatives
 from scoring.numbers import show_short
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import choice, list_of, parameter
 
 
 @aggregate("count")
-@dataclass(frozen=True)
+@record
 class Count:
     counts: str = parameter(
         choice(

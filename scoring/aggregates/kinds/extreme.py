@@ -29,7 +29,6 @@ used by:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -48,6 +47,7 @@ from scoring.aggregates.scale import (
 )
 from scoring.numbers import show_short
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import choice, parameter
 
@@ -58,7 +58,7 @@ TAKE: Mapping[str, tuple[Callable[..., Any], str, str]] = {
 
 
 @aggregate("extreme")
-@dataclass(frozen=True)
+@record
 class Extreme:
     take: str = parameter(
         choice(**{name: (zh, en) for name, (_, zh, en) in TAKE.items()}),

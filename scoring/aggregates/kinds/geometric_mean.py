@@ -25,7 +25,6 @@ used by:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
@@ -33,12 +32,13 @@ from scoring.aggregates.members import Member, Outcome, UnfitMembers, counting
 from scoring.aggregates.parameters import OUT_OF, OUT_OF_WORDS, OutOf, in_own_marks
 from scoring.numbers import show_short
 from scoring.reals import Number, root
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import parameter
 
 
 @aggregate("geometric_mean")
-@dataclass(frozen=True)
+@record
 class GeometricMean:
     out_of: OutOf = parameter(OUT_OF, OutOf(), **OUT_OF_WORDS)
 

@@ -30,7 +30,6 @@ used by:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
@@ -49,11 +48,12 @@ from scoring.aggregates.scale import (
     unknown_grades,
 )
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import NAME, parameter, several
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """Some grades, in any order, and the one that they give."""
 
@@ -64,7 +64,7 @@ class Entry:
 
 
 @aggregate("lookup")
-@dataclass(frozen=True)
+@record
 class Lookup:
     scale: tuple[Grade, ...] = parameter(SCALE, **SCALE_WORDS)
     table: tuple[Entry, ...] = parameter(several(Entry), zh="查找表", en="the table")

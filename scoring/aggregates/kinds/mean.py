@@ -30,19 +30,19 @@ used by:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
 from scoring.aggregates.members import ZERO, Member, Outcome, added, counting
 from scoring.aggregates.parameters import OUT_OF, OUT_OF_WORDS, OutOf, in_own_marks
 from scoring.numbers import round_to, show, show_short
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import choice, parameter
 
 
 @aggregate("mean")
-@dataclass(frozen=True)
+@record
 class Mean:
     weights: str = parameter(
         choice(

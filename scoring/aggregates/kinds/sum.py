@@ -27,13 +27,13 @@ used by:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
 from scoring.aggregates.members import ZERO, Member, Outcome, added, counting
 from scoring.numbers import add_up, show_short
 from scoring.reals import Number
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import choice, parameter
 
@@ -45,7 +45,7 @@ RESCALE = {
 
 
 @aggregate("sum", adds=True)
-@dataclass(frozen=True)
+@record
 class Sum:
     rescale: str = parameter(
         choice(**RESCALE),
@@ -81,7 +81,7 @@ def _missing(member: Member) -> Fraction:
     return member.missing + member.full if member.is_left_out else member.missing
 
 
-@dataclass(frozen=True)
+@record
 class Spelt:
     """A sum that is written out when somebody reads it; most are read by nobody."""
 

@@ -34,7 +34,6 @@ used by:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
@@ -52,12 +51,13 @@ from scoring.aggregates.scale import (
     scale_problems,
 )
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import NAME, parameter
 
 
 @aggregate("weakest_link")
-@dataclass(frozen=True)
+@record
 class WeakestLink:
     scale: tuple[Grade, ...] = parameter(SCALE, **SCALE_WORDS)
     plus: str = parameter(

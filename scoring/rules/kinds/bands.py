@@ -34,7 +34,6 @@ used by:
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -53,6 +52,7 @@ from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import Dimension, compute, parse
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
+from scoring.records import record
 from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
 from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
@@ -72,7 +72,7 @@ from scoring.rules.parameters import (
 
 
 @rule("bands", Measure.AMOUNT, Measure.DATE)
-@dataclass(frozen=True)
+@record
 class Bands:
     bands: tuple[Band, ...] = parameter(several(Band), zh="各档", en="the bands")
     of: Measured = parameter(

@@ -25,11 +25,11 @@ used by:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.numbers import show
 from scoring.problems import Path, Problem
+from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule, Way
 from scoring.rules.kind import rule
 from scoring.rules.parameters import (
@@ -45,7 +45,7 @@ from scoring.rules.parameters import (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Item:
     """One item: its name in the row's values, and what it is worth each time."""
 
@@ -87,7 +87,7 @@ class Item:
 
 
 @rule("checklist", *Measure)
-@dataclass(frozen=True)
+@record
 class Checklist:
     items: tuple[Item, ...] = parameter(several(Item), zh="各项", en="the items")
     start: Fraction = parameter(

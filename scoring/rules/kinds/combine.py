@@ -24,11 +24,12 @@ used by:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from scoring.problems import Problem
 from scoring.reals import Number
+from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule, Way
 from scoring.rules.kind import Unwritten, may_exceed, rule, settled, stands_alone
 from scoring.rules.manual import title_of
@@ -59,7 +60,7 @@ def _judged(rule: Rule, case: Case) -> tuple[Number, Judgement]:
 
 
 @rule("combine", *Measure)
-@dataclass(frozen=True)
+@record
 class Combine:
     by: str = parameter(
         choice(**{name: (zh, en) for name, (_, zh, en) in WAYS.items()}),

@@ -32,7 +32,7 @@ used by:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from scoring.arithmetic import (
@@ -55,6 +55,7 @@ from scoring.arithmetic import (
 )
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
 from scoring.rules.kind import Unwritten, rule, ways_of_formula
 from scoring.rules.parameters import (
@@ -89,7 +90,7 @@ FITTING = {
 
 
 @rule("deduct", Measure.AMOUNT, Measure.DATE, Measure.RANK)
-@dataclass(frozen=True)
+@record
 class Deduct:
     per: Step = parameter(STEP, zh="一步有多大，带单位", en="the size of a step, with its unit")
     points: Marks = parameter(

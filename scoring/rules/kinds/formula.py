@@ -29,7 +29,6 @@ used by:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from scoring.arithmetic import Expression, first, otherwise
@@ -37,6 +36,7 @@ from scoring.arithmetic import Formula as Branches
 from scoring.expressions import ExpressionError, is_condition, names_in, parse, runs_on_arrays
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules.case import Case, Measure, Note, UnfitRule
 from scoring.rules.kind import rule
 from scoring.rules.named_values import demand_fit, demand_values, name_problems
@@ -47,7 +47,7 @@ COMPARED = frozenset({"target", "actual", "met", "shortfall", "surplus"})
 
 
 @rule("formula", *Measure)
-@dataclass(frozen=True)
+@record
 class Formula:
     score: str = parameter(NAME, zh="得分的算式", en="the expression of the score")
     values: tuple[str, ...] | None = parameter(

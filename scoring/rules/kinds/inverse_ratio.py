@@ -24,10 +24,9 @@ used by:
     采购评分中的最低价优先（基准价÷报价） | lowest-price-first in procurement scoring (base price ÷ bid)
 """
 
-from dataclasses import dataclass
-
 from scoring.arithmetic import Formula, actual, first, met, otherwise, refuse, target, weight
 from scoring.notation import BARE, Unit
+from scoring.records import record
 from scoring.rules.case import Measure, Note, Side
 from scoring.rules.kind import rule
 
@@ -41,7 +40,7 @@ FORMULA = first(
 
 
 @rule("inverse_ratio", Measure.AMOUNT, Measure.RANK, sides=(Side.CEILING, Side.POINT))
-@dataclass(frozen=True)
+@record
 class InverseRatio:
     def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
         return FORMULA

@@ -31,12 +31,12 @@ used by:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from scoring.numbers import round_to
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Span, UnfitRule, Way
 from scoring.rules.kind import judged_within, rule
 from scoring.rules.parameters import (
@@ -51,7 +51,7 @@ from scoring.rules.parameters import (
 )
 
 
-@dataclass(frozen=True)
+@record
 class Level:
     """A tier: its name, and the share of the full marks or the points between which it lies."""
 
@@ -77,7 +77,7 @@ class Level:
 
 
 @rule("levels", Measure.LEVEL)
-@dataclass(frozen=True)
+@record
 class Levels:
     levels: tuple[Level, ...] = parameter(several(Level), zh="各档", en="the tiers")
     round_bounds: int | None = parameter(

@@ -24,19 +24,19 @@ used by:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.arithmetic import Constant, Formula, actual, first, met, otherwise, refuse, target, weight
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules.case import Measure, Note, Side
 from scoring.rules.kind import rule
 from scoring.rules.parameters import MULTIPLE, parameter, percent
 
 
 @rule("linear_overrun", Measure.AMOUNT, Measure.RANK, sides=(Side.CEILING, Side.POINT))
-@dataclass(frozen=True)
+@record
 class LinearOverrun:
     zero_at: Fraction = parameter(
         MULTIPLE,

@@ -21,17 +21,17 @@ used by:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.problems import Problem
+from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Span, Way
 from scoring.rules.kind import judged_within, rule
 from scoring.rules.parameters import SHARE, choice, parameter, percent
 
 
 @rule("manual", *Measure)
-@dataclass(frozen=True)
+@record
 class Manual:
     from_: Fraction = parameter(
         SHARE, Fraction(0), zh="下限，占满分的比例", en="lower end, a share of the full marks"

@@ -21,19 +21,19 @@ used by:
     直接赋分的各类评分表 | scoring sheets with yes-or-no items
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.arithmetic import Constant, Formula, Operand, first, met, weight
 from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.notation import BARE, Unit
+from scoring.records import record
 from scoring.rules.case import Measure, Note
 from scoring.rules.kind import rule
 from scoring.rules.parameters import SHARE, parameter, percent
 
 
 @rule("met_or_not", Measure.AMOUNT, Measure.DATE, Measure.RANK)
-@dataclass(frozen=True)
+@record
 class MetOrNot:
     otherwise: Fraction = parameter(
         SHARE,

@@ -26,7 +26,6 @@ used by:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from scoring.arithmetic import (
     Expression,
@@ -42,6 +41,7 @@ from scoring.arithmetic import (
     weight,
 )
 from scoring.notation import BARE, Unit
+from scoring.records import record
 from scoring.rules.case import Measure, Note, Side
 from scoring.rules.kind import rule
 from scoring.rules.parameters import FLAG, PLACES, choice, parameter
@@ -60,7 +60,7 @@ AT_ZERO_IN_WORDS = {
 
 
 @rule("ratio", Measure.AMOUNT, sides=(Side.FLOOR, Side.POINT))
-@dataclass(frozen=True)
+@record
 class Ratio:
     zero_target: str = parameter(
         choice(

@@ -3,10 +3,11 @@
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from scoring.problems import Problem, Where
+from scoring.records import record
 from scoring.units.table import Block, Table, refuse
 
 ROWS_AT_ONCE = 8192
@@ -16,7 +17,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 NAMES = {"gb18030": "GB18030", "utf-16": "UTF-16"}
 
 
-@dataclass(frozen=True)
+@record
 class Delimited:
     """A file of lines whose cells stand between `separator`s."""
 

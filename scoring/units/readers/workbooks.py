@@ -5,11 +5,11 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, zip_longest
 from typing import Any
 
+from scoring.records import record
 from scoring.units.cells import number_text, value_text
 from scoring.units.table import Block, MissingPackage, Table, refuse
 
@@ -18,7 +18,7 @@ FORMULA = re.compile(rb"<f[ >/]")
 CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
+@record
 class Sheet:
     """The first sheet of a workbook; `has_formulas` asks for a look at both the formulas and their stored values."""
 
