@@ -39,11 +39,8 @@ docs: $(READY)  ## build the manual in docs/_build/en and docs/_build/zh; a warn
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=en docs docs/_build/en
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=zh_CN docs docs/_build/zh
 
-bench: $(READY) $(BENCH)/ready  ## measure this project beside others and beside what the machine allows; FULL=1 writes benchmarks/RESULTS.md
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/batch.py $(if $(FULL),100000)
+bench: $(BENCH)/ready  ## measure this project beside others and beside what the machine allows; FULL=1 writes benchmarks/RESULTS.md
 	$(BENCH)/bin/python benchmarks/compare.py $(if $(FULL),--full)
-	$(BIN)/python benchmarks/reading.py
 
 dist:  ## build wheel and source distribution, and use them as a stranger would
 	$(PYTHON) tools/check_release.py

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -25,46 +25,22 @@ import contenders
 import numpy
 import pyarrow
 import texts
-from generate_scorecards import write_scorecards
-from goals import Goal, table_of_goals
-from measuring import Contender, Measured, measure, ratio
+from files import of_many_files, of_one_file, peaks_of_files, row_by_row
+from goals import Peaks, goals, table_of_goals
+from measuring import Contender, Measured, measure, ratio, unchecked
 from parquet import write
-from plain_audit import leaves
-from plain_audit import score as score_plainly
 from tables import RULEBOOK, Rows, make_rows, make_text_rows
 
 import scoring
-from scoring import source
 from scoring.adapters import BatchScorer
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
 PACKAGES = (
     "numpy", "numba", "pandas", "polars", "duckdb", "pyarrow", "pyspark", "OpenFisca-Core", "zen-engine", "panzi-json-logic", "PyYAML",
     "jsonschema",
 )  # fmt: skip
-EVENTS = """\
-import sys, yaml
-from pathlib import Path
-for file in sorted(Path(sys.argv[1]).rglob("*.yaml")):
-    for _ in yaml.parse(file.read_bytes(), Loader=yaml.CLoader):
-        pass
-"""
 Found = Mapping[str, Measured]
-
-# What holds back, as profiles of these runs show it.
-ARRAYS = (
-    "half of the rows go through a division and both relations are computed for each; totals per card are made by one "
-    "thread, which takes two fifths of the time"
-)
-PASSES = (
-    "NumPy passes over a block once for each operation, and rows of two relations are gathered and put back"
-)
-FLOATS = "they compute in float64 too, on both cores where they can, and are wrong where the table says so"
-ADDED = "the scores are written as decimals of 16 bytes, and statuses as words, which Spark carries back"
-ROW = "a row keeps its readings, its trace and its status, where the loop keeps a number, and the loop reads only the first number of a text"
-FILES = "scoring rows that were not seen before takes two fifths, reading, auditing and writing the report a sixth each"
-START = "importing what the command needs takes more than two thirds"
+FEW, MANY = 1_000, 100_000  # files of which the memory is measured
 
 
 def in_columns(rows: Rows, rounds: int, folder: Path) -> Found:
@@ -78,10 +54,6 @@ def in_columns(rows: Rows, rounds: int, folder: Path) -> Found:
         return int(wrong), verdicts
 
     return measure(contenders.contenders(rows, folder), rounds, check)
-
-
-def unchecked(*_: Any) -> tuple[None, None]:
-    return None, None
 
 
 def in_batches(rows: Rows, rounds: int) -> Found:
@@ -102,56 +74,6 @@ def in_batches(rows: Rows, rounds: int) -> Found:
     both = [
         Contender("score_columns on raw arrays", len(rows), plainly),
         Contender("score_batch", len(rows), adapted),
-    ]
-    return measure(both, rounds, unchecked)
-
-
-def commands(runs: Mapping[str, list[str]], count: int, rounds: int) -> Found:
-    """Whole processes."""
-
-    def started(command: list[str]) -> Callable[[], Any]:
-        return lambda: subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
-
-    return measure(
-        [Contender(name, count, started(command)) for name, command in runs.items()], rounds, unchecked
-    )
-
-
-def of_files(count: int, rounds: int, folder: Path) -> Found:
-    """A folder of scorecards."""
-    files = folder / f"cards-{count}"
-    write_scorecards(files, count)
-    audit = [sys.executable, "-m", "scoring", "audit", str(files), "--format", "json", "-j"]
-    runs = {
-        "limit: libyaml's events": [sys.executable, "-c", EVENTS, str(files)],
-        "jixiao audit -j 1": [*audit, "1"],
-        "jixiao audit -j 2": [*audit, "2"],
-        "CSafeLoader + jsonschema + Decimal": [sys.executable, str(HERE / "plain_audit.py"), str(files)],
-    }
-    return commands(runs, count, rounds)
-
-
-def of_one_file(rounds: int, folder: Path) -> Found:
-    files = folder / "one"
-    write_scorecards(files, 1)
-    audit = [sys.executable, "-m", "scoring", "audit", str(files)]
-    return commands({"starting Python": [sys.executable, "-c", "pass"], "jixiao audit": audit}, 1, rounds)
-
-
-def row_by_row(rounds: int, folder: Path) -> Found:
-    """`scoring.score` of loaded scorecards, beside a loop over the same rows."""
-    files = folder / "rows"
-    write_scorecards(files, 50)
-    paths = sorted(files.rglob("*.yaml"))
-    cards = [scoring.load(each) for each in paths]
-    rows = [row for each in paths for row in leaves(source.read_file(each).data)]
-    both = [
-        Contender("scoring.score", len(rows), lambda: [scoring.score(each) for each in cards]),
-        Contender(
-            "a loop with regular expressions and Decimal",
-            len(rows),
-            lambda: [score_plainly(each) for each in rows],
-        ),
     ]
     return measure(both, rounds, unchecked)
 
@@ -211,6 +133,14 @@ def shown(found: Found, base: str, unit: str = "row") -> Iterator[str]:
     yield ""
 
 
+def shown_peaks(taken: list[tuple[int, float, float]]) -> Iterator[str]:
+    """The peaks of `jixiao audit -j 2` over more and more files."""
+    yield "| files | MB in the parent | MB in its largest worker |"
+    yield "| --: | --: | --: |"
+    yield from (f"| {count:,} | {parent:.0f} | {worker:.0f} |" for count, parent, worker in taken)
+    yield ""
+
+
 def heading(rounds: int) -> Iterator[str]:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     yield "# Results"
@@ -241,7 +171,7 @@ def differential() -> Iterator[str]:
     yield ""
 
 
-def run(sizes: list[int], files: int, rounds: int) -> Iterator[str]:
+def run(sizes: list[int], files: int, rounds: int, *, is_full: bool) -> Iterator[str]:
     """All measurements, in Markdown."""
     sections: list[str] = []
     with TemporaryDirectory() as name:
@@ -264,68 +194,21 @@ def run(sizes: list[int], files: int, rounds: int) -> Iterator[str]:
             sections += ["## Spark, two workers", "", *shown(spark[0], "score_columns by hand")]
             sections += [f"The session took {spark[1]:.1f} s to start.", ""]
         single = row_by_row(rounds, folder)
-        sections += ["## Loaded scorecards, row by row", "", *shown(single, "scoring.score")]
-        audits = of_files(files, rounds, folder)
+        base = "a loop with regular expressions and Decimal"
+        sections += ["## Loaded scorecards, row by row", "", *shown(single, base)]
+        audits = of_many_files(files, rounds, folder)
         sections += [f"## {files:,} files of 30 rows", "", *shown(audits, "jixiao audit -j 1", "file")]
-        few, one = of_files(10, 2 * rounds, folder), of_one_file(3 * rounds, folder)
+        few, one = of_many_files(10, 2 * rounds, folder), of_one_file(3 * rounds, folder)
         sections += ["## Ten files", "", *shown(few, "jixiao audit -j 1", "file")]
         sections += ["## One file", "", *shown(one, "starting Python", "file")]
+        taken = list(peaks_of_files([FEW, MANY] if is_full else [FEW], folder))
+        sections += ["## Memory of many files", "", *shown_peaks(taken)]
     measured = {"columns": columns, "texts": words, "parquet": stored, "batches": batches, "row": single}
     measured |= {"files": audits, "few": few, "one": one} | ({"spark": spark[0]} if spark else {})
     yield from heading(rounds)
-    yield from table_of_goals(list(goals(measured, peaks)))
+    yield from table_of_goals(list(goals(measured, Peaks(peaks, taken))))
     yield from sections
     yield from differential()
-
-
-def goals(found: Mapping[str, Found], peaks: Mapping[str, float]) -> Iterator[Goal]:
-    """The goals of the project, and how far they are reached."""
-    columns, ours = found["columns"], "jixiao, NumPy, 1 thread"
-    best = (
-        "jixiao, compiled, 2 threads"
-        if "jixiao, compiled, 2 threads" in columns
-        else "jixiao, NumPy, 2 threads"
-    )
-
-    def faster(group: str, one: str, other: str) -> float:
-        return ratio(found[group][other], found[group][one])
-
-    def times(group: str, one: str, other: str) -> float:
-        return ratio(found[group][one], found[group][other])
-
-    rows = f"{columns[ours].contender.rows:,} rows"
-    polars, decimal, fisca = "Polars, floor(x + 0.5)", "DuckDB DECIMAL", "OpenFisca-Core, build and calculate"
-    yield Goal(
-        rows, "Polars' float64, two threads", 2.5, faster("columns", best, polars), "faster", best, ARRAYS
-    )
-    one, two = "limit: read and write once, 1 thread", "limit: read and write once, 2 threads"
-    yield Goal(rows, f"{one[7:]}", 5, times("columns", ours, one), "at most", ours, PASSES)
-    yield Goal(rows, f"{two[7:]}", 1.6, times("columns", best, two), "at most", best, ARRAYS)
-    for peer, goal in ((decimal, 6), (fisca, 20), ("GoRules ZEN", 500)):
-        yield Goal(rows, peer, goal, faster("columns", best, peer), "faster", best, FLOATS)
-    words = "Polars, regular expressions"
-    yield Goal("columns of texts", words, 1, faster("texts", "jixiao, texts", words), "faster")
-    limit, way = "limit: read the Parquet", "score_parquet, totals, compiled"
-    yield Goal("Parquet to totals", "reading it", 1.5, times("parquet", way, limit), "at most", way)
-    yield Goal("Parquet to totals, peak MB", "nothing", 500, peaks[way], "at most", way)
-    raw, bare = "score_columns on raw arrays", "score_columns by hand"
-    yield Goal(
-        "Arrow batches", raw, 1.1, times("batches", "score_batch", raw), "at most", "score_batch", ADDED
-    )
-    if "spark" in found:
-        yield Goal("Spark", bare, 1.1, times("spark", "score_frame", bare), "at most", "score_frame", ADDED)
-    loop = "a loop with regular expressions and Decimal"
-    yield Goal(
-        "loaded scorecards", loop, 8, times("row", "scoring.score", loop), "at most", "scoring.score", ROW
-    )
-    audit, two, plain = "jixiao audit -j 1", "jixiao audit -j 2", "CSafeLoader + jsonschema + Decimal"
-    events, python = "limit: libyaml's events", "starting Python"
-    count = f"{found['files'][audit].contender.rows:,} files"
-    yield Goal(count, events[7:], 3, times("files", audit, events), "at most", audit, FILES)
-    yield Goal(count, plain, 3, faster("files", audit, plain), "faster", audit, FILES)
-    yield Goal(count, audit, 1.7, faster("files", two, audit), "faster", two)
-    yield Goal("10 files", audit, 1, faster("few", two, audit), "faster", two)
-    yield Goal("one file", python, 6, times("one", "jixiao audit", python), "at most", audit[:12], START)
 
 
 def main() -> None:
@@ -340,7 +223,7 @@ def main() -> None:
     )  # what is started may keep what it compiled, as it does for users
     begun = time.monotonic()
     sizes = [10**5, 10**6, 10**7] if given.full else [given.rows]
-    text = "\n".join(run(sizes, 2000 if given.full else given.files, given.rounds))
+    text = "\n".join(run(sizes, 2000 if given.full else given.files, given.rounds, is_full=given.full))
     print(text)
     if given.full:
         (HERE / "RESULTS.md").write_text(f"{text}\n", encoding="utf-8")

@@ -67,6 +67,11 @@ def measure(
     return {each.name: Measured(each, tuple(seconds[each.name]), *wrong[each.name]) for each in contenders}
 
 
+def unchecked(*_: Any) -> tuple[None, None]:
+    """For contenders whose results are not scores."""
+    return None, None
+
+
 def settle() -> None:
     """Take memory from the system and give it back.
 
