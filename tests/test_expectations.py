@@ -17,9 +17,9 @@ from scoring.expectations import (
     record,
     try_file,
     update,
-    write_file,
 )
 from scoring.messages import LANGUAGES, catalogue
+from scoring.replacing import write_whole
 
 CARD = """\
 format: scorecard/1
@@ -91,7 +91,7 @@ def test_what_is_recorded_holds(card: str, here: Path) -> None:
         text = record(scoring.load("表.yaml"), {})
     except scoring.InvalidScorecard:
         return
-    write_file("表.expected.yaml", text)
+    write_whole("表.expected.yaml", text)
     (found,) = trials({"card": None, "expected": text})
     assert (list(complaints([found])), len(found.outcomes) >= 3) == ([], True)
 
@@ -115,18 +115,6 @@ def test_a_recorded_file_states_everything_shortly(here: Path) -> None:
         "  reason/missing: 产出 / 数量",
         "  score/docked-but-met: 质量",
     ]
-
-
-def test_a_file_is_written_beside_and_then_moved(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_file("neu.yaml", "one\n")
-    Path("neu.yaml").chmod(0o640)
-    write_file("neu.yaml", "two\n")
-    assert (Path("neu.yaml").read_text(), Path("neu.yaml").stat().st_mode & 0o777) == ("two\n", 0o640)
-    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    with pytest.raises(OSError, match="full"):
-        write_file("neu.yaml", "three\n")
-    assert [each.name for each in here.iterdir()] == ["neu.yaml"]
-    assert Path("neu.yaml").read_text() == "two\n"
 
 
 @pytest.mark.parametrize("card", tables.scorecard_files(), ids=lambda card: f"{card.parent.name}-{card.stem}")
@@ -194,7 +182,7 @@ def test_an_update_changes_what_does_not_hold_and_nothing_else(here: Path) -> No
     lay_out(here, {"expected": STATED.replace("数量: 1            # 已改名", "重量: 1            # 已改名")})
     found = update("表.expected.yaml", TODAY)
     assert found.new == UPDATED
-    write_file(found.file, found.new)
+    write_whole(found.file, found.new)
     assert not update(found.file, TODAY).changes
 
 

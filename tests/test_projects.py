@@ -274,7 +274,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(
-        "scoring.expectations.files.tempfile.mkstemp", refuse
+        "scoring.replacing.Replacement.__init__", refuse
     )  # as root, permissions refuse nothing
     assert run(["init", "project", "--lang", language]) == 2
     assert capsys.readouterr() == ("", f"{sentence}\n")

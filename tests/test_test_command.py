@@ -161,10 +161,10 @@ def test_a_scorecard_that_cannot_be_read_is_told_and_the_others_are_recorded(
 def test_a_folder_that_cannot_be_written_is_one_sentence(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: object) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("scoring.replacing.Replacement.__init__", refuse)
     assert run(["test", ".", "--record"]) == 2
     assert capsys.readouterr() == ("", "无法写入 ./表.expected.yaml：没有权限\n")
 

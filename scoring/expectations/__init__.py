@@ -16,7 +16,6 @@ from scoring.expectations.files import (
     expectation_beside,
     is_expectation,
     scorecard_beside,
-    write_file,
 )
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
 from scoring.expectations.places import Table
@@ -52,5 +51,4 @@ __all__ = [
     "standing_of",
     "try_file",
     "update",
-    "write_file",
 ]
