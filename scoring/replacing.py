@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 
 from scoring.messages import Term
+from scoring.problems import Problem
 from scoring.source import reason_of
 
 PARTIAL = ".partial"
@@ -95,6 +96,6 @@ def is_replaced(mode: int | None) -> bool:
     return mode is None or stat.S_ISREG(mode)
 
 
-def why_not_written(error: OSError) -> str:
+def why_not_written(error: OSError) -> Term | Problem:
     """Why the operating system would not let a file be written, in our words."""
     return Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)

@@ -1,5 +1,6 @@
 """Files that are written beside and then renamed."""
 
+import errno
 import os
 import stat
 import threading
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.messages import Term
+from scoring.messages import LANGUAGES, Term, say
 from scoring.replacing import Replacement, why_not_written, write_whole
 
 
@@ -119,3 +120,35 @@ def test_what_cannot_be_written_is_refused_before_anything_is_made(
         Replacement(file)
     assert why_not_written(refused.value) == Term(f"reason/os-{reason}")
     assert names(here) == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [
+        (errno.EACCES, "没有权限", "permission denied"),
+        (errno.EDQUOT, "磁盘配额已用完", "the quota is used up"),
+        (errno.EEXIST, "同名的文件或文件夹已经存在", "something of that name exists already"),
+        (errno.EFBIG, "文件超过了允许的大小", "the file would become larger than is allowed"),
+        (errno.EIO, "设备出错", "the device reports an error"),
+        (errno.EISDIR, "它是一个文件夹", "it is a folder"),
+        (errno.ELOOP, "链接指向自己", "a link leads to itself"),
+        (errno.EMFILE, "打开的文件太多", "too many files are open"),
+        (errno.ENAMETOOLONG, "文件名太长", "its name is too long"),
+        (errno.ENFILE, "打开的文件太多", "too many files are open"),
+        (errno.ENOENT, "它所在的文件夹不存在", "its folder does not exist"),
+        (errno.ENOSPC, "磁盘已满", "the disk is full"),
+        (errno.ENOTDIR, "路径中有一段不是文件夹", "a part of its path is no folder"),
+        (errno.EPERM, "没有权限", "permission denied"),
+        (errno.EROFS, "文件系统是只读的", "the file system is read-only"),
+        (errno.ENXIO, "操作系统提示“some words”", "the operating system says “some words”"),
+    ],
+)
+def test_what_the_system_says_is_put_into_words(number: int, zh: str, en: str) -> None:
+    reason = why_not_written(OSError(number, "some words"))
+    told = [say("cli/cannot-write", {"reason": reason}, each) for each in LANGUAGES]
+    assert told == [f"无法写出结果：{zh}", f"the result cannot be written: {en}"]
+
+
+def test_an_error_without_number_or_words_is_told_by_its_kind() -> None:
+    reason = why_not_written(OSError())
+    assert say("cli/cannot-write", {"reason": reason}, "en").endswith("the operating system says “OSError”")

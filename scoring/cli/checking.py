@@ -10,6 +10,7 @@ from scoring.batch import Found, bug, find_files, stated_format
 from scoring.cli.options import language_option, paths_argument
 from scoring.cli.output import Misuse, show
 from scoring.cli.status import FINE, INTERNAL, UNREADABLE, is_bug
+from scoring.cli.usage import Command
 from scoring.messages import Language, say
 from scoring.problems import Problem, Refusal
 from scoring.reports import Entry
@@ -22,7 +23,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @paths_argument
 @language_option
 @click.option("--quiet", "-q", is_flag=True, help="只列无法使用的 / only what cannot be used")

@@ -151,8 +151,8 @@ class Reports:
             yield
         except OSError as error:
             if file is None:
-                facts = {"reason": reason_of(error)}
-                raise Misuse(say("cli/cannot-assemble", facts, self._language)) from None
+                why = {"reason": reason_of(error)}
+                raise Misuse(say("cli/cannot-assemble", why, self._language)) from None
             facts = {"file": file, "reason": why_not_written(error)}
             raise Misuse(say("cli/cannot-write-file", facts, self._language)) from None
 

@@ -14,6 +14,7 @@ from scoring.batch import Found, bug, find_files, process
 from scoring.cli.options import date_option, language_option, paths_argument
 from scoring.cli.output import Misuse, show, terminal, write
 from scoring.cli.status import FINDINGS, FINE, INTERNAL, UNREADABLE, is_bug
+from scoring.cli.usage import Command, Whole, Word
 from scoring.coverage import cover
 from scoring.expectations import (
     InvalidExpectation,
@@ -35,7 +36,7 @@ from scoring.reports.terminal import Page
 from scoring.reports.trials_report import render_trials, render_trials_json
 
 
-@click.command()
+@click.command(cls=Command)
 @paths_argument
 @click.option(
     "--record",
@@ -65,12 +66,12 @@ from scoring.reports.trials_report import render_trials, render_trials_json
 @click.option(
     "--coverage-min",
     "least",
-    type=click.IntRange(0, 100),
+    type=Whole(0, 100),
     metavar="PERCENT",
     help="走到的不足此比例时不通过 / fail where less is reached",
 )
 @date_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=Word(["text", "json"]), default="text", show_default=True)
 @click.option("--verbose", "-v", is_flag=True, help="也列出符合预期的 / list what holds too")
 @language_option
 def test(paths: tuple[str, ...], task: str | None, language: Language, **options: Any) -> None:

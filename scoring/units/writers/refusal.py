@@ -6,7 +6,7 @@ from scoring.replacing import why_not_written
 class CannotWrite(Exception):
     """A result cannot be written, and why."""
 
-    def __init__(self, file: str, reason: str) -> None:
+    def __init__(self, file: str, reason: object) -> None:
         super().__init__(file)
         self.file = file
         self.reason = reason
