@@ -1,5 +1,6 @@
 """Expectations: how they are read, what of them does not hold, how they are recorded and brought up to date."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from scoring.expectations import (
     try_file,
     update,
 )
+from scoring.expectations.fingerprint import fingerprint_of
 from scoring.messages import LANGUAGES, catalogue
 from scoring.replacing import write_whole
 
@@ -184,6 +186,150 @@ def test_an_update_changes_what_does_not_hold_and_nothing_else(here: Path) -> No
     assert found.new == UPDATED
     write_whole(found.file, found.new)
     assert not update(found.file, TODAY).changes
+
+
+GROWN = """\
+format: scorecard/1
+title: 表
+year: 2024
+rulebook: wuhan-2021
+budget: {planned: 100, executed: 100, declared: 20}
+groups:
+- name: 产出
+  indicators:
+  - {name: 首项, weight: 1, target: 1, actual: 1, declared: 1}
+  - {name: 数量, weight: 5, target: ≥7个, actual: 6个, declared: 4.29}
+- name: 效益
+  indicators:
+  - {name: 中项, weight: 7, target: ≥7个, actual: 6个, declared: 6}
+  - {name: 质量, weight: 3, target: ≥90%, actual: 95%, declared: 3}
+  - {name: "末项: 甲", weight: 2, target: ≥90%, actual: 快了, declared: 2}
+  - {name: 更末, weight: 2, target: ≥90%, actual: 95%, declared: 2}
+"""
+RECORDED = """\
+# 头
+fingerprint: "0000000000000000"   # 旧
+rows:   # 各行
+  # 第一行之前
+  数量: {score: 4.29, exact: 30/7}   # 手算
+
+  # 效益的
+  质量:
+    score: 3
+    exact: 3   # 长写
+  # 已撤的
+  已撤: 5   # 没有了
+
+# 其他办法
+under:
+  hubei-2020:
+    rows: {数量: 4.29}
+  platform:
+    # 全部
+    rows:
+      数量: 4.29
+      质量: 3
+
+note: 完
+"""
+COMPLETED = """\
+# 头
+fingerprint: FINGERPRINT   # 旧
+rows:   # 各行
+  # 第一行之前
+  首项: 1.00
+  数量: {score: 4.29, exact: 30/7}   # 手算
+  中项: 6.00
+
+  # 效益的
+  质量:
+    score: 3
+    exact: 3   # 长写
+  "末项: 甲": {score: null, status: unreadable}
+  更末: 2.00
+  # 已撤的
+
+# 其他办法
+under:
+  hubei-2020:
+    rows: {数量: 4.29}
+  platform:
+    # 全部
+    rows:
+      首项: 1.00
+      数量: 4.29
+      中项: 6.00
+      质量: 3
+      "末项: 甲": {score: null, status: unreadable}
+      更末: 2.00
+
+note: 完
+"""
+
+
+def test_an_update_adds_what_is_new_in_the_table_and_names_what_is_gone(here: Path) -> None:
+    """Where all was listed: in the file's own rows and by `platform`, not by `hubei-2020`, which had chosen one."""
+    lay_out(here, {"expected": RECORDED})
+    Path("表.yaml").write_text(GROWN, encoding="utf-8")
+    found = update("表.expected.yaml", TODAY)
+    fingerprint = fingerprint_of(scoring.load("表.yaml").document)
+    assert found.new.replace(f'"{fingerprint}"', "FINGERPRINT") == COMPLETED
+    assert found.added == ("首项", "中项", "末项: 甲", "更末")
+    assert found.removed == ("已撤",)
+    write_whole(found.file, found.new)
+    assert not update(found.file, TODAY).changes
+
+
+def recorded(key: str) -> list[Path]:
+    """The recorded files that list rows or groups, once."""
+    files = sorted(INDICATORS.rglob("*.expected.yaml"))
+    texts = {each: each.read_text(encoding="utf-8") for each in files}
+    return [
+        each
+        for each, text in texts.items()
+        if f"\n{key}:\n" in text and not re.search("(?m)^(under|accepted|scorecard):", text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        pytest.param(file, key, id=f"{file.stem}-{key}")
+        for key in ("rows", "groups")
+        for file in recorded(key)
+    ],
+)
+def test_what_is_taken_out_of_a_recorded_file_comes_back_to_its_place(
+    file: Path, key: str, here: Path
+) -> None:
+    text = f"scorecard: {str(file).replace('.expected', '')}\n{file.read_text(encoding='utf-8')}"
+    listed = re.search(rf"(?m)^{key}:\n((?:  .+\n)+)", text)
+    assert listed is not None
+    lines = listed[1].splitlines(keepends=True)
+    for number in {0, len(lines) // 2, len(lines) - 1} if len(lines) > 1 else ():
+        left = "".join(lines[:number] + lines[number + 1 :])
+        cut = text[: listed.start(1)] + left + text[listed.end(1) :]
+        cut = re.sub(r"(?m)^fingerprint: .*$", "fingerprint: 0000000000000000", cut)
+        Path("cut.expected.yaml").write_text(cut, encoding="utf-8")
+        assert update("cut.expected.yaml", TODAY).new == text
+
+
+@pytest.mark.parametrize("first", ["total: 1\n", ""])
+def test_an_update_adds_nothing_where_a_writer_chose_the_rows(first: str, here: Path) -> None:
+    lay_out(here, {"expected": f"{first}rows:\n  数量: 4\n"})
+    Path("表.yaml").write_text(GROWN, encoding="utf-8")
+    found = update("表.expected.yaml", TODAY)
+    assert (found.added, found.removed) == ((), ())
+    assert found.new == f"{first.replace('1', 'null')}rows:\n  数量: 4.29\n"
+
+
+def test_a_recorded_file_of_the_same_table_that_was_cut_down_stays_so(here: Path) -> None:
+    lay_out(here, {"expected": "total: 1\n"})
+    fingerprint = fingerprint_of(scoring.load("表.yaml").document)
+    text = f'fingerprint: "{fingerprint}"\nrows:\n  质量: 1\n'
+    Path("表.expected.yaml").write_text(text, encoding="utf-8")
+    found = update("表.expected.yaml", TODAY)
+    assert (found.new, found.added) == (text.replace(": 1", ": 3.00"), ())
 
 
 def test_a_name_that_several_rows_have_is_not_dropped_by_an_update(here: Path) -> None:

@@ -213,6 +213,9 @@ def _update(files: Iterable[str], options: dict[str, Any], language: Language) -
         if not found.changes:
             continue
         show(_difference(found, **terminal(sys.stdout)))
+        for code, names in (("text/update-added", found.added), ("text/update-removed", found.removed)):
+            if names:
+                show(say(code, {"names": names}, language) + "\n")
         if options["yes"] or _agrees(file, language):
             _write(file, found.new, language)
         else:
