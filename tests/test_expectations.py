@@ -17,6 +17,7 @@ from scoring.expectations import (
     read,
     record,
     try_file,
+    try_shared,
     update,
 )
 from scoring.expectations.fingerprint import fingerprint_of
@@ -40,6 +41,7 @@ groups:
 """
 CASES = tables.groups_of("expectations")
 TODAY = date(2025, 6, 30)
+SHARED = "accepted.yaml"
 AREAS = ("expectation", "accepted")
 INDICATORS = Path(__file__).parents[1] / "indicators"
 
@@ -52,17 +54,23 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def lay_out(folder: Path, case: dict[str, Any]) -> list[str]:
     """Write the files of a case; those of expectations, in their order."""
-    files = {"表.yaml": case.get("card", CARD), "表.expected.yaml": case["expected"], **case.get("files", {})}
+    files = {"表.yaml": case.get("card", CARD)}
+    files |= {"表.expected.yaml": case["expected"]} if "expected" in case else {}
+    files |= case.get("files", {})
     for name, text in files.items():
         if text is not None:
             (folder / name).write_text(text, encoding="utf-8")
-    return [name for name in files if name.endswith(".expected.yaml")]
+    return [name for name in files if name.endswith(".expected.yaml") or name == SHARED]
 
 
 def trials(case: dict[str, Any]) -> list[Trial]:
     claims: dict[str, str] = {}
     today = date.fromisoformat(case.get("today", TODAY.isoformat()))
-    return [try_file(each, today, claims) for each in lay_out(Path(), case)]
+    return [
+        trial
+        for name in lay_out(Path(), case)
+        for trial in (try_shared(name, today) if name == SHARED else (try_file(name, today, claims),))
+    ]
 
 
 def complaints(found: list[Trial]) -> Iterator[scoring.Problem]:

@@ -23,8 +23,10 @@ from scoring.expectations import (
     Update,
     expectation_beside,
     is_expectation,
+    is_shared,
     record,
     try_file,
+    try_shared,
     update,
 )
 from scoring.messages import Language, say
@@ -85,7 +87,8 @@ def test(paths: tuple[str, ...], task: str | None, language: Language, **options
     if not files:
         raise Misuse(say("cli/no-expectations", {"paths": paths}, language))
     if task == "update":
-        raise click.exceptions.Exit(_update(files, options, language))
+        expected = [each for each in files if not is_shared(each)]  # what is accepted is left to people
+        raise click.exceptions.Exit(_update(expected, options, language))
     trials = list(_try_all(files, options["today"]))
     least = options["least"]
     is_covering = options["coverage"] or least is not None
@@ -128,7 +131,7 @@ def _expectations(paths: tuple[str, ...], language: Language) -> Iterator[str]:
     for found in find_files(paths):
         if isinstance(found, Entry):
             raise Misuse("\n".join(each.render(language) for each in found.problems))
-        if is_expectation(found.file):
+        if is_expectation(found.file) or is_shared(found.file):
             yield found.file
         elif found.is_named:
             beside = expectation_beside(found.file)
@@ -142,7 +145,10 @@ def _try_all(files: Iterable[str], today: date) -> Iterator[Trial]:
     claims: dict[str, str] = {}
     for file in files:
         try:
-            yield try_file(file, today, claims)
+            if is_shared(file):
+                yield from try_shared(file, today)
+            else:
+                yield try_file(file, today, claims)
         except Exception as error:
             yield Trial(file, problems=(bug(Found(file, is_named=True), error),))
 
@@ -180,7 +186,8 @@ def _record(paths: tuple[str, ...], others: tuple[str, ...], language: Language)
 
 def _entry_of(found: Found) -> Entry | None:
     """What comes of a file that may be a scorecard; None where it is none."""
-    return None if is_expectation(found.file) else process(found, None, with_findings=False)
+    is_other = is_expectation(found.file) or is_shared(found.file)
+    return None if is_other else process(found, None, with_findings=False)
 
 
 def _recorded(card: Scorecard, others: tuple[str, ...], language: Language) -> str:
