@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/ready
 BENCH = $(VENV)-bench
 
-.PHONY: audit test test-editor test-spark lint format generate docs bench dist clean
+.PHONY: audit test test-editor test-hooks test-spark lint format generate docs bench dist clean
 
 audit: $(READY)  ## score and audit the seven real tables of indicators/
 	$(BIN)/jixiao audit indicators/wuhan-data-bureau-2024 --fail-on never
@@ -16,6 +16,9 @@ test: $(READY)  ## run all tests
 test-editor: $(READY)  ## complete, explain and check files in the language server of editors; needs node and npm
 	npm install --prefix tests/editor --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest tests/test_editor.py
+
+test-hooks: $(READY)  ## run the hooks by pre-commit itself on scratch repositories; it installs this package for itself
+	$(BIN)/python -m pytest tests/test_hooks.py -m hooks
 
 test-spark: $(VENV)/spark  ## run the tests of the Spark adapter, which need Java and 600 MB of packages
 	$(BIN)/python -m pytest tests/test_spark.py -m spark

@@ -1,6 +1,6 @@
 """Change one digit, word or operator at a time, and see which test fails.
 
-    python benchmarks/mutation.py [rules aggregates rulebooks scorecards] [--sample 100] [--seed 1] [--state FILE]
+    python benchmarks/mutation.py [rules aggregates rulebooks scorecards] [--file NAME]... [--sample 100] [--seed 1] [--state FILE]
 
 Mutants are made of the rule kinds and the aggregates (`ast`: operators, comparisons, constants, the order of branches),
 of every number, date, choice and formula of the shipped rulebooks, and of every digit of the recorded tables (of these
@@ -43,6 +43,17 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 180  # for one file of tests; a mutant that never ends is killed by that
 SCORECARDS = 275
+LEFT_OUT = (
+    ".git",
+    ".venv*",
+    ".*_cache",
+    ".hypothesis",
+    ".jixiao",
+    "__pycache__",
+    "*.egg-info",
+    "build",
+    "dist",
+)
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # libraries are loaded before pytest starts
 ROUTES = {
     "rules": [
@@ -435,7 +446,7 @@ def unchanged(mutant: Mutant) -> Mutant:
 
 def copy_project(folder: Path) -> None:
     """A copy whose modules are compiled, and compiled again only where their text differs."""
-    left = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "dist")
+    left = shutil.ignore_patterns(*LEFT_OUT)
     shutil.copytree(ROOT, folder, ignore=left, dirs_exist_ok=True)
     compiling = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "scoring"]
     subprocess.run(compiling, cwd=folder, check=True)
@@ -445,7 +456,9 @@ def chosen(arguments: argparse.Namespace) -> list[Mutant]:
     """In an order by chance, so that what an interrupted run knows is a fair sample."""
     mutants: list[Mutant] = []
     for each in arguments.of or MAKERS:
-        made = list(MAKERS[each](each))
+        made = [
+            one for one in MAKERS[each](each) if not arguments.file or Path(one.file).stem in arguments.file
+        ]
         most = min(arguments.sample or len(made), SCORECARDS if each == "scorecards" else len(made))
         mutants += random.Random(arguments.seed).sample(made, min(most, len(made)))
     return mutants
@@ -501,6 +514,9 @@ def report(mutants: list[Mutant], known: dict[str, str]) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("of", nargs="*", help=f"of {', '.join(MAKERS)}; without any, all")
+    parser.add_argument(
+        "--file", action="append", help="only files of this name, such as deduct or wuhan-2021"
+    )
     parser.add_argument("--sample", type=int, help="draw so many mutants of each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--state", type=Path, default=Path(tempfile.gettempdir()) / "jixiao-mutation.jsonl")
@@ -508,6 +524,8 @@ def main() -> int:
     if unknown := set(arguments.of) - set(MAKERS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     mutants = chosen(arguments)
+    if unknown := set(arguments.file or ()) - {Path(each.file).stem for each in mutants}:
+        parser.error(f"no file to change: {', '.join(sorted(unknown))}")
     return report(mutants, run(mutants, arguments.state.resolve()))
 
 

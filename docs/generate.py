@@ -1,4 +1,4 @@
-"""Write what follows from the code: `schemas/` and the manual of the rule kinds. `make generate` runs it.
+"""Write what follows from the code: `schemas/`, the manual of the rule kinds, the hooks. `make generate` runs it.
 
 Tests compare every file with what this would write.
 """
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.messages import LANGUAGES, Language
+from scoring.projects import published_hooks
 from scoring.reports.findings_manual import findings_in_markdown
 from scoring.reports.kinds import kinds_in_markdown
 from scoring.schema import SCHEMAS, published
@@ -24,7 +25,7 @@ def generated() -> dict[str, str]:
     }
     kinds = {f"docs/kinds{SUFFIXES[each]}.md": kinds_in_markdown(each) for each in LANGUAGES}
     findings = {f"docs/findings{SUFFIXES[each]}.md": findings_in_markdown(each) for each in LANGUAGES}
-    return {**schemas, **kinds, **findings}
+    return {**schemas, **kinds, **findings, ".pre-commit-hooks.yaml": published_hooks()}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The plugin of pytest: files of expectations are tests, and nothing else is.
 
 One item for each check of a `*.expected.yaml`, as `jixiao test` runs them: `smart-city.expected.yaml::total`,
-`…::应用中枢完成接口发布数`, `…::findings`, `…::hubei-2020::total`. Everything but pytest is imported when such a file
+`…::应用中枢完成接口发布数`, `…::findings`, `…::hubei-2020::total`; `accepted.yaml::smart-city.yaml::…`. Everything but pytest is imported when such a file
 is collected: where there are none, this module is all that is loaded.
 """
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scoring.messages import Language
 
 SUFFIX = ".expected.yaml"  # that of `scoring.expectations.files`, which is not loaded for it
+SHARED = "accepted.yaml"  # that of `scoring.expectations.shared`
 MARK = "jixiao"
 CLAIMS = pytest.StashKey[dict[str, str]]()
 
@@ -41,9 +42,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{MARK}: an expectation that is recorded beside a scorecard")
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ExpectationFile | None":
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ExpectationFile | SharedFile | None":
     if file_path.name.endswith(SUFFIX) and file_path.name != SUFFIX:
         return ExpectationFile.from_parent(parent, path=file_path)
+    if file_path.name == SHARED:
+        from scoring.expectations import is_shared
+
+        if is_shared(str(file_path)):
+            return SharedFile.from_parent(parent, path=file_path)
     return None
 
 
@@ -62,13 +68,28 @@ class ExpectationFile(pytest.File):
             if section.under is None:
                 yield from items_of(self, expectation, section)
             else:
-                yield Under.from_parent(
+                yield Part.from_parent(
                     self, name=name_of(section.under), expectation=expectation, section=section
                 )
 
 
-class Under(pytest.Collector):
-    """What a file expects by another rulebook."""
+class SharedFile(pytest.File):
+    """A file of what is accepted in a folder: an item for each acceptance, below its scorecard."""
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        from scoring.expectations import InvalidExpectation, shared_sections
+
+        try:
+            for expectation, section in shared_sections(str(self.path)):
+                yield Part.from_parent(
+                    self, name=name_of(section.name or ""), expectation=expectation, section=section
+                )
+        except InvalidExpectation as error:
+            raise self.CollectError(shown(error.problems, self)) from None
+
+
+class Part(pytest.Collector):
+    """What a file expects by another rulebook, or accepts in one of several scorecards."""
 
     def __init__(self, *, expectation: "Expectation", section: "Section", **node: Any) -> None:
         super().__init__(**node)

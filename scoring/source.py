@@ -141,15 +141,24 @@ REASONS = {
     errno.ENOSPC: "full",
     errno.ELOOP: "loop",
     errno.ENAMETOOLONG: "name-too-long",
+    errno.EEXIST: "exists",
+    errno.EFBIG: "too-large",
+    errno.EROFS: "read-only",
+    errno.EDQUOT: "quota",
+    errno.EMFILE: "too-many-open",
+    errno.ENFILE: "too-many-open",
+    errno.EIO: "device",
 }
 
 
-def reason_of(error: OSError | ValueError) -> str:
-    """Why the operating system refused, in words of ours where we have them."""
+def reason_of(error: OSError | ValueError) -> Term | Problem:
+    """Why the operating system refused, in words of ours; those of the system stand in them where it says something rare."""
     if not isinstance(error, OSError):
         return Term("reason/os-missing")
     known = REASONS.get(error.errno or 0)
-    return Term(f"reason/os-{known}") if known else error.strerror or type(error).__name__
+    if known:
+        return Term(f"reason/os-{known}")
+    return Problem("reason/os-other", {"error": error.strerror or str(error) or type(error).__name__})
 
 
 def decode(content: bytes, file: str) -> str:

@@ -165,7 +165,7 @@ def test_a_folder_goes_into_a_folder_and_what_stood_there_is_replaced(tmp_path: 
     only = tmp_path / "only.parquet"
     score_parquet(tmp_path / "in", totals=only, rulebook="wuhan-2021")
     assert parquet.read_table(only).equals(totals)
-    assert [each.name for each in tmp_path.rglob("*.part")] == []
+    assert list(tmp_path.rglob("*.partial")) == []
 
 
 def test_a_file_without_rows_gives_one_without_rows(tmp_path: Path) -> None:
@@ -212,7 +212,11 @@ def test_what_fails_leaves_an_earlier_result_as_it_was(
         score_parquet(tmp_path / "in.parquet", tmp_path / "out.parquet", rows_at_once=20)
     assert str(refused.value) == f"{tmp_path}/in.parquet: {says}"
     assert (tmp_path / "out.parquet").read_text() == "earlier"
-    assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")] == []
+    assert sorted(each.name for each in tmp_path.iterdir() if each.stem in ("in", "out")) == [
+        "in.parquet",
+        "out.parquet",
+    ]
+    assert list(tmp_path.glob("*.partial")) == []
 
 
 def test_a_file_that_is_not_there_is_told_by_the_system(tmp_path: Path) -> None:

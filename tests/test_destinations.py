@@ -32,7 +32,7 @@ def test_a_report_that_does_not_fit_leaves_the_earlier_one(here: Path) -> None:
         timeout=30,
     )
     assert ran.returncode == 2
-    assert ran.stderr.decode() == "无法写入 report.json：File too large\n"
+    assert ran.stderr.decode() == "无法写入 report.json：文件超过了允许的大小\n"
     assert (here / "report.json").read_text(encoding="utf-8") == "an earlier result"
     assert sorted(os.listdir(here)) == ["cards", "report.json"]
 

@@ -1,5 +1,6 @@
 """Expectations: how they are read, what of them does not hold, how they are recorded and brought up to date."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,12 @@ from scoring.expectations import (
     read,
     record,
     try_file,
+    try_shared,
     update,
-    write_file,
 )
+from scoring.expectations.fingerprint import fingerprint_of
 from scoring.messages import LANGUAGES, catalogue
+from scoring.replacing import write_whole
 
 CARD = """\
 format: scorecard/1
@@ -38,6 +41,7 @@ groups:
 """
 CASES = tables.groups_of("expectations")
 TODAY = date(2025, 6, 30)
+SHARED = "accepted.yaml"
 AREAS = ("expectation", "accepted")
 INDICATORS = Path(__file__).parents[1] / "indicators"
 
@@ -50,17 +54,23 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def lay_out(folder: Path, case: dict[str, Any]) -> list[str]:
     """Write the files of a case; those of expectations, in their order."""
-    files = {"表.yaml": case.get("card", CARD), "表.expected.yaml": case["expected"], **case.get("files", {})}
+    files = {"表.yaml": case.get("card", CARD)}
+    files |= {"表.expected.yaml": case["expected"]} if "expected" in case else {}
+    files |= case.get("files", {})
     for name, text in files.items():
         if text is not None:
             (folder / name).write_text(text, encoding="utf-8")
-    return [name for name in files if name.endswith(".expected.yaml")]
+    return [name for name in files if name.endswith(".expected.yaml") or name == SHARED]
 
 
 def trials(case: dict[str, Any]) -> list[Trial]:
     claims: dict[str, str] = {}
     today = date.fromisoformat(case.get("today", TODAY.isoformat()))
-    return [try_file(each, today, claims) for each in lay_out(Path(), case)]
+    return [
+        trial
+        for name in lay_out(Path(), case)
+        for trial in (try_shared(name, today) if name == SHARED else (try_file(name, today, claims),))
+    ]
 
 
 def complaints(found: list[Trial]) -> Iterator[scoring.Problem]:
@@ -91,7 +101,7 @@ def test_what_is_recorded_holds(card: str, here: Path) -> None:
         text = record(scoring.load("表.yaml"), {})
     except scoring.InvalidScorecard:
         return
-    write_file("表.expected.yaml", text)
+    write_whole("表.expected.yaml", text)
     (found,) = trials({"card": None, "expected": text})
     assert (list(complaints([found])), len(found.outcomes) >= 3) == ([], True)
 
@@ -115,18 +125,6 @@ def test_a_recorded_file_states_everything_shortly(here: Path) -> None:
         "  reason/missing: 产出 / 数量",
         "  score/docked-but-met: 质量",
     ]
-
-
-def test_a_file_is_written_beside_and_then_moved(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_file("neu.yaml", "one\n")
-    Path("neu.yaml").chmod(0o640)
-    write_file("neu.yaml", "two\n")
-    assert (Path("neu.yaml").read_text(), Path("neu.yaml").stat().st_mode & 0o777) == ("two\n", 0o640)
-    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    with pytest.raises(OSError, match="full"):
-        write_file("neu.yaml", "three\n")
-    assert [each.name for each in here.iterdir()] == ["neu.yaml"]
-    assert Path("neu.yaml").read_text() == "two\n"
 
 
 @pytest.mark.parametrize("card", tables.scorecard_files(), ids=lambda card: f"{card.parent.name}-{card.stem}")
@@ -194,8 +192,152 @@ def test_an_update_changes_what_does_not_hold_and_nothing_else(here: Path) -> No
     lay_out(here, {"expected": STATED.replace("数量: 1            # 已改名", "重量: 1            # 已改名")})
     found = update("表.expected.yaml", TODAY)
     assert found.new == UPDATED
-    write_file(found.file, found.new)
+    write_whole(found.file, found.new)
     assert not update(found.file, TODAY).changes
+
+
+GROWN = """\
+format: scorecard/1
+title: 表
+year: 2024
+rulebook: wuhan-2021
+budget: {planned: 100, executed: 100, declared: 20}
+groups:
+- name: 产出
+  indicators:
+  - {name: 首项, weight: 1, target: 1, actual: 1, declared: 1}
+  - {name: 数量, weight: 5, target: ≥7个, actual: 6个, declared: 4.29}
+- name: 效益
+  indicators:
+  - {name: 中项, weight: 7, target: ≥7个, actual: 6个, declared: 6}
+  - {name: 质量, weight: 3, target: ≥90%, actual: 95%, declared: 3}
+  - {name: "末项: 甲", weight: 2, target: ≥90%, actual: 快了, declared: 2}
+  - {name: 更末, weight: 2, target: ≥90%, actual: 95%, declared: 2}
+"""
+RECORDED = """\
+# 头
+fingerprint: "0000000000000000"   # 旧
+rows:   # 各行
+  # 第一行之前
+  数量: {score: 4.29, exact: 30/7}   # 手算
+
+  # 效益的
+  质量:
+    score: 3
+    exact: 3   # 长写
+  # 已撤的
+  已撤: 5   # 没有了
+
+# 其他办法
+under:
+  hubei-2020:
+    rows: {数量: 4.29}
+  platform:
+    # 全部
+    rows:
+      数量: 4.29
+      质量: 3
+
+note: 完
+"""
+COMPLETED = """\
+# 头
+fingerprint: FINGERPRINT   # 旧
+rows:   # 各行
+  # 第一行之前
+  首项: 1.00
+  数量: {score: 4.29, exact: 30/7}   # 手算
+  中项: 6.00
+
+  # 效益的
+  质量:
+    score: 3
+    exact: 3   # 长写
+  "末项: 甲": {score: null, status: unreadable}
+  更末: 2.00
+  # 已撤的
+
+# 其他办法
+under:
+  hubei-2020:
+    rows: {数量: 4.29}
+  platform:
+    # 全部
+    rows:
+      首项: 1.00
+      数量: 4.29
+      中项: 6.00
+      质量: 3
+      "末项: 甲": {score: null, status: unreadable}
+      更末: 2.00
+
+note: 完
+"""
+
+
+def test_an_update_adds_what_is_new_in_the_table_and_names_what_is_gone(here: Path) -> None:
+    """Where all was listed: in the file's own rows and by `platform`, not by `hubei-2020`, which had chosen one."""
+    lay_out(here, {"expected": RECORDED})
+    Path("表.yaml").write_text(GROWN, encoding="utf-8")
+    found = update("表.expected.yaml", TODAY)
+    fingerprint = fingerprint_of(scoring.load("表.yaml").document)
+    assert found.new.replace(f'"{fingerprint}"', "FINGERPRINT") == COMPLETED
+    assert found.added == ("首项", "中项", "末项: 甲", "更末")
+    assert found.removed == ("已撤",)
+    write_whole(found.file, found.new)
+    assert not update(found.file, TODAY).changes
+
+
+def recorded(key: str) -> list[Path]:
+    """The recorded files that list rows or groups, once."""
+    files = sorted(INDICATORS.rglob("*.expected.yaml"))
+    texts = {each: each.read_text(encoding="utf-8") for each in files}
+    return [
+        each
+        for each, text in texts.items()
+        if f"\n{key}:\n" in text and not re.search("(?m)^(under|accepted|scorecard):", text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        pytest.param(file, key, id=f"{file.stem}-{key}")
+        for key in ("rows", "groups")
+        for file in recorded(key)
+    ],
+)
+def test_what_is_taken_out_of_a_recorded_file_comes_back_to_its_place(
+    file: Path, key: str, here: Path
+) -> None:
+    text = f"scorecard: {str(file).replace('.expected', '')}\n{file.read_text(encoding='utf-8')}"
+    listed = re.search(rf"(?m)^{key}:\n((?:  .+\n)+)", text)
+    assert listed is not None
+    lines = listed[1].splitlines(keepends=True)
+    for number in {0, len(lines) // 2, len(lines) - 1} if len(lines) > 1 else ():
+        left = "".join(lines[:number] + lines[number + 1 :])
+        cut = text[: listed.start(1)] + left + text[listed.end(1) :]
+        cut = re.sub(r"(?m)^fingerprint: .*$", "fingerprint: 0000000000000000", cut)
+        Path("cut.expected.yaml").write_text(cut, encoding="utf-8")
+        assert update("cut.expected.yaml", TODAY).new == text
+
+
+@pytest.mark.parametrize("first", ["total: 1\n", ""])
+def test_an_update_adds_nothing_where_a_writer_chose_the_rows(first: str, here: Path) -> None:
+    lay_out(here, {"expected": f"{first}rows:\n  数量: 4\n"})
+    Path("表.yaml").write_text(GROWN, encoding="utf-8")
+    found = update("表.expected.yaml", TODAY)
+    assert (found.added, found.removed) == ((), ())
+    assert found.new == f"{first.replace('1', 'null')}rows:\n  数量: 4.29\n"
+
+
+def test_a_recorded_file_of_the_same_table_that_was_cut_down_stays_so(here: Path) -> None:
+    lay_out(here, {"expected": "total: 1\n"})
+    fingerprint = fingerprint_of(scoring.load("表.yaml").document)
+    text = f'fingerprint: "{fingerprint}"\nrows:\n  质量: 1\n'
+    Path("表.expected.yaml").write_text(text, encoding="utf-8")
+    found = update("表.expected.yaml", TODAY)
+    assert (found.new, found.added) == (text.replace(": 1", ": 3.00"), ())
 
 
 def test_a_name_that_several_rows_have_is_not_dropped_by_an_update(here: Path) -> None:

@@ -185,8 +185,21 @@ def test_files_are_uris(tmp_path: Path) -> None:
 
 
 def suites(text: str) -> list[ElementTree.Element]:
+    """The suites of a report that is valid and whose numbers are those of the elements in it."""
     JUNIT.validate(text)
-    return list(ElementTree.fromstring(text.encode()))
+    root = ElementTree.fromstring(text.encode())
+    counted = [counts_of(each) for each in root]
+    names = ("tests", "failures", "errors", "skipped")
+    assert [tuple(int(each.attrib[name]) for name in names) for each in root] == counted
+    totals = [sum(each) for each in zip((0, 0, 0, 0), *counted, strict=True)]
+    assert root.attrib == {"name": "jixiao", **dict(zip(names, map(str, totals[:3]), strict=False))}
+    return list(root)
+
+
+def counts_of(suite: ElementTree.Element) -> tuple[int, ...]:
+    """How many cases there are, and how many of them failed, could not be run and were skipped."""
+    parts = [{part.tag for part in case} for case in suite]
+    return len(parts), *(sum(kind in each for each in parts) for kind in ("failure", "error", "skipped"))
 
 
 def cases(text: str) -> dict[str, list[tuple[str, str]]]:
@@ -212,6 +225,17 @@ def test_junit_has_a_case_for_every_part_of_a_table(here: Path) -> None:
         "表.yaml:10:68: score/full-but-missed",
     )
     assert failure.text == "「甲」目标≥90%、实际80%，没有达到，却计满分40；应为35.56。"
+
+
+def test_the_root_of_junit_has_the_totals_of_all_suites(here: Path) -> None:
+    (here / "表.expected.yaml").write_text(ACCEPTED, encoding="utf-8")
+    (here / "又一张.yaml").write_text(CARD, encoding="utf-8")
+    (here / "坏.yaml").write_text(CARD.replace("title", "titel"), encoding="utf-8")
+    text = jixiao("audit", ".", "--format", "junit", "--date", "2025-06-30", cwd=here).stdout
+    # In one table both errors fail, in the other one of them is accepted; the third cannot be read.
+    assert '<testsuites name="jixiao" tests="11" failures="3" errors="1">' in text
+    assert len(suites(text)) == 3
+    assert suites(render(Report(()), "junit")) == []
 
 
 def test_an_accepted_error_is_skipped_in_junit_and_warnings_are_output(here: Path) -> None:

@@ -19,7 +19,7 @@ LAYERS = (
     ("arithmetic",),
     ("syntax",),
     ("source",),
-    ("extents", "migrations"),
+    ("extents", "formats", "migrations", "replacing"),
     ("findings", "notation", "writing"),
     ("expressions", "standards"),
     ("rules",),

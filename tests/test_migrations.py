@@ -94,8 +94,8 @@ def test_steps_follow_one_another() -> None:
         ),
         (
             "format: [1]",
-            "“[1]”不是 jixiao 的格式；可以是：expectation/1、gates/1、rulebook/1、scorecard/1",
-            "“[1]” is no format of jixiao; it can be expectation/1, gates/1, rulebook/1, scorecard/1",
+            "“[1]”不是 jixiao 的格式；可以是：accepted/1、expectation/1、gates/1、rulebook/1、scorecard/1",
+            "“[1]” is no format of jixiao; it can be accepted/1, expectation/1, gates/1, rulebook/1, scorecard/1",
         ),
     ],
 )  # fmt: skip

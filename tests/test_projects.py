@@ -1,7 +1,10 @@
 """Where projects begin: `jixiao init`, and `jixiao new`, which carries a table to another year."""
 
 import errno
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -271,7 +274,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(
-        "scoring.expectations.files.tempfile.mkstemp", refuse
+        "scoring.replacing.Replacement.__init__", refuse
     )  # as root, permissions refuse nothing
     assert run(["init", "project", "--lang", language]) == 2
     assert capsys.readouterr() == ("", f"{sentence}\n")
@@ -291,12 +294,38 @@ def test_what_checks_a_new_project_is_valid_and_of_this_version(language: Langua
     workflow = yaml.load(files[".github/workflows/scorecards.yml"], Loader=yaml.BaseLoader)
     commands = [each["run"] for each in workflow["jobs"]["check"]["steps"] if "run" in each]
     assert commands[0] == f'pip install "jixiao=={__version__}" pytest'
-    hooks = yaml.safe_load(files[".pre-commit-config.yaml"])["repos"][0]["hooks"]
-    assert [each["id"] for each in hooks] == ["jixiao-audit", "jixiao-test"]
-    for command in [*commands[1:2], *(each["entry"] for each in hooks)]:
-        program, *arguments = command.split()
-        assert program == "jixiao"
-        assert run([arguments[0], "--help"]) == 0
+    assert commands[1].split()[:2] == ["jixiao", "audit"]
+    assert "--format github" in commands[1]
+    assert commands[2] == f"pytest --jixiao-lang {language}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hooks_of_a_new_project_are_the_published_ones_with_the_jixiao_that_is_installed(
+    language: Language,
+) -> None:
+    (repository,) = yaml.safe_load(files_of_project(language)[".pre-commit-config.yaml"])["repos"]
+    published = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    words = ("name", "description")
+    bare = [{key: value for key, value in each.items() if key not in words} for each in published]
+    assert repository["repo"] == "local"
+    assert [
+        {key: value for key, value in each.items() if key not in words} for each in repository["hooks"]
+    ] == [{**each, "language": "system", "entry": f"{each['entry']} --lang {language}"} for each in bare]
+    if language == "en":
+        assert [[each[word] for word in words] for each in repository["hooks"]] == [
+            [each[word] for word in words] for each in published
+        ]
+
+
+def test_what_the_workflow_of_a_new_project_runs_passes_and_writes_the_summary(here: Path) -> None:
+    assert run(["init"]) == 0
+    workflow = yaml.load(Path(".github/workflows/scorecards.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    commands = [each["run"] for each in workflow["jobs"]["check"]["steps"] if "run" in each]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "GITHUB_STEP_SUMMARY": "summary.md"}
+    for command in commands[1:]:
+        subprocess.run(["bash", "-c", command], env=environment, check=True, capture_output=True)
+    assert "training.yaml" in Path("summary.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -217,3 +217,15 @@ def test_another_day_matters_to_files_with_accepted_findings_alone(here: Path) -
     left = reports(here, ran)
     assert left == reports(here, audit(here, *FORMATS, "--date", "2026-01-02"))
     assert left != reports(here, audit(here, *FORMATS, "--date", "2026-01-01"))
+
+
+def test_what_is_accepted_for_the_folder_in_between_has_all_of_it_processed_again(here: Path) -> None:
+    kill_in_the_middle(here, *FORMATS, "--resume")
+    known = held(here)
+    entry = ACCEPTED.partition("\n")[2].strip()
+    text = f"format: accepted/1\naccepted:\n  0011.yaml:\n  {entry}\n"
+    (here / "cards" / "accepted.yaml").write_text(text, encoding="utf-8")
+    ran = audit(here, *FORMATS, "--resume")
+    assert ran.stderr.splitlines()[-1] == f"有{known}个文件在处理后改动过，重新处理"
+    assert '"accepted_errors": 1' in (here / "report.json").read_text(encoding="utf-8")
+    assert reports(here, ran) == reports(here, audit(here, *FORMATS))

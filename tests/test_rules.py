@@ -29,6 +29,7 @@ from scoring.rules import (
     build,
     runs_on_arrays,
     settled,
+    stands_alone,
 )
 from scoring.rules.kind import judge_by
 from scoring.rules.manual import manual_of
@@ -171,6 +172,54 @@ def test_there_are_at_least_twenty_exact_ties() -> None:
         if each.values[0] == "ratio" and re.fullmatch(r"\d+\.\d\d5", str(each.values[1].get("exact")))
     }
     assert len(ties) >= 20
+
+
+# -- what a row says of the way that it took
+
+BASE = {"kind": "deduct", "per": "1个", "points": 1, "part_steps": "whole"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "actual", "told"),
+    [
+        (BASE, "10个", "达到目标，得满分"),
+        (BASE, "12个", "达到目标，得满分"),
+        (BASE, "8个", "与目标有差距，按步扣分"),
+        ({**BASE, "base": "80%"}, "10个", "达到目标，得满分的80%"),
+        ({**BASE, "base": "80%"}, "8个", "与目标有差距，按步扣分"),
+    ],
+)
+def test_points_off_are_told_from_a_target_that_is_met(rule: dict[str, Any], actual: str, told: str) -> None:
+    card = scoring.loads(tables.table({"rule": rule, "target": "≥10个", "actual": actual, "weight": 10}))
+    (row,) = scoring.score(card).rows
+    assert row.notes[0].say("zh") == told
+
+
+# -- which rules need more than a plan and what came of it, and which run on arrays
+
+BANDS = {"kind": "bands", "bands": [{"from": "90%", "points": 10}, {"below": "90%", "points": 5}]}
+BY_PERSON = {"kind": "bands", "bands": [{"from": "90%", "points": [5, 10]}, {"below": "90%", "points": 5}]}
+BY_VALUE = {**BANDS, "of": "a", "values": ["a"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "alone", "arrays"),
+    [
+        ({"kind": "formula", "score": "weight * actual / target"}, True, True),
+        ({"kind": "formula", "score": "weight * a", "values": ["a"]}, False, False),
+        ({"kind": "formula", "score": "weight * sqrt(actual / target)"}, True, False),
+        ({"kind": "formula", "score": "weight * sqrt(a)", "values": ["a"]}, False, False),
+        (BANDS, True, True),
+        (BY_VALUE, False, False),
+    ],
+)
+def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: bool) -> None:  # noqa: FBT001
+    built = build(rule)
+    assert (stands_alone(built), runs_on_arrays(built)) == (alone, arrays)
+
+
+def test_a_range_for_a_person_needs_that_person() -> None:
+    assert not stands_alone(build(BY_PERSON))
 
 
 # -- one formula, two number types

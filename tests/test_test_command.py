@@ -161,10 +161,10 @@ def test_a_scorecard_that_cannot_be_read_is_told_and_the_others_are_recorded(
 def test_a_folder_that_cannot_be_written_is_one_sentence(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: object) -> None:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "no")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("scoring.replacing.Replacement.__init__", refuse)
     assert run(["test", ".", "--record"]) == 2
     assert capsys.readouterr() == ("", "无法写入 ./表.expected.yaml：没有权限\n")
 
@@ -185,6 +185,27 @@ def test_an_update_is_shown_first_and_written_where_the_user_says_so(
     assert Path("表.expected.yaml").read_text(encoding="utf-8") == UPDATED
     assert run(["test", ".", "--update"]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "表中新增，已补上：a1、质量\n表中已没有，已删去：已撤、旧行\n"),
+        ("en", "new in the table, and added: a1, 质量\nno longer in the table, and taken out: 已撤, 旧行\n"),
+    ],
+)
+def test_an_update_tells_behind_the_difference_which_rows_came_and_went(
+    language: str, told: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expect('fingerprint: "0000000000000000"\nrows:\n  产出 / 数量: 4.29\n  已撤: 1\n  旧行: 2\n')
+    assert run(["test", ".", "--update", "--lang", language]) == 1
+    out = capsys.readouterr().out
+    difference, _, rest = out.partition("+  a1: 2.00\n+  质量: 3.00\n")
+    assert "-  已撤: 1\n-  旧行: 2\n" in difference
+    assert rest == told
+    assert "已撤" in Path("表.expected.yaml").read_text(encoding="utf-8")
+    assert run(["test", ".", "--update", "--yes", "--lang", language]) == 0
+    assert run(["test", "."]) == 0
 
 
 def test_a_user_at_a_terminal_is_asked(

@@ -1,9 +1,8 @@
 """Parquet files and folders of them, scored in one process with bounded memory."""
 
-import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path as FilePath
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from pyarrow import parquet
 from scoring.adapters.batches import BatchScorer
 from scoring.adapters.streams import Closed, score_stream, total_stream
 from scoring.problems import InvalidColumns, Problem, Where
+from scoring.replacing import Replacement
 from scoring.rulebooks import Rulebook
 
 ROWS_AT_ONCE = 1 << 17
@@ -128,7 +128,7 @@ class Output:
 
     def __init__(self, file: FilePath) -> None:
         self.file = file
-        self.beside = file.with_name(f".{file.name}.{os.getpid()}.part")
+        self._new: Replacement | None = None
         self._writer: Any = None
 
     def __enter__(self) -> "Output":
@@ -138,7 +138,9 @@ class Output:
     def begin(self, schema: Any) -> None:
         """Say what the batches will be; again for a further file of the same columns."""
         if self._writer is None:
-            self._writer = parquet.ParquetWriter(self.beside, schema, store_decimal_as_integer=True)
+            # The same file may be the task of two workers where the first was taken for lost.
+            self._new = Replacement(str(self.file), is_shared=True)
+            self._writer = parquet.ParquetWriter(self._new.beside, schema, store_decimal_as_integer=True)
 
     def write(self, batch: Any) -> None:
         self._writer.write_batch(batch.cast(self._writer.schema))
@@ -147,8 +149,8 @@ class Output:
         try:
             if self._writer is not None:
                 self._writer.close()
-                if kind is None:
-                    self.beside.replace(self.file)
+                if kind is None and self._new is not None:
+                    self._new.put_in_place()
         finally:
-            with suppress(OSError):
-                self.beside.unlink()
+            if self._new is not None:
+                self._new.discard()

@@ -2,7 +2,7 @@
 
 from scoring.batch.files import Found, find_files
 from scoring.batch.journal import InUse, Journal, Unwritable
-from scoring.batch.processing import BUG, bug, compare_all, process, stated_format
+from scoring.batch.processing import BUG, bug, compare_all, process
 from scoring.batch.run import process_all, resume
 from scoring.batch.task import Outcome, Task
 
@@ -20,5 +20,4 @@ __all__ = [
     "process",
     "process_all",
     "resume",
-    "stated_format",
 ]

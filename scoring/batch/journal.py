@@ -170,14 +170,10 @@ class Journal:
             return False
         basis = self._records[file][1]
         is_same = digest_of(file) == basis.file and all(
-            self._digest_once(name) == digest for name, digest in basis.others or ()
+            self._digest_once(name) == digest for name, digest in (*(basis.others or ()), *basis.beside)
         )
-        day = ""
-        if basis.beside is not None:
-            name, digest, day = basis.beside
-            is_same = is_same and digest_of(name) == digest
         self.changed += not is_same
-        return is_same and day in ("", self._today)
+        return is_same and basis.day in ("", self._today)
 
     def _digest_once(self, file: str) -> str:
         if file not in self._digests:

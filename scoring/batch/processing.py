@@ -1,7 +1,6 @@
 """One file: read, scored, audited, or compared by two rulebooks, whatever is wrong with it."""
 
 import os
-import re
 from collections.abc import Iterator
 
 from scoring import source
@@ -10,6 +9,7 @@ from scoring.batch.files import Found
 from scoring.effects import Effect
 from scoring.engine import score
 from scoring.expectations import is_expectation
+from scoring.formats import stated_format
 from scoring.model import Scorecard
 from scoring.problems import InvalidScorecard, Problem, Where
 from scoring.reports import Entry
@@ -18,7 +18,6 @@ from scoring.rulebooks import Rulebook
 from scoring.scorecards import FORMAT, understand
 from scoring.source import Document, Unreadable
 
-FORMAT_LINE = r"""(?m)^\s*["']?format["']?\s*[:：]\s*["']?([^\s"'#]+)"""
 BUG = "internal/error"
 
 
@@ -87,16 +86,6 @@ def _is_scorecard(document: Document) -> bool:
     """Whether a readable document is meant to be a scorecard, of this version or another."""
     stated = document.data.get("format") if isinstance(document.data, dict) else None
     return isinstance(stated, str) and stated.partition("/")[0] == FORMAT.partition("/")[0]
-
-
-def stated_format(file: str) -> str | None:
-    """Which format a file says it has, without its version, also where it is no YAML; None where it says nothing."""
-    try:
-        with open(file, encoding="utf-8-sig", errors="replace") as stream:
-            stated = re.search(FORMAT_LINE, stream.read(10_000))
-    except OSError:
-        return None
-    return None if stated is None else stated[1].partition("/")[0]
 
 
 def _may_be_scorecard(found: Found) -> bool:

@@ -23,14 +23,14 @@ FASTEST = 1
 class Basis:
     """The digest of a file, empty where it cannot be read, and of the rulebook files that it names.
 
-    `others` is None where it is not known which they are. `beside` is the file of what is expected of it, its digest
-    and the day for which it was read: an empty digest where there is none, and no day then; None where that does
-    not matter.
+    `others` is None where it is not known which they are. `beside` are the files of what is accepted in it with their
+    digests, empty where there is none, and `day` is that for which they were read; no day where there is none of them.
     """
 
     file: str
     others: tuple[tuple[str, str], ...] | None = ()
-    beside: tuple[str, str, str] | None = None
+    beside: tuple[tuple[str, str], ...] = ()
+    day: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -55,16 +55,18 @@ def pack(
     file: str, basis: Basis, counts: Counts, pieces: tuple[Piece, ...], misses: tuple[Miss, ...] = ()
 ) -> bytes:
     """The record of one file."""
-    head = json.dumps([file, basis.file, basis.others, basis.beside, counts, misses]).encode()
+    head = json.dumps([file, basis.file, basis.others, basis.beside, basis.day, counts, misses]).encode()
     body = zlib.compress(json.dumps(pieces).encode(), FASTEST)
     return frame(HEAD.pack(len(head)) + head + body)
 
 
 def unpack_head(payload: bytes) -> tuple[str, Basis, Counts, tuple[Miss, ...]]:
     """What a record says about its file. Raises ValueError for what is none."""
-    file, digest, others, beside, numbers, misses = json.loads(payload[HEAD.size : _behind_head(payload)])
-    named = tuple((name, each) for name, each in others)
-    basis = Basis(digest, named, None if beside is None else tuple(beside))
+    file, digest, others, beside, day, numbers, misses = json.loads(
+        payload[HEAD.size : _behind_head(payload)]
+    )
+    named, accepting = (tuple((name, each) for name, each in several) for several in (others, beside))
+    basis = Basis(digest, named, accepting, day)
     return file, basis, Counts(*numbers), tuple(Miss(*each) for each in misses)
 
 

@@ -13,7 +13,7 @@ from scoring.batch.files import Found
 from scoring.batch.processing import bug, read_card
 from scoring.batch.records import Basis, digest_of, pack
 from scoring.engine import score
-from scoring.expectations import Standing, expectation_beside, standing_of
+from scoring.expectations import Standing, expectation_beside, shared_beside, standing_of
 from scoring.gates import Gates, Miss, judge
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
@@ -75,9 +75,9 @@ class Task:
     def _basis(self, file: str) -> Basis:
         if self.today is None:
             return Basis(digest_of(file))
-        beside = expectation_beside(file)
-        digest = digest_of(beside)
-        return Basis(digest_of(file), beside=(beside, digest, self.today.isoformat() if digest else ""))
+        beside = tuple((each, digest_of(each)) for each in (expectation_beside(file), shared_beside(file)))
+        day = self.today.isoformat() if any(digest for _, digest in beside) else ""
+        return Basis(digest_of(file), beside=beside, day=day)
 
     def lost(self, found: Found | Entry, exit_code: int) -> Outcome:
         """What is told of a file that ended the process which worked on it, with a status or by a signal."""

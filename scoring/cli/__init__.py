@@ -45,6 +45,16 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"scoring.cli.{COMMANDS[cmd_name]}"), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named. Raises `WrongUsage` where there is none of the name."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from scoring.cli.usage import no_such_command
+
+            raise no_such_command(args[0], tuple(COMMANDS), ctx)
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_STATUS)
 @click.version_option(__version__, prog_name="jixiao")

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 import click
 
 from scoring import expectations, gates, rulebooks, scorecards
-from scoring.batch import Found, bug, find_files, stated_format
+from scoring.batch import Found, bug, find_files
 from scoring.cli.options import language_option, paths_argument
 from scoring.cli.output import Misuse, show
 from scoring.cli.status import FINE, INTERNAL, UNREADABLE, is_bug
+from scoring.cli.usage import Command
+from scoring.formats import stated_format
 from scoring.messages import Language, say
 from scoring.problems import Problem, Refusal
 from scoring.reports import Entry
 
 READERS: Mapping[str, Callable[[str], object]] = {
+    "accepted": expectations.read_shared,
     "expectation": expectations.read,
     "gates": lambda file: gates.find(os.path.join(os.curdir, file)),
     "rulebook": rulebooks.load,
@@ -22,7 +25,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
 }
 
 
-@click.command()
+@click.command(cls=Command)
 @paths_argument
 @language_option
 @click.option("--quiet", "-q", is_flag=True, help="只列无法使用的 / only what cannot be used")
@@ -52,6 +55,8 @@ def problems_of(found: Found) -> tuple[Problem, ...] | None:
     """Why a file cannot be used, nothing where it can; None where it is none of ours."""
     file = found.file
     stated = "expectation" if expectations.is_expectation(file) else stated_format(file)
+    if stated == "accepted" and not expectations.is_shared(file):
+        return None  # nothing reads it under another name
     reader = READERS.get(stated or "")
     if reader is None:
         return None

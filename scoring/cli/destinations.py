@@ -1,21 +1,19 @@
 """Where reports go: beside the file that they will replace, or together to standard output at the end."""
 
-import errno
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, Protocol, TypeAlias
 
 from scoring.batch import Found
 from scoring.cli.output import Misuse, show
-from scoring.messages import Language, Term, say
+from scoring.messages import Language, say
+from scoring.replacing import Replacement, beside, is_replaced, mode_of, why_not_written
 from scoring.reports import Counts, Entry, Piece, Style, Writer, format_of
 from scoring.source import reason_of
 
 Formats: TypeAlias = Sequence[tuple[str, str | None]]
 
-PARTIAL = ".partial"
 IN_MEMORY = 8 * 1024**2  # bytes of a report for standard output, before a temporary file is made
 AT_ONCE = 1024**2
 
@@ -39,38 +37,22 @@ class ReportFile:
     """
 
     def __init__(self, file: str) -> None:
-        mode = _mode_of(file)
-        is_replaced = _is_replaced(mode)
-        self._file = os.path.realpath(file) if is_replaced else file
-        if mode is not None and stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
-        if mode is not None and is_replaced and not os.access(self._file, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file)
-        self._partial = f"{self._file}{PARTIAL}" if is_replaced else None
+        self._new = Replacement(file)
         self._stream: IO[str] = open(  # noqa: SIM115
-            self._partial or self._file, "w", encoding="utf-8", errors="backslashreplace", newline=""
+            self._new.beside, "w", encoding="utf-8", errors="backslashreplace", newline=""
         )
-        if mode is not None and self._partial is not None:
-            with suppress(OSError):
-                os.chmod(self._partial, stat.S_IMODE(mode))
 
     def write(self, text: str) -> None:
         self._stream.write(text)
 
     def finish(self) -> None:
-        self._stream.flush()
-        if self._partial is not None:
-            os.fsync(self._stream.fileno())
-            self._stream.close()
-            os.replace(self._partial, self._file)
-            self._partial = None
+        self._stream.close()
+        self._new.put_in_place()
 
     def close(self) -> None:
         with suppress(OSError):
             self._stream.close()
-        if self._partial is not None:
-            with suppress(OSError):
-                os.unlink(self._partial)
+        self._new.discard()
 
 
 class StandardOutput:
@@ -153,12 +135,12 @@ class Reports:
 
     def _demand_other_files(self, found: Sequence[Found | Entry]) -> None:
         """Refuse to write over what is read, and two reports over each other."""
-        names = [each for each in self._files if each is not None and _is_replaced(_mode_of(each))]
+        names = [each for each in self._files if each is not None and is_replaced(mode_of(each))]
         written = [os.path.realpath(each) for each in names]
         for name, real in zip(names, written, strict=True):
             if written.count(real) > 1:
                 raise Misuse(say("cli/output-twice", {"file": name}, self._language))
-            identities = {_identity(real), _identity(f"{real}{PARTIAL}")} - {None}
+            identities = {_identity(real), _identity(beside(real))} - {None}
             if identities and any(_identity(each.file) in identities for each in found):
                 raise Misuse(say("cli/overwrites-input", {"file": name}, self._language))
 
@@ -169,24 +151,10 @@ class Reports:
             yield
         except OSError as error:
             if file is None:
-                facts = {"reason": reason_of(error)}
-                raise Misuse(say("cli/cannot-assemble", facts, self._language)) from None
-            reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
-            raise Misuse(
-                say("cli/cannot-write-file", {"file": file, "reason": reason}, self._language)
-            ) from None
-
-
-def _mode_of(file: str) -> int | None:
-    try:
-        return os.stat(file).st_mode
-    except OSError:  # what is wrong with it is told when it is opened
-        return None
-
-
-def _is_replaced(mode: int | None) -> bool:
-    """Whether a file is written beside and renamed: not a device or a pipe."""
-    return mode is None or stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+                why = {"reason": reason_of(error)}
+                raise Misuse(say("cli/cannot-assemble", why, self._language)) from None
+            facts = {"file": file, "reason": why_not_written(error)}
+            raise Misuse(say("cli/cannot-write-file", facts, self._language)) from None
 
 
 def _identity(file: str) -> tuple[int, int] | None:

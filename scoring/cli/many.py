@@ -16,13 +16,14 @@ from scoring.cli.options import date_option, find_gates, find_rulebook, shared_o
 from scoring.cli.output import Misuse, terminal, with_progress
 from scoring.cli.status import status_of
 from scoring.cli.units import actuals_options, refuse_without_actuals, score_units
+from scoring.cli.usage import Command
 from scoring.gates import Misses
 from scoring.messages import Language, say
 from scoring.reports import Counts, Entry, Style
 from scoring.rulebooks import files_of
 
 
-@click.command()
+@click.command(cls=Command)
 @date_option
 @click.option(
     "--pass-over",
@@ -36,7 +37,7 @@ def audit(**options: Any) -> None:
     _process(with_findings=True, **options)
 
 
-@click.command()
+@click.command(cls=Command)
 @shared_options
 @actuals_options
 def score(actuals: str | None, out: str | None, unit_column: str | None, **options: Any) -> None:

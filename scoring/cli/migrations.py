@@ -11,6 +11,7 @@ from scoring.batch import find_files
 from scoring.cli.options import language_option, paths_argument
 from scoring.cli.output import Misuse, show, write
 from scoring.cli.status import FINDINGS, FINE, UNREADABLE
+from scoring.cli.usage import Command
 from scoring.expectations import is_expectation
 from scoring.messages import Language, say
 from scoring.problems import Problem, Refusal
@@ -18,7 +19,7 @@ from scoring.reports import Entry
 from scoring.schema.expectation import FORMAT
 
 
-@click.command()
+@click.command(cls=Command)
 @paths_argument
 @click.option(
     "--check", "is_check", is_flag=True, help="只说要改什么，不改 / tell what would change, change nothing"

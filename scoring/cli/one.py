@@ -12,6 +12,7 @@ from scoring.audits import audit as audit_result
 from scoring.cli.options import date_option, find_rulebook, language_option, rulebook_option
 from scoring.cli.output import Misuse, show, terminal
 from scoring.cli.status import UNREADABLE
+from scoring.cli.usage import Command, ExistingFile, Word
 from scoring.engine import score as score_card
 from scoring.expectations import standing_of
 from scoring.messages import Language, say
@@ -21,8 +22,8 @@ from scoring.reports.explanation import explain as explain_rows
 from scoring.schema import SCHEMAS, published
 
 
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.command(cls=Command)
+@click.argument("file", type=ExistingFile())
 @click.argument("name", required=False)
 @rulebook_option
 @date_option
@@ -61,8 +62,8 @@ def _rows_named(name: str, rows: tuple[Row, ...], card: Scorecard, language: Lan
     raise Misuse(say(code, {"name": name, "file": card.file, "near": tuple(closest)}, language))
 
 
-@click.command()
-@click.argument("name", type=click.Choice(sorted(SCHEMAS)), default="scorecard")
+@click.command(cls=Command)
+@click.argument("name", type=Word(sorted(SCHEMAS)), default="scorecard")
 def schema(name: str) -> None:
     """打印 JSON Schema / print a JSON Schema"""
     show(json.dumps(published(name), ensure_ascii=False, indent=2) + "\n")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -10,6 +10,7 @@ import click
 from scoring import rulebooks
 from scoring.cli.output import Misuse
 from scoring.cli.status import FAILING
+from scoring.cli.usage import Day, Whole, Word, no_such_word
 from scoring.gates import Gates, InvalidGates, find, presets
 from scoring.messages import LANGUAGES, Language, language_of_locale
 from scoring.problems import InvalidRulebook
@@ -24,19 +25,19 @@ def read_language(_context: click.Context, _parameter: click.Parameter, value: s
 
 
 def read_formats(
-    _context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> list[tuple[str, str | None]]:
     formats = []
     for value in values or ("text",):
         name, _, file = value.partition("=")
         if name not in FORMATS:
-            raise click.BadParameter(f"'{name}' is not one of {', '.join(sorted(FORMATS))}", param=parameter)
+            raise no_such_word(name, sorted(FORMATS), parameter, context)
         formats.append((name, file or None))
     return formats
 
 
 language_option = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), callback=read_language, help="语言 / language"
+    "--lang", "language", type=Word(LANGUAGES), callback=read_language, help="语言 / language"
 )
 rulebook_option = click.option(
     "--rulebook",
@@ -45,15 +46,15 @@ rulebook_option = click.option(
 )
 
 
-def read_day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date:
+def read_day(_context: click.Context, _parameter: click.Parameter, value: date | None) -> date:
     """The day that counts as today."""
-    return date.today() if value is None else value.date()
+    return date.today() if value is None else value
 
 
 date_option = click.option(
     "--date",
     "today",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=read_day,
     metavar="YYYY-MM-DD",
     help="按哪一天判断接受是否过期，默认今天 / the day by which acceptances expire",
@@ -79,14 +80,14 @@ def shared_options(command: F) -> F:
         click.option(
             "--jobs",
             "-j",
-            type=click.IntRange(1, 256),
+            type=Whole(1, 256),
             default=1,
             show_default=True,
             help="进程数 / number of processes",
         ),
         click.option(
             "--fail-on",
-            type=click.Choice(list(FAILING)),
+            type=Word(list(FAILING)),
             help="何种问题算不通过，默认 error，优先于 --gates / what makes the status 1, error if nothing else is said",
         ),
         click.option(

@@ -9,9 +9,8 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from scoring.expectations import write_file
-from scoring.messages import Language, Term, say
-from scoring.source import reason_of
+from scoring.messages import Language, say
+from scoring.replacing import why_not_written, write_whole
 
 T = TypeVar("T")
 
@@ -50,10 +49,10 @@ def show(text: str) -> None:
 def write(file: str, text: str, language: Language) -> None:
     """Write a file, whole or not at all, and say so; one that cannot be written is wrong usage."""
     try:
-        write_file(file, text)
+        write_whole(file, text)
     except OSError as error:
-        reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
-        raise Misuse(say("cli/cannot-write-file", {"file": file, "reason": reason}, language)) from None
+        facts = {"file": file, "reason": why_not_written(error)}
+        raise Misuse(say("cli/cannot-write-file", facts, language)) from None
 
 
 def terminal(stream: IO[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from scoring.audits import audit
 from scoring.cli.options import language_option
 from scoring.cli.output import Misuse, show, write
 from scoring.cli.status import UNREADABLE
+from scoring.cli.usage import Command, Whole
 from scoring.engine import score
 from scoring.messages import Language, say
 from scoring.model import Scorecard
@@ -21,7 +22,7 @@ OLDEST, LATEST = 1949, 2999
 STANDARD_OUTPUT = "<stdout>"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", type=click.Path(), default=os.curdir, metavar="[DIR]")
 @language_option
 def init(folder: str, language: Language) -> None:
@@ -45,7 +46,7 @@ def init(folder: str, language: Language) -> None:
     show(say("text/started", {"folder": folder}, language) + "\n")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--from",
     "definition",
@@ -55,7 +56,7 @@ def init(folder: str, language: Language) -> None:
     help="上一年度的表 / last year's",
 )
 @click.option(
-    "--year", required=True, type=click.IntRange(OLDEST, LATEST), help="新表的年度 / the year of the new one"
+    "--year", required=True, type=Whole(OLDEST, LATEST), help="新表的年度 / the year of the new one"
 )
 @click.option(
     "--output", "-o", type=click.Path(), metavar="FILE", help="写入的文件，默认为标准输出 / file to write"

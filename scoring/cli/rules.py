@@ -11,6 +11,7 @@ from scoring.batch import compare_all, find_files
 from scoring.cli.options import find_rulebook, language_option
 from scoring.cli.output import Misuse, show, terminal, with_progress
 from scoring.cli.status import FAILING, FINDINGS, FINE, INTERNAL, UNREADABLE, USAGE, is_bug
+from scoring.cli.usage import Command, Whole, Word
 from scoring.lint import lint
 from scoring.messages import Language, say
 from scoring.problems import InvalidRulebook, suggest
@@ -28,7 +29,7 @@ KINDS = {**RULE_KINDS, **aggregates.KINDS}
 BELONGS_TO = {"on": "--diff", "verbose": "--diff", "fail_on": "--lint"}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("references", nargs=-1, metavar="[ID|FILE|KIND]...")
 @click.option("--kinds", is_flag=True, help="列出规则的种类 / list the rule kinds")
 @click.option(
@@ -41,18 +42,16 @@ BELONGS_TO = {"on": "--diff", "verbose": "--diff", "fail_on": "--lint"}
     metavar="PATH",
     help="比较对这些自评表的影响（可重复）/ what that changes in these scorecards",
 )
-@click.option(
-    "--year", type=click.IntRange(1949, 2999), help="当年年底适用的 / in force at the end of that year"
-)
+@click.option("--year", type=Whole(1949, 2999), help="当年年底适用的 / in force at the end of that year")
 @click.option(
     "--fail-on",
-    type=click.Choice(list(FAILING)),
+    type=Word(list(FAILING)),
     help="检查时何种问题算不通过，默认 error / what makes the status 1",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=Word(["text", "json", "markdown"]),
     help="json: --lint；markdown: KIND, --kinds",
 )
 @click.option("--verbose", "-v", is_flag=True, help="比较时也列出依据 / list bases too")

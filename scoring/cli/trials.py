@@ -14,6 +14,7 @@ from scoring.batch import Found, bug, find_files, process
 from scoring.cli.options import date_option, language_option, paths_argument
 from scoring.cli.output import Misuse, show, terminal, write
 from scoring.cli.status import FINDINGS, FINE, INTERNAL, UNREADABLE, is_bug
+from scoring.cli.usage import Command, Whole, Word
 from scoring.coverage import cover
 from scoring.expectations import (
     InvalidExpectation,
@@ -22,8 +23,10 @@ from scoring.expectations import (
     Update,
     expectation_beside,
     is_expectation,
+    is_shared,
     record,
     try_file,
+    try_shared,
     update,
 )
 from scoring.messages import Language, say
@@ -35,7 +38,7 @@ from scoring.reports.terminal import Page
 from scoring.reports.trials_report import render_trials, render_trials_json
 
 
-@click.command()
+@click.command(cls=Command)
 @paths_argument
 @click.option(
     "--record",
@@ -65,12 +68,12 @@ from scoring.reports.trials_report import render_trials, render_trials_json
 @click.option(
     "--coverage-min",
     "least",
-    type=click.IntRange(0, 100),
+    type=Whole(0, 100),
     metavar="PERCENT",
     help="走到的不足此比例时不通过 / fail where less is reached",
 )
 @date_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=Word(["text", "json"]), default="text", show_default=True)
 @click.option("--verbose", "-v", is_flag=True, help="也列出符合预期的 / list what holds too")
 @language_option
 def test(paths: tuple[str, ...], task: str | None, language: Language, **options: Any) -> None:
@@ -84,7 +87,8 @@ def test(paths: tuple[str, ...], task: str | None, language: Language, **options
     if not files:
         raise Misuse(say("cli/no-expectations", {"paths": paths}, language))
     if task == "update":
-        raise click.exceptions.Exit(_update(files, options, language))
+        expected = [each for each in files if not is_shared(each)]  # what is accepted is left to people
+        raise click.exceptions.Exit(_update(expected, options, language))
     trials = list(_try_all(files, options["today"]))
     least = options["least"]
     is_covering = options["coverage"] or least is not None
@@ -127,7 +131,7 @@ def _expectations(paths: tuple[str, ...], language: Language) -> Iterator[str]:
     for found in find_files(paths):
         if isinstance(found, Entry):
             raise Misuse("\n".join(each.render(language) for each in found.problems))
-        if is_expectation(found.file):
+        if is_expectation(found.file) or is_shared(found.file):
             yield found.file
         elif found.is_named:
             beside = expectation_beside(found.file)
@@ -141,7 +145,10 @@ def _try_all(files: Iterable[str], today: date) -> Iterator[Trial]:
     claims: dict[str, str] = {}
     for file in files:
         try:
-            yield try_file(file, today, claims)
+            if is_shared(file):
+                yield from try_shared(file, today)
+            else:
+                yield try_file(file, today, claims)
         except Exception as error:
             yield Trial(file, problems=(bug(Found(file, is_named=True), error),))
 
@@ -179,7 +186,8 @@ def _record(paths: tuple[str, ...], others: tuple[str, ...], language: Language)
 
 def _entry_of(found: Found) -> Entry | None:
     """What comes of a file that may be a scorecard; None where it is none."""
-    return None if is_expectation(found.file) else process(found, None, with_findings=False)
+    is_other = is_expectation(found.file) or is_shared(found.file)
+    return None if is_other else process(found, None, with_findings=False)
 
 
 def _recorded(card: Scorecard, others: tuple[str, ...], language: Language) -> str:
@@ -212,6 +220,9 @@ def _update(files: Iterable[str], options: dict[str, Any], language: Language) -
         if not found.changes:
             continue
         show(_difference(found, **terminal(sys.stdout)))
+        for code, names in (("text/update-added", found.added), ("text/update-removed", found.removed)):
+            if names:
+                show(say(code, {"names": names}, language) + "\n")
         if options["yes"] or _agrees(file, language):
             _write(file, found.new, language)
         else:

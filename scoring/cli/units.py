@@ -13,10 +13,11 @@ from scoring.cli.destinations import Destination, Formats, ReportFile, StandardO
 from scoring.cli.options import find_rulebook
 from scoring.cli.output import Misuse, terminal
 from scoring.cli.status import FAILING, FINDINGS, FINE, UNREADABLE
-from scoring.messages import Language, Term, say
+from scoring.messages import Language, say
 from scoring.model import Scorecard
 from scoring.problems import Problem, Refusal, Severity
 from scoring.records import record
+from scoring.replacing import why_not_written
 from scoring.source import reason_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -136,7 +137,7 @@ def _run(request: Request, card: Scorecard, book: Any) -> Any:
     from scoring.units.sheets import Sheets
     from scoring.units.table import MissingPackage, UnusableTable
     from scoring.units.writers.files import SUFFIXES
-    from scoring.units.writers.replacing import CannotWrite
+    from scoring.units.writers.refusal import CannotWrite
 
     language = request.language
     if request.out is not None and not request.out.lower().endswith(SUFFIXES):
@@ -235,6 +236,5 @@ class _Report:
         except OSError as error:
             if self.file is None:
                 raise Misuse(say("cli/cannot-assemble", {"reason": reason_of(error)}, language)) from None
-            reason = Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)
-            facts = {"file": self.file, "reason": reason}
+            facts = {"file": self.file, "reason": why_not_written(error)}
             raise Misuse(say("cli/cannot-write-file", facts, language)) from None

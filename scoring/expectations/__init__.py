@@ -16,15 +16,15 @@ from scoring.expectations.files import (
     expectation_beside,
     is_expectation,
     scorecard_beside,
-    write_file,
 )
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
 from scoring.expectations.recording import record, record_of
 from scoring.expectations.round_trip import NoRoundTrip
+from scoring.expectations.shared import is_shared, read_shared, shared_beside
 from scoring.expectations.standing import Standing, standing_of
-from scoring.expectations.trial import Trial, try_file
+from scoring.expectations.trial import Trial, shared_sections, try_file, try_shared
 from scoring.expectations.updating import Update, update
 
 __all__ = [
@@ -43,14 +43,18 @@ __all__ = [
     "expectation_beside",
     "explanations_of",
     "is_expectation",
+    "is_shared",
     "read",
+    "read_shared",
     "record",
     "record_of",
     "run",
     "scorecard_beside",
     "sections_of",
+    "shared_beside",
+    "shared_sections",
     "standing_of",
     "try_file",
+    "try_shared",
     "update",
-    "write_file",
 ]

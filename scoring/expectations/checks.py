@@ -39,7 +39,7 @@ def run(expectation: Expectation, section: Section, check: Check, today: date) -
     """What comes of one check. Raises `InvalidScorecard` where the scorecard cannot be scored at all."""
     document = expectation.document
     found = tuple(
-        replace(each, problem=document.locate(each.problem))
+        each if each.problem.where else replace(each, problem=document.locate(each.problem))
         for each in check.differences(section.scoring, today)
     )
     where = document.where(check.path, at_key=document.has_key(check.path))

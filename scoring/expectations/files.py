@@ -1,8 +1,6 @@
 """Which file expects something of which scorecard: `smart-city.expected.yaml` of `smart-city.yaml`."""
 
 import os
-import stat
-import tempfile
 
 SUFFIX = ".expected.yaml"
 OF_SCORECARDS = (".yaml", ".yml")
@@ -27,25 +25,3 @@ def scorecard_beside(expectation: str) -> str:
     stem = expectation.removesuffix(SUFFIX)
     names = [stem + each for each in OF_SCORECARDS]
     return next(filter(os.path.lexists, names), names[0])
-
-
-def write_file(file: str, text: str) -> None:
-    """Write a file beside its place and then move it there: nothing half-written is ever seen. Raises OSError."""
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=os.path.dirname(file) or os.curdir)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        os.chmod(beside, _mode_of(file))
-        os.replace(beside, file)
-    except BaseException:
-        os.unlink(beside)
-        raise
-
-
-def _mode_of(file: str) -> int:
-    """The permissions of a file, or those that a new one gets here."""
-    if os.path.exists(file):
-        return stat.S_IMODE(os.stat(file).st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

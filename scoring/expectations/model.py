@@ -22,7 +22,10 @@ class InvalidExpectation(Refusal):
 
 @record
 class Acceptance:
-    """A finding that a reviewer has accepted: where, why, who, and until which day (included)."""
+    """A finding that a reviewer has accepted: where, why, who, and until which day (included).
+
+    It stands at `path` of `document`: of a scorecard's own file, or of that of its folder.
+    """
 
     code: str
     place: str | None
@@ -30,6 +33,7 @@ class Acceptance:
     by: str
     until: date
     path: Path
+    document: Document = field(repr=False, compare=False)
 
     def is_expired(self, today: date) -> bool:
         return today > self.until
@@ -37,12 +41,13 @@ class Acceptance:
 
 @record
 class Expectation:
-    """A file of expectations in which nothing is wrong."""
+    """A file of expectations in which nothing is wrong; `shared` is what the folder's file accepts beside it."""
 
     document: Document
     card: Scorecard
     rulebooks: Mapping[str, Rulebook]
     accepted: tuple[Acceptance, ...]
+    shared: tuple[Acceptance, ...] = ()
 
     @property
     def file(self) -> str:
@@ -106,11 +111,20 @@ class Check:
 
 @record
 class Section:
-    """The checks by one rulebook; `under` is None for the rulebook that the scorecard names."""
+    """The checks by one rulebook; `under` is None for the rulebook that the scorecard names.
+
+    `scorecard` names it where a file is about several.
+    """
 
     under: str | None
     scoring: Scoring
     checks: tuple[Check, ...]
+    scorecard: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What tells the section from others of its file; None for the one that needs no name."""
+        return self.scorecard or self.under
 
 
 @record
@@ -133,5 +147,5 @@ class Outcome:
     @property
     def name(self) -> str:
         """The name of the check behind that of its section."""
-        under = self.section.under
-        return self.check.name if under is None else f"{under}::{self.check.name}"
+        section = self.section.name
+        return self.check.name if section is None else f"{section}::{self.check.name}"

@@ -1,16 +1,17 @@
 """A file of expectations -> an `Expectation`, or all the problems in it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
 from scoring import rulebooks, schema, scorecards, source
+from scoring.expectations.acceptance import acceptances_of, problems_with_acceptances
 from scoring.expectations.files import expectation_beside, scorecard_beside
-from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
+from scoring.expectations.model import Expectation, InvalidExpectation
 from scoring.expectations.places import Part, Places, Table, UnknownName
+from scoring.expectations.shared import shared_with
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Path, Problem, Where
 from scoring.records import record
@@ -80,7 +81,8 @@ def understand(document: Document, card: Scorecard) -> Expectation:
     if found:
         raise InvalidExpectation(found)
     books = {each: _rulebook(each, document, card) for each in document.data.get("under", {})}
-    return Expectation(document, card, books, tuple(map(_acceptance, *_numbered(document.data))))
+    accepted = acceptances_of(document.data.get("accepted", ()), ("accepted",), document)
+    return Expectation(document, card, books, accepted, shared_with(card))
 
 
 def problems_with(document: Document, card: Scorecard) -> tuple[Problem, ...]:
@@ -164,17 +166,8 @@ class _Reading:
         except UnknownName as error:
             yield replace(error.problem, path=path)
 
-    def _accepted(self, accepted: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
-        seen: dict[tuple[str, Part | None], int] = {}
-        for index, each in enumerate(accepted):
-            path: Path = ("accepted", index)
-            found = [*self._place(each.get("at"), (*path, "at")), *_day_problems(each["until"], path)]
-            yield from found
-            if not found:
-                part = self.table.all.find(each["at"]) if "at" in each else None
-                if (each["code"], part) in seen:
-                    yield Problem("accepted/twice", {"number": seen[each["code"], part]}, path)
-                seen.setdefault((each["code"], part), index + 1)
+    def _accepted(self, accepted: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+        yield from problems_with_acceptances(accepted, self.table, ("accepted",))
         if accepted and not self._is_beside():
             beside = expectation_beside(self.card.file)
             yield Problem("accepted/elsewhere", {"file": beside}, ("accepted",), at_key=True)
@@ -183,20 +176,3 @@ class _Reading:
         """Whether an audit of the scorecard would find this file."""
         names = expectation_beside(self.card.file), self.document.file
         return os.path.realpath(names[0]) == os.path.realpath(names[1])
-
-
-def _day_problems(day: str, path: Path) -> Iterator[Problem]:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        yield Problem("accepted/no-such-day", {"found": day}, (*path, "until"))
-
-
-def _numbered(data: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], range]:
-    accepted = data.get("accepted", [])
-    return accepted, range(len(accepted))
-
-
-def _acceptance(data: Mapping[str, Any], index: int) -> Acceptance:
-    until = date.fromisoformat(data["until"])
-    return Acceptance(data["code"], data.get("at"), data["reason"], data["by"], until, ("accepted", index))

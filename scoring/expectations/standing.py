@@ -9,7 +9,9 @@ from scoring.expectations.acceptance import problems_of
 from scoring.expectations.files import expectation_beside
 from scoring.expectations.listing import key_of
 from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
+from scoring.expectations.places import Table
 from scoring.expectations.reader import read_document, scorecard_of, understand
+from scoring.expectations.shared import shared_with
 from scoring.model import Scorecard
 from scoring.problems import Finding, Problem
 from scoring.records import record
@@ -32,32 +34,31 @@ class Standing:
 def standing_of(card: Scorecard, findings: Sequence[Finding], today: date) -> Standing:
     """How findings of a scorecard stand. Never raises on what its file of expectations says."""
     try:
-        expectation = _expectation_of(card)
+        accepted = _accepted_in(card)
     except InvalidExpectation as error:
         return Standing(problems=error.problems)
-    if expectation is None:
+    if not accepted:
         return Standing()
-    lapsed = [
-        expectation.document.locate(problem)
-        for each in expectation.accepted
-        for problem in problems_of(each, expectation.table, findings, today)
-    ]
-    return Standing(dict(_accepted(expectation, findings, today)), tuple(lapsed))
+    table = Table(card)
+    lapsed = [problem for each in accepted for problem in problems_of(each, table, findings, today)]
+    return Standing(dict(_in_force(accepted, table, findings, today)), tuple(lapsed))
 
 
-def _accepted(
-    expectation: Expectation, findings: Sequence[Finding], today: date
+def _in_force(
+    accepted: Sequence[Acceptance], table: Table, findings: Sequence[Finding], today: date
 ) -> Iterator[tuple[int, Acceptance]]:
-    table = expectation.table
-    in_force = {
-        key_of(each.code, each.place, table): each
-        for each in expectation.accepted
-        if not each.is_expired(today)
-    }
+    """The findings that an acceptance holds for, by their numbers."""
+    in_force = {key_of(each.code, each.place, table): each for each in accepted if not each.is_expired(today)}
     for number, finding in enumerate(findings):
         acceptance = in_force.get((finding.code, table.part_of(finding)))
         if acceptance is not None:
             yield number, acceptance
+
+
+def _accepted_in(card: Scorecard) -> tuple[Acceptance, ...]:
+    """What is accepted in a scorecard, by its own file of expectations and by that of its folder."""
+    expectation = _expectation_of(card)
+    return shared_with(card) if expectation is None else (*expectation.accepted, *expectation.shared)
 
 
 def _expectation_of(card: Scorecard) -> Expectation | None:

@@ -1,11 +1,14 @@
 """One file of expectations after the other: what came of all its checks, or why there are none."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 
+from scoring.expectations.acceptance import checks_of
 from scoring.expectations.checks import run, sections_of
-from scoring.expectations.model import Expectation, InvalidExpectation, Outcome, Section
+from scoring.expectations.model import Expectation, InvalidExpectation, Outcome, Scoring, Section
 from scoring.expectations.reader import read
+from scoring.expectations.shared import read_shared
 from scoring.problems import InvalidScorecard, Problem
 from scoring.records import record
 
@@ -34,6 +37,28 @@ def try_file(file: str, today: date, claims: dict[str, str]) -> Trial:
     except (InvalidExpectation, InvalidScorecard) as error:
         return Trial(file, problems=error.problems)
     return Trial(file, expectation, sections, outcomes)
+
+
+def try_shared(file: str, today: date) -> Iterator[Trial]:
+    """What a folder's file accepts, for each of its scorecards. Never raises on what it says."""
+    try:
+        tried = [
+            Trial(file, expectation, (section,), tuple(_outcomes(expectation, (section,), today)))
+            for expectation, section in shared_sections(file)
+        ]
+    except (InvalidExpectation, InvalidScorecard) as error:
+        tried = [Trial(file, problems=error.problems)]
+    yield from tried
+
+
+def shared_sections(file: str) -> Iterator[tuple[Expectation, Section]]:
+    """The checks of a folder's file, for each of its scorecards: that what is accepted is there and has not expired.
+
+    Raises `InvalidExpectation`.
+    """
+    for each in read_shared(file):
+        name = os.path.basename(each.card.file)
+        yield each, Section(None, Scoring(each.card, None), tuple(checks_of(each)), name)
 
 
 def _outcomes(expectation: Expectation, sections: tuple[Section, ...], today: date) -> Iterator[Outcome]:

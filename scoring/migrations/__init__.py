@@ -17,7 +17,9 @@ from scoring.source import Document
 # A step makes of the text of a file that of the next number of its format, the number itself included.
 Step: TypeAlias = Callable[[str], str]
 
-NEWEST: Mapping[str, int] = MappingProxyType({"expectation": 1, "gates": 1, "rulebook": 1, "scorecard": 1})
+NEWEST: Mapping[str, int] = MappingProxyType(
+    {"accepted": 1, "expectation": 1, "gates": 1, "rulebook": 1, "scorecard": 1}
+)
 STEPS: Mapping[tuple[str, int], Step] = MappingProxyType({})
 
 

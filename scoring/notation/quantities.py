@@ -13,7 +13,8 @@ from scoring.notation.cursor import Cursor, Vocabulary
 from scoring.notation.units import BARE, UNITS, Quantity, Unit, per
 from scoring.records import record
 
-MAXIMUM_DIGITS = 40
+MAXIMUM_DIGITS = 40  # between the first and the last that is not 0
+BESIDE_DIGITS = str.maketrans("", "", "-,.")
 LARGEST_SCALE = 10**12  # 万亿; nothing in a budget is counted in more
 
 DIGITS = "".join(numerals.DIGITS)
@@ -86,12 +87,21 @@ def read_below(cursor: Cursor, unit: Unit) -> Unit:
 
 def number_in(cursor: Cursor, found: re.Match[str], group: int | str = "number") -> Fraction:
     """The number in a group of a match. Raises `NotationError` where it is too long or unclear."""
-    if len(found[group]) > MAXIMUM_DIGITS:
+    if len(found[group]) > MAXIMUM_DIGITS and _significant(found[group]) > MAXIMUM_DIGITS:
         raise cursor.refusal("notation/number-too-long", *found.span(group))
     number = numerals.number(found[group])
     if number is None:
         raise cursor.refusal("notation/ambiguous-number", *found.span(group))
     return number
+
+
+def _significant(number: str) -> int:
+    """How many digits of a number are not zeros before or behind it.
+
+    Only these are limited, so that every float64 can be read as the decimal that it prints as: 5e-324 is one digit behind 323
+    zeros, and a column of numbers is scored as the same numbers in a table.
+    """
+    return len(number.translate(BESIDE_DIGITS).strip("0"))
 
 
 def take_unit(cursor: Cursor) -> Unit | None:

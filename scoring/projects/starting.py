@@ -4,9 +4,11 @@ import json
 import os
 from collections.abc import Iterator
 from importlib.resources import files
+from textwrap import indent
 
 from scoring.expectations import expectation_beside, record_of
 from scoring.messages import Language
+from scoring.projects.hooks import local_hooks
 from scoring.schema import published
 from scoring.scorecards import loads
 from scoring.version import __version__
@@ -34,7 +36,8 @@ def _files(language: Language) -> Iterator[tuple[str, str]]:
     for name in SCHEMAS:
         yield f"schemas/{name}.schema.json", json.dumps(published(name), ensure_ascii=False, indent=2) + "\n"
     for template, file in TEMPLATES.items():
-        yield file, _template(template, language).replace("@VERSION@", __version__)
+        text = _template(template, language).replace("@VERSION@", __version__)
+        yield file, text.replace("@HOOKS@\n", indent(local_hooks(language), "  "))
 
 
 def _template(name: str, language: Language) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.problems import Problem
 from scoring.schema.acceptance import Accepts, acceptance
+from scoring.schema.accepted import accepted_schema
 from scoring.schema.expectation import expectation_schema
 from scoring.schema.gates import gates_schema
 from scoring.schema.rulebook import rulebook_schema
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 SCHEMAS = {
+    "accepted": accepted_schema,
     "expectation": expectation_schema,
     "gates": gates_schema,
     "rulebook": rulebook_schema,

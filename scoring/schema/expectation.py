@@ -1,6 +1,7 @@
 """The schema of `format: expectation/1`."""
 
-from scoring.schema.shapes import DAY, HEAD, TEXT, Schema, record
+from scoring.schema.accepted import acceptances_schema
+from scoring.schema.shapes import HEAD, TEXT, Schema, record
 from scoring.severities import SEVERITIES
 
 FORMAT = "expectation/1"
@@ -39,13 +40,6 @@ def _values_schema() -> dict[str, Schema]:
 
 def expectation_schema() -> Schema:
     """The schema of what is expected of a scorecard."""
-    acceptance = record(
-        {"code": {"enum": sorted(SEVERITIES)}, "at": TEXT, "reason": TEXT, "by": TEXT, "until": DAY},
-        "code",
-        "reason",
-        "by",
-        "until",
-    )
     expectation = record(
         {
             "format": {"const": FORMAT},
@@ -54,7 +48,7 @@ def expectation_schema() -> Schema:
             "fingerprint": TEXT,
             **_values_schema(),
             "under": {"type": "object", "additionalProperties": {"$ref": "#/$defs/values"}},
-            "accepted": {"type": "array", "items": acceptance},
+            "accepted": acceptances_schema(),
             "note": {"type": "string"},
         }
     )

@@ -1,9 +1,11 @@
 """Results of many units, written in batches beside the file that they become."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from scoring.messages import Language
+from scoring.replacing import Replacement
 from scoring.units.assessing import Assessed
 from scoring.units.judging import Year
 from scoring.units.writers.files import Tables, demand_package, files_of, open_tables, reason_in
@@ -17,9 +19,10 @@ from scoring.units.writers.records import (
     wide_columns,
     wide_record,
 )
-from scoring.units.writers.replacing import CannotWrite, claim, discard, put_in_place
+from scoring.units.writers.refusal import CannotWrite
 
 RECORDS_AT_ONCE = 1 << 15
+LEFT_BY_DATABASES = (".wal", "-journal")  # what they may leave beside their file
 
 
 class Results:
@@ -28,16 +31,18 @@ class Results:
     def __init__(self, file: str, year: Year, language: Language) -> None:
         self.file = file
         self.language = language
-        self.files: dict[str, str] = {}
+        self._replacements: dict[str, Replacement] = {}
         demand_package(file)
         try:
             for each in files_of(file):
-                self.files[each] = claim(each)
-            with self._telling():
-                self.tables = open_tables(file, self.files)
+                with self._telling(each):
+                    self._replacements[each] = Replacement(each)
+            with self._telling(file):
+                beside = {name: each.beside for name, each in self._replacements.items()}
+                self.tables = open_tables(file, beside)
                 self._create(year)
         except BaseException:
-            discard(self.files)
+            self._discard_files()
             raise
         self.waiting: dict[str, list[Record]] = {name: [] for name in TABLES}
 
@@ -49,17 +54,17 @@ class Results:
                 self.tables.create(name, wide_columns(year) if name == "units" else columns)
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _telling(self, file: str) -> Iterator[None]:
         """What keeps a result from being written becomes `CannotWrite`."""
         try:
             yield
         except OSError as error:
-            raise CannotWrite.because(self.file, error) from None
+            raise CannotWrite.because(file, error) from None
         except Exception as error:
             reason = reason_in(error)
             if reason is None:
                 raise
-            raise CannotWrite(self.file, reason) from None
+            raise CannotWrite(file, reason) from None
 
     def add(self, unit: Assessed) -> None:
         """One more unit. Raises `CannotWrite`."""
@@ -79,7 +84,7 @@ class Results:
 
     def _flush(self, name: str) -> None:
         if self.waiting[name]:
-            with self._telling():
+            with self._telling(self.file):
                 self.tables.insert(name, self.waiting[name])
             self.waiting[name] = []
 
@@ -89,16 +94,25 @@ class Results:
             self._put("findings", definition_records(year, self.language))
         for name in self.waiting:
             self._flush(name)
-        with self._telling():
+        with self._telling(self.file):
             self.tables.close()
-        put_in_place(self.files)
-        return tuple(self.files)
+        for file, each in self._replacements.items():
+            with self._telling(file):
+                each.put_in_place()
+        return tuple(self._replacements)
 
     def discard(self) -> None:
         """Leave everything as it was."""
         with suppress(Exception):  # what is thrown away need not end well
             self.tables.close()
-        discard(self.files)
+        self._discard_files()
+
+    def _discard_files(self) -> None:
+        for each in self._replacements.values():
+            each.discard()
+            for ending in LEFT_BY_DATABASES:
+                with suppress(OSError):
+                    os.remove(each.beside + ending)
 
 
 __all__ = ["CannotWrite", "Results", "Tables"]

@@ -1,0 +1,108 @@
+"""What a reviewer has accepted in the scorecards of a folder: `accepted.yaml` beside them, by their names.
+
+A scorecard's own file of expectations may accept findings too; both hold.
+"""
+
+import os
+from functools import lru_cache
+
+from scoring import schema, scorecards, source
+from scoring.expectations.acceptance import acceptances_of, problems_with_acceptances
+from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
+from scoring.expectations.places import Table
+from scoring.formats import stated_format
+from scoring.model import Scorecard
+from scoring.problems import InvalidScorecard, Problem, suggest
+from scoring.schema.accepted import FORMAT
+from scoring.source import Document, Unreadable
+
+NAME = "accepted.yaml"
+KEY = "accepted"
+SCORECARDS = (".yaml", ".yml")
+FILES_KEPT = 16  # so that a folder of many scorecards has its file read once
+
+
+def shared_beside(scorecard: str) -> str:
+    """The file of what is accepted in the folder of a scorecard, which may not exist.
+
+    >>> shared_beside("indicators/smart-city.yaml")
+    'indicators/accepted.yaml'
+    """
+    return os.path.join(os.path.dirname(scorecard), NAME)
+
+
+def is_shared(file: str) -> bool:
+    """Whether a file is one of what is accepted in a folder: by its name, and as it says itself."""
+    return os.path.basename(file) == NAME and stated_format(file) == FORMAT.partition("/")[0]
+
+
+def shared_with(card: Scorecard) -> tuple[Acceptance, ...]:
+    """What the file beside a scorecard accepts in it. Raises `InvalidExpectation`."""
+    file = shared_beside(card.file)
+    if not os.path.lexists(file):  # as it is nearly always
+        return ()
+    document = _document(file)
+    return () if document is None else _accepted_in(card, document)
+
+
+def read_shared(file: str) -> tuple[Expectation, ...]:
+    """The file alone: for each scorecard that it names what it accepts there. Raises `InvalidExpectation` with all problems."""
+    document = _document(file)
+    assert document is not None
+    problems = tuple(_problems_with_names(document))
+    if problems:
+        raise InvalidExpectation(problems)
+    found, problems = [], ()
+    for name in document.data[KEY]:
+        try:
+            card = scorecards.load(os.path.join(os.path.dirname(file), name))
+            found.append(Expectation(document, card, {}, _accepted_in(card, document)))
+        except (InvalidScorecard, InvalidExpectation) as error:
+            problems += error.problems
+    if problems:
+        raise InvalidExpectation(problems)
+    return tuple(found)
+
+
+def _accepted_in(card: Scorecard, document: Document) -> tuple[Acceptance, ...]:
+    name = os.path.basename(card.file)
+    entries = document.data[KEY].get(name, ())
+    problems = tuple(map(document.locate, problems_with_acceptances(entries, Table(card), (KEY, name))))
+    if problems:
+        raise InvalidExpectation(problems)
+    return acceptances_of(entries, (KEY, name), document)
+
+
+def _problems_with_names(document: Document) -> tuple[Problem, ...]:
+    """Names that are none of a scorecard beside the file."""
+    folder = os.path.dirname(document.file)
+    beside = sorted(each for each in os.listdir(folder or os.curdir) if each.endswith(SCORECARDS))
+    known = [each for each in beside if stated_format(os.path.join(folder, each)) == "scorecard"]
+    return tuple(
+        document.locate(suggest("accepted/no-scorecard", name, known, (KEY, name), at_key=True))
+        for name in document.data[KEY]
+        if name not in known
+    )
+
+
+def _document(file: str) -> Document | None:
+    """The file with its shape checked; None where it is no file of ours. Raises `InvalidExpectation`."""
+    try:
+        seen = os.stat(file)
+    except OSError:  # why it cannot be read is told by the reader
+        return _read(file, 0, 0)
+    return _read(file, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(FILES_KEPT)
+def _read(file: str, _changed: int, _size: int) -> Document | None:
+    if not is_shared(file):
+        return None
+    try:
+        document = source.read_file(file)
+    except Unreadable as error:
+        raise InvalidExpectation(error.problems) from None
+    found = document.problems or tuple(map(document.locate, schema.problems(document.data, KEY)))
+    if found:
+        raise InvalidExpectation(found)
+    return document

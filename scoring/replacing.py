@@ -1,0 +1,101 @@
+"""Files that are written beside and then renamed: what stood there before stays whole until the new one is.
+
+>>> write_whole("/dev/null", "a device is written as it is")
+"""
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from types import TracebackType
+
+from scoring.messages import Term
+from scoring.problems import Problem
+from scoring.source import reason_of
+
+PARTIAL = ".partial"
+
+
+class Replacement:
+    """The next content of a file: written under the name `beside`, and put in place when it is whole.
+
+    The file keeps its permissions, a link goes on leading to it, and a device or a pipe is written as it is. Several
+    processes may write a file at once where it `is_shared`: each does so under a name of its own, and the last one
+    stays. As a context manager it is put in place where nothing was raised, and leaves no trace otherwise. Making
+    one and putting it in place raise OSError.
+    """
+
+    def __init__(self, file: str, *, is_shared: bool = False) -> None:
+        mode = mode_of(file)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+        self._is_replaced = is_replaced(mode)
+        self.file = os.path.realpath(file) if self._is_replaced else file
+        if mode is not None and not os.access(self.file, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), file)
+        self.beside = self.file
+        if self._is_replaced:
+            self.beside = beside(self.file, is_shared=is_shared)
+            with open(self.beside, "wb"):
+                pass
+            self._mode = mode
+            self._keep_mode()
+
+    def _keep_mode(self) -> None:
+        if self._mode is not None:
+            with suppress(OSError):
+                os.chmod(self.beside, stat.S_IMODE(self._mode))
+
+    def put_in_place(self) -> None:
+        """Give the file its name; what is to be in it has been written and closed."""
+        if self._is_replaced:
+            with open(self.beside, "rb+") as stream:
+                os.fsync(stream.fileno())
+            self._keep_mode()  # a database may have made the file anew
+            os.replace(self.beside, self.file)
+            self._is_replaced = False
+
+    def discard(self) -> None:
+        """Remove what was written, unless it is in its place."""
+        if self._is_replaced:
+            with suppress(OSError):
+                os.remove(self.beside)
+
+    def __enter__(self) -> "Replacement":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self.put_in_place()
+        finally:
+            self.discard()
+
+
+def write_whole(file: str, text: str) -> None:
+    """Write a text into a file: all of it, or nothing. Raises OSError."""
+    with Replacement(file) as new, open(new.beside, "w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+
+
+def beside(file: str, *, is_shared: bool = False) -> str:
+    """The name under which a file is written first."""
+    return f"{file}.{os.getpid()}{PARTIAL}" if is_shared else f"{file}{PARTIAL}"
+
+
+def mode_of(file: str) -> int | None:
+    """What kind of file something is, and its permissions; None where nothing is known."""
+    try:
+        return os.stat(file).st_mode
+    except (OSError, ValueError):  # what is wrong with it is told when it is opened
+        return None
+
+
+def is_replaced(mode: int | None) -> bool:
+    """Whether a file is written beside and renamed: not a device or a pipe."""
+    return mode is None or stat.S_ISREG(mode)
+
+
+def why_not_written(error: OSError) -> Term | Problem:
+    """Why the operating system would not let a file be written, in our words."""
+    return Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)

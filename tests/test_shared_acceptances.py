@@ -1,0 +1,174 @@
+"""`accepted.yaml`: what is accepted for a folder holds in the audit, the command and under pytest, as what stands in a scorecard's own file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from test_acceptance import ACCEPTED
+from test_expectations import CARD
+
+from scoring.cli import run
+from scoring.reports import FORMATS
+
+pytest_plugins = ["pytester"]
+
+OWN, SHARED = "表.expected.yaml", "accepted.yaml"
+HEAD = "format: accepted/1\naccepted:\n  表.yaml:\n"
+ENTRIES = "".join(f"  {line}\n" for line in ACCEPTED.splitlines()[1:])
+DAY = "2025-06-30"
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    Path("表.yaml").write_text(CARD, encoding="utf-8")
+    return tmp_path
+
+
+def told(capsys: Capture, *arguments: str) -> tuple[int, str]:
+    status = run([*arguments])
+    out, err = capsys.readouterr()
+    return status, out + err
+
+
+def from_either(capsys: Capture, more: str, *arguments: str) -> list[tuple[int, str]]:
+    """What is told with the same acceptances in the one file and in the other, with the places left out."""
+    found = []
+    for name, text in ((OWN, ACCEPTED + more), (SHARED, HEAD + ENTRIES + (f"  {more}" if more else ""))):
+        Path(name).write_text(text, encoding="utf-8")
+        status, page = told(capsys, *arguments)
+        Path(name).unlink()
+        found.append((status, page.replace(name, "FILE")))
+    return found
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_every_report_shows_the_raw_and_the_adjusted_result_alike(
+    form: str, here: Path, capsys: Capture
+) -> None:
+    own, shared = from_either(capsys, "", "audit", "表.yaml", "--format", form, "--date", DAY, "-v")
+    assert own == shared
+    assert own[0] == 0
+    assert told(capsys, "audit", "表.yaml", "--format", form)[0] == 1
+
+
+def test_one_in_each_file_is_one_result(here: Path, capsys: Capture) -> None:
+    first, second = ENTRIES.splitlines(keepends=True)
+    Path(OWN).write_text(f"accepted:\n{first.strip()}\n", encoding="utf-8")
+    Path(SHARED).write_text(HEAD + second, encoding="utf-8")
+    status, page = told(capsys, "audit", "表.yaml", "--format", "json", "--date", DAY)
+    summary = json.loads(page)["summary"]
+    assert (status, summary["errors"], summary["accepted_errors"], summary["accepted_warnings"]) == (
+        0,
+        1,
+        1,
+        1,
+    )
+
+
+STALE = "- {code: total/declared-mismatch, reason: 已更正, by: 复核岗, until: 2025-12-31}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "line"),
+    [
+        ("", "2025-07-01", "FILE:{}: 复核岗接受 weight/sum-mismatch（全表）到2025-06-30为止，现已过期"),
+        (STALE, DAY, "FILE:{}: 全表已没有 total/declared-mismatch 可接受"),
+    ],
+)
+def test_what_no_longer_holds_fails_in_an_audit_and_in_the_command(
+    more: str, day: str, line: str, here: Path, capsys: Capture
+) -> None:
+    places = ("4:3", "6:5") if more else ("2:63", "4:65")
+    for command in ("audit", "test"):
+        found = from_either(capsys, more, command, ".", "--date", day)
+        assert [status for status, _ in found] == [1, 1]
+        assert all(line.format(place) in page for place, (_, page) in zip(places, found, strict=True))
+
+
+def test_the_command_runs_the_file_of_the_folder_where_no_scorecard_has_its_own(
+    here: Path, capsys: Capture
+) -> None:
+    Path(SHARED).write_text(HEAD + ENTRIES, encoding="utf-8")
+    assert told(capsys, "test", ".", "--date", DAY, "-v") == (
+        0,
+        "./accepted.yaml\n"
+        "  符合 表.yaml::accepted/weight/sum-mismatch\n"
+        "  符合 表.yaml::accepted/score/docked-but-met 质量\n"
+        "\n"
+        "共1个预期文件，0个无法使用；2项预期，0项不符。\n",
+    )
+    assert told(capsys, "test", SHARED, "--date", DAY)[0] == 0
+    status, page = told(capsys, "test", SHARED, "--date", "2025-07-01", "--format", "json")
+    (file,) = json.loads(page)["files"]
+    assert (status, file["file"], file["scorecard"]) == (1, SHARED, "表.yaml")
+    assert [each["holds"] for each in file["checks"]] == [False, True]
+    assert file["checks"][0]["where"] == {"file": SHARED, "line": 4, "column": 5}
+    assert file["checks"][0]["problems"][0]["where"] == {"file": SHARED, "line": 4, "column": 65}
+
+
+def test_recording_and_updating_leave_the_file_of_the_folder_alone(here: Path, capsys: Capture) -> None:
+    Path(SHARED).write_text(HEAD + ENTRIES, encoding="utf-8")
+    assert run(["test", ".", "--record"]) == 0
+    assert Path(OWN).exists()
+    assert run(["test", ".", "--update", "--yes", "--date", "2030-01-01"]) == 0
+    assert Path(SHARED).read_text(encoding="utf-8") == HEAD + ENTRIES
+
+
+def test_a_file_that_cannot_be_used_is_told_everywhere(here: Path, capsys: Capture) -> None:
+    Path(SHARED).write_text((HEAD + ENTRIES).replace("score/docked", "score/docket"), encoding="utf-8")
+    sentence = "accepted.yaml:5:12: “score/docket-but-met”不是可用的值；是不是“score/docked-but-met”？"
+    for command in ("audit", "test", "check"):
+        status, page = told(capsys, command, ".")
+        assert (status, sentence in page) == (3, True), command
+    Path(SHARED).write_text("format: accepted/2\naccepted: {}\n", encoding="utf-8")
+    assert told(capsys, "audit", ".")[0] == 3
+
+
+def test_a_file_of_that_name_that_is_none_of_ours_is_nobodys_concern(here: Path, capsys: Capture) -> None:
+    for text in ("- a\n- b\n", "accepted: [\n", "format: other/1\naccepted: 1\n"):
+        Path(SHARED).write_text(text, encoding="utf-8")
+        assert told(capsys, "audit", "表.yaml")[0] == 1
+        assert told(capsys, "check", ".")[1] == "共1个文件，0个无法使用；略过1个。\n"
+    Path(SHARED).unlink()
+    Path("其他.yaml").write_text(HEAD + ENTRIES, encoding="utf-8")
+    assert told(capsys, "audit", "表.yaml", "--date", DAY)[0] == 1
+    assert told(capsys, "check", ".")[1] == "共1个文件，0个无法使用；略过1个。\n"
+
+
+def test_a_changed_file_is_read_anew_in_the_same_process(here: Path, capsys: Capture) -> None:
+    for until, status in (("2025-06-30", 1), ("2025-07-01", 0), ("2025-06-30", 1)):
+        Path(SHARED).write_text((HEAD + ENTRIES).replace("2025-06-30", until), encoding="utf-8")
+        assert told(capsys, "audit", ".", "--date", "2025-07-01")[0] == status
+
+
+def test_under_pytest_it_is_a_file_with_an_item_for_each_acceptance(pytester: pytest.Pytester) -> None:
+    folder = pytester.mkdir("tables")
+    (folder / "表.yaml").write_text(CARD, encoding="utf-8")
+    (folder / SHARED).write_text(HEAD + ENTRIES, encoding="utf-8")
+    (folder / OWN).write_text("findings: {reason/missing: 产出 / 数量}\n", encoding="utf-8")
+    other = pytester.mkdir("other")
+    (other / SHARED).write_text("accepted: [", encoding="utf-8")
+    ran = pytester.runpytest("--collect-only", "-q")
+    assert [line for line in ran.outlines if "::" in line] == [
+        "tables/accepted.yaml::表.yaml::accepted/weight/sum-mismatch",
+        "tables/accepted.yaml::表.yaml::accepted/score/docked-but-met 质量",
+        "tables/表.expected.yaml::findings",
+    ]
+    pytester.runpytest(f"--jixiao-date={DAY}").assert_outcomes(passed=3)
+    ran = pytester.runpytest("--jixiao-date=2025-07-01", "--jixiao-lang=en")
+    ran.assert_outcomes(passed=2, failed=1)
+    assert (
+        "tables/accepted.yaml:4:65: 复核岗 accepted weight/sum-mismatch for the whole table"
+        in ran.stdout.str()
+    )
+    assert "Traceback" not in ran.stdout.str()
+    (folder / SHARED).write_text(HEAD + ENTRIES.replace("质量", "质粮"), encoding="utf-8")
+    ran = pytester.runpytest("--jixiao-lang=en")
+    ran.assert_outcomes(errors=2)
+    assert "tables/accepted.yaml:5:38: there is no “质粮” in the table" in ran.stdout.str()
