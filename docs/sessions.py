@@ -92,8 +92,12 @@ def printed(command: str, folder: Path, language: Language) -> tuple[str, ...]:
     return tuple(done.stdout.splitlines())
 
 
-def ran(text: str, language: Language) -> Iterator[tuple[re.Match[str], list[tuple[str, tuple[str, ...]]]]]:
+@cache
+def ran(
+    text: str, language: Language
+) -> tuple[tuple[re.Match[str], tuple[tuple[str, tuple[str, ...]], ...]], ...]:
     """Each block `console` of a page with its commands and what they print."""
+    found = []
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for each in COPIED:
@@ -105,29 +109,19 @@ def ran(text: str, language: Language) -> Iterator[tuple[re.Match[str], list[tup
                 path.write_text(block["text"], encoding="utf-8")
             if block["kind"] == "console":
                 commands = [command for command, _ in commands_of(block["text"])]
-                yield block, [(each, printed(each, folder, language)) for each in commands]
-
-
-@cache
-def blocks(text: str, language: Language) -> tuple[tuple[tuple[int, int], tuple[Step, ...]], ...]:
-    """The blocks `console` of an English page: where their text stands, and the steps of each in a language."""
-    english = list(ran(text, "en"))
-    other = english if language == "en" else list(ran(text, language))
-    found = []
-    for (block, said), (_, told) in zip(english, other, strict=True):
-        shown = [each for _, each in commands_of(block["text"])]
-        steps = (
-            Step(command, *lines)
-            for command, *lines in zip(
-                [each for each, _ in said],
-                shown,
-                [each for _, each in said],
-                [each for _, each in told],
-                strict=True,
-            )
-        )
-        found.append((block.span("text"), tuple(steps)))
+                found.append((block, tuple((each, printed(each, folder, language)) for each in commands)))
     return tuple(found)
+
+
+def blocks(text: str, language: Language) -> Iterator[tuple[tuple[int, int], list[Step]]]:
+    """The blocks `console` of an English page: where their text stands, and the steps of each in a language."""
+    for (block, english), (_, other) in zip(ran(text, "en"), ran(text, language), strict=True):
+        shown = [lines for _, lines in commands_of(block["text"])]
+        told = zip(english, shown, other, strict=True)
+        yield (
+            block.span("text"),
+            [Step(command, lines, said, same) for (command, said), lines, (_, same) in told],
+        )
 
 
 def with_output(text: str, language: Language) -> str:
