@@ -71,6 +71,12 @@ def commands_of(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield command, tuple(shown)
 
 
+@cache
+def help_of(command: str) -> tuple[str, ...]:
+    """What a command says about itself, which is the same everywhere and in both languages."""
+    return printed(command, ROOT, "en")
+
+
 def printed(command: str, folder: Path, language: Language) -> tuple[str, ...]:
     """The lines that a command prints in a folder, in a language, on either channel."""
     binaries = str(Path(sys.executable).parent)
@@ -92,6 +98,11 @@ def printed(command: str, folder: Path, language: Language) -> tuple[str, ...]:
     return tuple(done.stdout.splitlines())
 
 
+def output(command: str, folder: Path, language: Language) -> tuple[str, ...]:
+    """What a command of a page prints."""
+    return help_of(command) if command.endswith(" --help") else printed(command, folder, language)
+
+
 @cache
 def ran(
     text: str, language: Language
@@ -109,7 +120,7 @@ def ran(
                 path.write_text(block["text"], encoding="utf-8")
             if block["kind"] == "console":
                 commands = [command for command, _ in commands_of(block["text"])]
-                found.append((block, tuple((each, printed(each, folder, language)) for each in commands)))
+                found.append((block, tuple((each, output(each, folder, language)) for each in commands)))
     return tuple(found)
 
 

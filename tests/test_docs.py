@@ -12,8 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-import scoring
-from scoring.messages import LANGUAGES
+from scoring.messages import LANGUAGES, Language, say
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -24,7 +23,6 @@ sessions = pytest.importorskip("sessions")
 
 PAGES = [ROOT / "docs" / f"{each}.md" for each in pages.pages()]
 COMMANDS = re.compile(r"^\$ jixiao (.*)$", re.MULTILINE)
-SCORECARDS = re.compile(r"```yaml\n((?:# .*\n)?format: scorecard/1\n(?:.*\n)*?)```")
 PYTHON = [page for page in PAGES if "```python\n" in page.read_text(encoding="utf-8")]
 
 
@@ -113,10 +111,22 @@ def test_links_lead_to_the_chinese_page_and_its_heading() -> None:
 # -- what the pages show
 
 
-@pytest.mark.parametrize("text", list(found(SCORECARDS)))
-def test_a_scorecard_that_is_shown_has_no_errors_and_no_warnings(text: str) -> None:
-    findings = scoring.audit(scoring.score(scoring.loads(text)))
-    assert [each.code for each in findings if each.severity is not scoring.Severity.INFO] == []
+def test_a_file_that_is_shown_under_the_name_of_one_of_ours_is_that_file() -> None:
+    shown = [
+        (name, text)
+        for page in PAGES
+        for block in sessions.BLOCK.finditer(page.read_text(encoding="utf-8"))
+        for name, text in re.findall(r"(?s)^# (docs/[\w./-]+)\n(.*)", block["text"])
+    ]
+    assert shown
+    for name, text in shown:
+        assert (ROOT / name).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_quoted_of_an_interruption_is_what_is_said(language: Language) -> None:
+    page = ROOT / "docs" / ("many-files.zh.md" if language == "zh" else "many-files.md")
+    assert f"\n> {say('cli/interrupted', {}, language)}\n" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PYTHON, ids=lambda page: page.stem)
