@@ -62,6 +62,9 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "record": {"en": "a mapping, see `{name}`", "zh": "键值，见 `{name}`"},
     "rule": {"en": "a [rule](kinds.md)", "zh": "[规则](kinds.zh.md)"},
     "aggregate": {"en": "an [aggregate](kinds.md)", "zh": "[汇总方式](kinds.zh.md)"},
+    "means": {"en": "`{word}`: {words}", "zh": "`{word}`：{words}"},
+    "next": {"en": "; ", "zh": "；"},
+    "then": {"en": " ", "zh": ""},
     "or": {"en": " or ", "zh": "或"},
     "above": {"en": ", above {limit}", "zh": "，大于 {limit}"},
     "least": {"en": ", at least {limit}", "zh": "，至少 {limit}"},
@@ -162,10 +165,14 @@ def _meaning(told: Format, schema: Schema) -> str:
     items = _target(told, schema.get("items", schema))
     if "enumDescriptions" in items and not _is_of_codes(items["enum"]):
         pairs = zip(items["enum"], items["enumDescriptions"], strict=True)
-        words.append("; ".join(f"`{each}`: {told.half(means)}" for each, means in pairs))
+        words.append(
+            told.word("next").join(
+                told.word("means", word=each, words=told.half(means)) for each, means in pairs
+            )
+        )
     elif "enum" in items and len(items["enum"]) < 20:
-        words.append(", ".join(f"`{each}`" for each in items["enum"]))
-    return " ".join(words)
+        words.append(told.word("next").join(f"`{each}`" for each in items["enum"]))
+    return told.word("then").join(words)
 
 
 def _target(told: Format, schema: Schema) -> Schema:

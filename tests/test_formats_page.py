@@ -87,7 +87,7 @@ def test_a_key_is_told_with_its_type_and_whether_it_must_be_there(name: str, lin
 
 def test_words_are_told_with_their_meaning() -> None:
     assert "`bonus`: adds points; `penalty`: only takes points away |" in section("scorecard", "en")
-    assert "`half_up`: 四舍五入" in section("rulebook", "zh")
+    assert "怎样舍入。`half_up`：四舍五入；" in section("rulebook", "zh")
 
 
 def test_defaults_are_those_of_the_code(tmp_path: Path) -> None:
