@@ -110,18 +110,19 @@ def formats_in_markdown(language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
+def example_of(name: str) -> Path:
+    """The example of a format."""
+    for path in sorted((ROOT / EXAMPLES).iterdir()):
+        if path.read_text(encoding="utf-8").startswith(f"format: {name}/1\n"):
+            return path
+    raise LookupError(f"{EXAMPLES} has no example of {name}/1; add one")
+
+
 def _format(told: Format) -> Iterator[str]:
-    schema, path = told.schema, f"{EXAMPLES}/{told.name}.yaml"
-    example = next(
-        each for each in (ROOT / path, ROOT / EXAMPLES / "scorecard.expected.yaml") if each.exists()
-    )
+    schema, example = told.schema, example_of(told.name)
     link = str(example.relative_to(ROOT / "docs"))
-    yield from (
-        "",
-        f"## {told.word('format', title=told.half(schema['title']), name=told.name)}",
-        "",
-        told.half(schema["description"]),
-    )
+    title = told.word("format", title=told.half(schema["title"]), name=told.name)
+    yield from ("", f"## {title}", "", told.half(schema["description"]))
     yield from ("", told.word("example", path=f"docs/{link}", link=link), "")
     yield from ("```yaml", example.read_text(encoding="utf-8").rstrip(), "```")
     for names, record in _sections(schema):
