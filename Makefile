@@ -36,6 +36,8 @@ generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case 
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/catalogue.py
 	$(BIN)/python docs/notation.py
+	$(BIN)/python docs/formats.py
+	$(BIN)/python docs/pages.py
 
 docs: $(READY)  ## build the manual in docs/_build/en and docs/_build/zh; a warning or a missing translation fails
 	$(BIN)/python docs/translations.py

@@ -1,6 +1,7 @@
 """Adding a rule kind takes one Python file and one case file: tried on a copy of the project."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,61 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-KIND = '''"""减半得分 | half credit
-
-zh: 达到目标得满分，至少完成一半的得一半，其余不得分。
-en: Full marks when the target is met, half of them from half of it on, nothing below.
-
-    S = W        B ≥ A
-    S = W ÷ 2    A ÷ 2 ≤ B < A
-    S = 0        B < A ÷ 2
-
-    rule: {kind: half_credit}
-
-    target ≥10个, full marks 4
-        10个   -> 4
-        5个    -> 2
-        4个    -> 0
-
-used by:
-    本测试 | this test
-"""
-
-from dataclasses import dataclass
-
-from scoring.arithmetic import Formula, actual, first, met, otherwise, target, weight
-from scoring.notation import BARE, Unit
-from scoring.rules.case import Measure, Note, Side
-from scoring.rules.kind import rule
-
-
-@rule("half_credit", Measure.AMOUNT, sides=(Side.FLOOR,))
-@dataclass(frozen=True)
-class HalfCredit:
-    def formula(self, unit: Unit = BARE) -> Formula:
-        half = {"zh": "至少完成一半，得一半", "en": "at least half is reached, half the marks"}
-        return first(
-            (met, weight, "trace/met"), (actual * 2 >= target, weight / 2, half), (otherwise, 0, "trace/missed")
-        )
-
-    def in_words(self) -> Note:
-        return Note({"zh": "完成一半得一半", "en": "half the marks for half the target"})
-'''
-
-CASES = """\
-- given: {rule: half_credit, target: "≥10个", weight: 4}
-  cases:
-  - {says: met, actual: 10个, score: 4.00, exact: 4}
-  - {says: just short, actual: 9个, score: 2.00, exact: 2}
-  - {actual: 5个, score: 2.00, exact: 2}
-  - {says: far short, actual: 4.9个, score: 0.00, exact: 0}
-  - {says: over, actual: 20个, score: 4.00, exact: 4}
-  - {says: zero, actual: 0个, score: 0.00, exact: 0}
-  - {says: missing, actual: "", status: missing}
-- refused: {kind: half_credit, otherwise: 50%}
-  code: schema/unknown-key
-  at: otherwise
-"""
+PAGE = (ROOT / "docs" / "adding-a-kind.md").read_text(encoding="utf-8")
+(KIND,) = re.findall(r"(?ms)^```py\n(.*?)^```$", PAGE)
+(CASES,) = re.findall(r"(?ms)^```yaml\n(.*?)^```$", PAGE)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 import yaml
 from commands import command_of
 
-from scoring.cli import run
 from scoring.gates import find, presets
 from scoring.reports import FORMATS
 from scoring.schema import SCHEMAS
@@ -65,17 +64,6 @@ def test_the_hooks_that_are_shown_exist() -> None:
     known = {each["id"] for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
     (repository,) = yaml.safe_load(blocks("en")[3])["repos"]
     assert {each["id"] for each in repository["hooks"]} == known
-
-
-@pytest.mark.parametrize("language", PAGES)
-def test_what_the_command_says_is_what_is_shown(
-    language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    (shown,) = blocks(language, "console")
-    command, _, told = shown.partition("\n")
-    assert run(shlex.split(command)[2:]) == 1
-    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize(

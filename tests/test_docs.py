@@ -12,19 +12,17 @@ from pathlib import Path
 import click
 import pytest
 
-import scoring
-from scoring.messages import LANGUAGES
+from scoring.messages import LANGUAGES, Language, say
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
-shown = pytest.importorskip("shown", reason="the manual needs the extra `docs`")
 notation = pytest.importorskip("notation")
-translations = pytest.importorskip("translations", reason="the manual needs the extra `docs`")
+pages = pytest.importorskip("pages", reason="the manual needs the extra `docs`")
+sessions = pytest.importorskip("sessions")
 
-PAGES = [ROOT / "docs" / f"{each}.md" for each in translations.translated_pages()]
-COMMANDS = re.compile(r"^```\{jixiao\} (.*)$", re.MULTILINE)
-SCORECARDS = re.compile(r"```yaml\n(format: scorecard/1\n(?:.*\n)*?)```")
+PAGES = [ROOT / "docs" / f"{each}.md" for each in pages.pages()]
+COMMANDS = re.compile(r"^\$ jixiao (.*)$", re.MULTILINE)
 PYTHON = [page for page in PAGES if "```python\n" in page.read_text(encoding="utf-8")]
 
 
@@ -39,21 +37,96 @@ def test_every_message_is_translated_and_no_translation_is_stale() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("page", pages.pages())
+def test_commands_print_what_is_shown_and_the_chinese_page_is_what_follows(page: str) -> None:
+    for name, text in pages.written(page).items():
+        assert (ROOT / name).read_text(encoding="utf-8") == text, "run make generate"
+
+
+def test_there_is_no_chinese_page_of_nothing() -> None:
+    chinese = {path.name.removesuffix(".zh.md") for path in (ROOT / "docs").glob("*.zh.md")}
+    assert chinese == {*pages.pages(), *pages.WRITTEN_FROM_CODE}
+
+
+def test_every_page_is_in_the_table_of_contents() -> None:
+    text = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^([a-z][a-z-]+)$", text, re.MULTILINE)
+    assert sorted(listed) == sorted({*pages.pages(), *pages.WRITTEN_FROM_CODE} - {"index"})
+
+
+READABLE = [*sorted(ROOT.glob("docs/*.md")), ROOT / "README.md", ROOT / "README.zh.md"]
+
+
+@pytest.mark.parametrize("page", READABLE, ids=lambda page: page.name)
+def test_links_lead_to_a_page_and_keep_the_language(page: Path) -> None:
+    links = re.findall(r"\]\(([^):#]+\.md)", page.read_text(encoding="utf-8"))
+    assert [each for each in links if not (page.parent / each).exists()] == []
+    if page.name.endswith(".zh.md"):
+        strangers = [each for each in links if (page.parent / each.replace(".md", ".zh.md")).exists()]
+        assert strangers in ([], [page.name.replace(".zh.md", ".md")])
+
+
+# -- what makes the pages
+
+
+def test_a_line_that_is_not_printed_cannot_be_shown() -> None:
+    with pytest.raises(sessions.Mismatch, match="not printed, or not in this order: b"):
+        list(sessions.places(("…", "b"), ("a", "c")))
+    with pytest.raises(sessions.Mismatch, match="not in this order"):
+        list(sessions.places(("c", "a"), ("a", "c")))
+
+
+def test_a_part_of_what_is_printed_is_shown_in_either_language() -> None:
+    step = sessions.Step("x", ("…", "b", "…"), ("a", "b", "c"), ("甲", "乙", "丙"))
+    assert step.excerpt() == ("…", "乙", "…")
+    with pytest.raises(sessions.Mismatch, match="differ in lines"):
+        sessions.Step("x", ("…", "b"), ("a", "b"), ("甲",)).excerpt()
+
+
+def test_the_commands_of_a_page_see_its_files_and_those_before_them() -> None:
+    text = "```yaml\n# a/b.yaml\nx: 1\n```\n\n```console\n$ cat a/b.yaml > c\n$ wc -l < c\nstale\n```\n"
+    assert sessions.with_output(text, "en") == text.replace("stale", "2")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("# A b\n\nc\n", "# 甲\n\n丙\n"),
+        ("A\nb\n\n    A b\n\nc\n", "甲\n\n    A b\n\n丙\n"),
+        ("```yaml\nc\n```\n\nc\n", "```yaml\nc\n```\n\n丙\n"),
+        ("| c | `x` |\n| --- | --- |\n| d\\|e | c |\n", "| 丙 | `x` |\n| --- | --- |\n| 丁\\|戊 | 丙 |\n"),
+        ("- c\n- A\n  b\n", "- 丙\n- 甲\n"),
+        ("```{toctree}\n:caption: c\n\nc\n```\n", "```{toctree}\n:caption: 丙\n\nc\n```\n"),
+    ],
+)
+def test_messages_are_put_into_the_places_of_the_english_ones(english: str, chinese: str) -> None:
+    assert pages.translated(english, {"A b": "甲", "c": "丙", "d|e": "丁|戊"}) == chinese
+
+
+def test_links_lead_to_the_chinese_page_and_its_heading() -> None:
+    told = pages.to_chinese_pages("[a](testing.md#accepted-findings) [b](kinds.md) [c](../CONTRIBUTING.md)")
+    assert told == "[a](testing.zh.md#接受的问题) [b](kinds.zh.md) [c](../CONTRIBUTING.md)"
+
+
+# -- what the pages show
+
+
+def test_a_file_that_is_shown_under_the_name_of_one_of_ours_is_that_file() -> None:
+    shown = [
+        (name, text)
+        for page in PAGES
+        for block in sessions.BLOCK.finditer(page.read_text(encoding="utf-8"))
+        for name, text in re.findall(r"(?s)^# (docs/[\w./-]+)\n(.*)", block["text"])
+    ]
+    assert shown
+    for name, text in shown:
+        assert (ROOT / name).read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("arguments", sorted(set(found(COMMANDS))))
-def test_a_command_that_is_shown_prints_something_in_either_language(arguments: str, language: str) -> None:
-    assert shown.printed(arguments, language).strip()
-
-
-def test_a_command_that_fails_cannot_be_shown() -> None:
-    with pytest.raises(shown.ExtensionError, match="status 2"):
-        shown.printed("audit --no-such-option", "en")
-
-
-@pytest.mark.parametrize("text", list(found(SCORECARDS)))
-def test_a_scorecard_that_is_shown_has_no_errors_and_no_warnings(text: str) -> None:
-    findings = scoring.audit(scoring.score(scoring.loads(text)))
-    assert [each.code for each in findings if each.severity is not scoring.Severity.INFO] == []
+def test_what_is_quoted_of_an_interruption_is_what_is_said(language: Language) -> None:
+    page = ROOT / "docs" / ("many-files.zh.md" if language == "zh" else "many-files.md")
+    assert f"\n> {say('cli/interrupted', {}, language)}\n" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PYTHON, ids=lambda page: page.stem)

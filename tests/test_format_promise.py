@@ -1,13 +1,11 @@
 """What the pages on the promise of formats say is so."""
 
 import re
-import shlex
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from scoring.cli import run
 from scoring.expectations import try_file
 from scoring.migrations import NEWEST
 from scoring.schema import SCHEMAS
@@ -16,17 +14,6 @@ from scoring.source import read_file
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases" / "migrations"
 PAGES = ("docs/format-promise.md", "docs/format-promise.zh.md")
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_command_that_is_shown_prints_that(
-    page: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    text = (ROOT / page).read_text(encoding="utf-8")
-    ((command, output),) = re.findall(r"```console\n\$ jixiao (.*)\n((?:.*\n)*?)```", text)
-    assert run(shlex.split(command)) == 0
-    assert capsys.readouterr().out == output
 
 
 @pytest.mark.parametrize("page", PAGES)
