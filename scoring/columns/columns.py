@@ -99,7 +99,7 @@ def score_columns(
         relation, card, weight=weight, target=target, actual=actual, declared=declared, upper=upper
     )
     scorer = RowScorer(book, read_unit(unit) if unit else NO_UNIT)
-    scores = score_rows(inputs, _compiled(scorer) if compiled else scorer, threads)
+    scores = score_rows(inputs, _compiled(scorer, inputs) if compiled else scorer, threads)
     cards = total = None
     if inputs.card is not None:
         found = Cards.of(inputs.card)
@@ -116,10 +116,10 @@ def find_rulebook(given: str | FilePath | Rulebook | None) -> Rulebook:
     return rulebooks.find(rulebooks.ASSUMED if given is None else str(given))
 
 
-def _compiled(scorer: RowScorer) -> "CompiledScorer":
+def _compiled(scorer: RowScorer, inputs: Inputs) -> "CompiledScorer":
     from scoring.columns.compiled import CompiledScorer  # brings a compiler
 
-    return CompiledScorer(scorer)
+    return CompiledScorer.of(scorer, inputs)
 
 
 def score_rows(inputs: Inputs, scorer: "RowScorer | CompiledScorer", threads: int = 1) -> Scores:
