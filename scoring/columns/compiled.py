@@ -19,7 +19,7 @@ from scoring.problems import InvalidColumns, Problem
 
 LIMIT = math.ldexp(1, 53)
 SAMPLE = 256
-"""The decimals of a column are guessed from so many numbers of a block; rows with more of them are left."""
+"""The decimals of a column are guessed from so many numbers of a block, until a block leaves more rows than that."""
 SPREAD = 1024
 """The relations that a loop is made for are those of so many rows all over the columns; rows of others are left."""
 
@@ -33,6 +33,7 @@ class CompiledScorer:
     readers: tuple[DecimalReader, ...] = field(
         default_factory=lambda: tuple(DecimalReader() for _ in range(3))
     )
+    places: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, rest: RowScorer, inputs: Inputs) -> "CompiledScorer":
@@ -50,8 +51,9 @@ class CompiledScorer:
         columns = [each[block] for each in (inputs.weight, inputs.target, inputs.actual)]
         integers = [each for each in columns if each.dtype.kind != "f"]
         columns = [each.astype(numpy.float64, copy=False) for each in columns]
-        places = [_places(reader, each) for reader, each in zip(self.readers, columns, strict=True)]
-        more = self.rest.places - places[0]
+        if self.places is None:
+            self.places = tuple(map(_places, self.readers, columns))
+        more = self.rest.places - self.places[0]
         if more < 0 or any(limit_of(each) >= IN_FLOATS for each in integers):
             self.rest.fill(inputs, block, out)
             return
@@ -62,9 +64,12 @@ class CompiledScorer:
         declared = inputs.declared[block] if inputs.declared is not None else no_declared
         mismatch = numpy.empty(length, bool) if out.mismatch is None else out.mismatch[block]
         score = out.score[block]
-        units = [10.0**each for each in (*places, more)]
-        if self._run(*columns, relations, declared, *units, score, mismatch):
+        units = [10.0**each for each in (*self.places, more)]
+        left = self._run(*columns, relations, declared, *units, score, mismatch)
+        if left:
             self.rest.fill(inputs, block.start + numpy.flatnonzero(score == UNSCORED), out)
+        if left > SAMPLE:  # the next block is looked at anew
+            self.places = None
 
     @cached_property
     def _run(self) -> Any:
@@ -77,7 +82,7 @@ class CompiledScorer:
 
 def _places(reader: DecimalReader, numbers: Array) -> int:
     """How many decimals the numbers of a block have, as far as a sample of them tells."""
-    some = numbers[:SAMPLE]
+    some = numbers[:: numbers.size // SAMPLE + 1]
     return reader.read(Column.of(some[numpy.isfinite(some)])).places
 
 
