@@ -65,11 +65,11 @@ class CompiledScorer:
         mismatch = numpy.empty(length, bool) if out.mismatch is None else out.mismatch[block]
         score = out.score[block]
         units = [10.0**each for each in (*self.places, more)]
-        left = self._run(*columns, relations, declared, *units, score, mismatch)
-        if left:
-            self.rest.fill(inputs, block.start + numpy.flatnonzero(score == UNSCORED), out)
-        if left > SAMPLE:  # the next block is looked at anew
-            self.places = None
+        if self._run(*columns, relations, declared, *units, score, mismatch):
+            left = numpy.flatnonzero(score == UNSCORED)
+            self.rest.fill(inputs, block.start + left, out)
+            if left.size > SAMPLE:  # the next block is looked at anew
+                self.places = None
 
     @cached_property
     def _run(self) -> Any:

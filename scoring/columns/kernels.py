@@ -51,21 +51,22 @@ AS_READ: Mapping[Expression, str] = {target: "rt", actual: "ra"}
 ALWAYS, NEVER = "True", "False"
 LOOP = """
 def run(weights, targets, actuals, codes, declared, wu, tu, au, full, score, mismatch):
-    left = 0
+    all_bits = 0
     for row in range(weights.size):
         rw, rt, ra = weights[row], targets[row], {actual}
         w, t, a = rint(rw * wu), rint(rt * tu), rint(ra * au)
         stated = declared[row]
         sure = (w / wu == rw) & (t / tu == rt) & (a / au == ra) & (0 < w) & (w < 1e15)
-        sure = sure & (abs(t) < 1e15) & (abs(a) < 1e15) & (not abs(stated) >= 1e15)
+        sure = sure & (abs(t) < 1e15) & (abs(a) < 1e15) & (not abs(stated) >= {most})
         code = codes[row]
 {body}
         sure = sure & {sure}
         points = {points} if sure else LEFT
-        score[row] = int64(points)
+        whole = int64(points)
+        all_bits |= whole
+        score[row] = whole
         mismatch[row] = (points / {unit} != stated) & (stated == stated)
-        left += not sure
-    return left
+    return all_bits < 0
 """
 
 
@@ -355,11 +356,11 @@ def write_loop(
     above = out.name(f"max({out.product(points.above, f'{10**places}.0')}, 0.0)")
     rounded = out.rounded_size(points._replace(above=above), mode)
     within = out.choose(held, out.name(f"min({rounded.above}, {out.name('w * full')})"), rounded.above)
-    sure = out.both(rounded.sure, out.name(f"{within} < 1e15"))
     return LOOP.format(
         actual="max(actuals[row], 0.0)" if counts_from_zero else "actuals[row]",
         body="\n".join(f"        {name} = {expression}" for expression, name in out.known.items()),
-        sure=sure,
+        sure=rounded.sure,
+        most=10**15 / 10**places,
         points=within,
         unit=f"{10**places}.0",
     )
