@@ -23,7 +23,7 @@ from scoring.rulebooks import TOTAL, Rulebook
 class Runs:
     """The rows of one card that follow each other, of one block after the other: their labels, where they start, what they add up to.
 
-    A run ends with its block. `sums` are those of scores, None where a row has none; `limit` no score exceeds.
+    A run ends with its block. `limit` no score exceeds; `sums` are None where that of a row without a score does.
     """
 
     labels: Array
@@ -36,9 +36,9 @@ class Runs:
         """The runs of a block, which starts at this row. Sums can be wrong where the limit says that they could be too large."""
         changes = numpy.flatnonzero(card[1:] != card[:-1]) + 1
         starts = numpy.concatenate((numpy.zeros(min(1, card.size), numpy.intp), changes))
-        is_scored = not score.size or score.min() != UNSCORED
-        sums = numpy.add.reduceat(score, starts) if is_scored and starts.size else None
-        return cls(card[starts], starts + start, sums, limit_of(score) if is_scored else IN_INTEGERS)
+        limit = limit_of(score)
+        sums = numpy.add.reduceat(score, starts) if limit <= IN_INTEGERS and starts.size else None
+        return cls(card[starts], starts + start, sums, limit)
 
     @classmethod
     def joined(cls, runs: Sequence["Runs"]) -> "Runs":
