@@ -297,13 +297,13 @@ def completed(draw: Any, numbers: Numbers) -> Numbers:
 
 
 @pytest.fixture(params=["arrays", "loop"])
-def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[RowScorer], Any]:
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Both ways of scoring blocks; the loop that is compiled for others runs as the Python that it is written in."""
     monkeypatch.setattr(compiled, "_compiled", compiled.loop_of)
-    return CompiledScorer if request.param == "loop" else lambda scorer: scorer
+    return CompiledScorer.of if request.param == "loop" else lambda scorer, _: scorer
 
 
-def filled(scorer: Any, rows: Numbers, codes: Any) -> Scores:
+def filled(way: Callable[..., Any], scorer: RowScorer, rows: Numbers, codes: Any) -> Scores:
     """The scores of rows, as blocks are filled."""
     length = len(codes)
     inputs = Inputs(
@@ -313,20 +313,20 @@ def filled(scorer: Any, rows: Numbers, codes: Any) -> Scores:
         numpy.empty(length, numpy.int64), numpy.zeros(length, numpy.uint8), numpy.empty(length, bool)
     )
     with numpy.errstate(all="ignore"):
-        scorer.fill(inputs, slice(0, length), out)
+        way(scorer, inputs).fill(inputs, slice(0, length), out)
     return out
 
 
 @pytest.mark.parametrize("reference", rulebooks.shipped())
 def test_every_rulebook_gives_on_arrays_what_it_gives_row_by_row(
-    reference: str, ways: Callable[[RowScorer], Any]
+    reference: str, ways: Callable[..., Any]
 ) -> None:
     draw = numpy.random.default_rng(2024)
     scorer = RowScorer(rulebooks.find(reference))
     for _, numbers in tables(2024):
         codes = draw.integers(0, len(RELATIONS), len(numbers["weight"])).astype(numpy.uint8)
         rows = completed(draw, numbers)
-        found = filled(ways(scorer), rows, codes)
+        found = filled(ways, scorer, rows, codes)
         compare(scorer, rows, codes, found.score, found.status)
         assert found.mismatch is not None
         declared, places = rows["declared"], scorer.places
@@ -366,7 +366,7 @@ RULES = [
 @pytest.mark.parametrize("text", RULES)
 @pytest.mark.parametrize("unit", ["%", "万元", None])
 def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
-    text: str, unit: str | None, ways: Callable[[RowScorer], Any]
+    text: str, unit: str | None, ways: Callable[..., Any]
 ) -> None:
     rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
     assert isinstance(rule, RuleChange)
@@ -375,7 +375,7 @@ def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
     for _, numbers in tables(7):
         rows = {name: each[:40] for name, each in completed(draw, numbers).items()}
         codes = draw.choice([each.code for each in NUMERIC], 40).astype(numpy.uint8)
-        found = filled(ways(scorer), rows, codes)
+        found = filled(ways, scorer, rows, codes)
         compare(scorer, rows, codes, found.score, found.status)
 
 

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 import numpy
@@ -13,7 +13,6 @@ from scoring.columns.inputs import Inputs
 from scoring.columns.kernels import SIGNS, write_loop
 from scoring.columns.row_scorer import RowScorer
 from scoring.columns.whole_numbers import IN_FLOATS, Array, limit_of
-from scoring.notation import Relation
 from scoring.policies import Negative
 from scoring.problems import InvalidColumns, Problem
 
@@ -26,10 +25,10 @@ SPREAD = 1024
 
 @dataclass
 class CompiledScorer:
-    """Scores plain rows of some relations by a loop in machine code, and what that leaves by a `RowScorer`."""
+    """Scores plain rows by a loop in machine code, and what that leaves by a `RowScorer`."""
 
     rest: RowScorer
-    relations: tuple[Relation, ...] = tuple(SIGNS)
+    run: Any
     readers: tuple[DecimalReader, ...] = field(
         default_factory=lambda: tuple(DecimalReader() for _ in range(3))
     )
@@ -37,14 +36,17 @@ class CompiledScorer:
 
     @classmethod
     def of(cls, rest: RowScorer, inputs: Inputs) -> "CompiledScorer":
-        """For the relations that most rows have: each one more takes time in every row."""
+        """With a loop for the relations that most rows have: each one more takes time in every row."""
         codes = inputs.relation
         some = {codes} if isinstance(codes, int) else set(codes[:: codes.size // SPREAD + 1].tolist())
-        return cls(rest, tuple(each for each in SIGNS if each.code in some))
+        plans = {each: rest.plan(each) for each in SIGNS if each.code in some}
+        counts_from_zero = rest.rulebook.negative_actual.value is Negative.ZERO
+        loop = write_loop(plans, rest.places, rest.mode, counts_from_zero=counts_from_zero)
+        return cls(rest, _compiled(loop))
 
     def anew(self) -> "CompiledScorer":
         """The same, having read nothing."""
-        return CompiledScorer(self.rest.anew(), self.relations)
+        return CompiledScorer(self.rest.anew(), self.run)
 
     def fill(self, inputs: Inputs, block: slice, out: Scores) -> None:
         """Score the rows of a block. Raises `InvalidColumns`, also where nothing can compile the loop."""
@@ -65,19 +67,11 @@ class CompiledScorer:
         mismatch = numpy.empty(length, bool) if out.mismatch is None else out.mismatch[block]
         score = out.score[block]
         units = [10.0**each for each in (*self.places, more)]
-        if self._run(*columns, relations, declared, *units, score, mismatch):
+        if self.run(*columns, relations, declared, *units, score, mismatch):
             left = numpy.flatnonzero(score == UNSCORED)
             self.rest.fill(inputs, block.start + left, out)
             if left.size > SAMPLE:  # the next block is looked at anew
                 self.places = None
-
-    @cached_property
-    def _run(self) -> Any:
-        """The loop."""
-        own = self.rest
-        plans = {relation: own.plan(relation) for relation in self.relations}
-        counts_from_zero = own.rulebook.negative_actual.value is Negative.ZERO
-        return _compiled(write_loop(plans, own.places, own.mode, counts_from_zero=counts_from_zero))
 
 
 def _places(reader: DecimalReader, numbers: Array) -> int:

@@ -133,15 +133,17 @@ class RowScorer:
 
     def _score_present(self, rows: Rows, codes: Array | int) -> Scores:
         """Rows with all their numbers, by the plans of their relations."""
-        if not isinstance(codes, int) and codes.size and codes.min() == codes.max():
-            codes = int(codes[0])
-        if isinstance(codes, int) and codes != UNWRITTEN:
-            return self._of(codes).score(rows)
-        codes = self._written(rows, codes)
+        low, high = (codes, codes) if isinstance(codes, int) else (int(codes.min()), int(codes.max()))
+        if high == UNWRITTEN:
+            codes = self._written(rows, codes)
+            low, high = int(codes.min()), int(codes.max())
+        if low == high:
+            return self._of(low).score(rows)
         scores = Scores.empty(len(rows), Status.MISSING)
-        for code in numpy.flatnonzero(numpy.bincount(codes)).tolist():
+        for code in range(low, high + 1):
             places = numpy.flatnonzero(codes == code)
-            scores.put(places, self._of(code).score(rows.take(places)))
+            if places.size:
+                scores.put(places, self._of(code).score(rows.take(places)))
         return scores
 
     def _written(self, rows: Rows, codes: Array | int) -> Array:
