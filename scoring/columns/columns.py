@@ -142,7 +142,7 @@ def score_rows(
             block = slice(start, min(start + BLOCK, length))
             own.fill(inputs, block, scores)
             if card is not None:  # while the scores are in the cache
-                runs[start] = Runs.of(card[block], scores.score[block], start)
+                runs[start] = own.runs(card[block], scores.score[block], start)
 
     if threads == 1 or len(starts) == 1:
         score_blocks()

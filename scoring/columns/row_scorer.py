@@ -10,6 +10,7 @@ from scoring.columns.decimals import Column, exact_value
 from scoring.columns.exact_rows import ExactRows
 from scoring.columns.inputs import UNWRITTEN, Inputs, unsound
 from scoring.columns.plans import Plan, plan_of_policy, plan_of_rule
+from scoring.columns.totals import Runs
 from scoring.columns.whole_numbers import Array
 from scoring.engine.rows import rule_of
 from scoring.model import Indicator, Row, Status
@@ -73,6 +74,10 @@ class RowScorer:
             out.status[which] = found.status
         if out.mismatch is not None and rows.declared is not None:
             out.mismatch[which] = differs(found.score, rows.declared, self.places)
+
+    def runs(self, card: Array, score: Array, start: int) -> Runs:
+        """The runs of cards of a block that was scored, which starts at this row."""
+        return Runs.of(card, score, start)
 
     def score(self, rows: Rows, codes: Array | int) -> Scores:
         """The scores of some rows; `codes` are their relations, or the one of all of them."""
