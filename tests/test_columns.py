@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring import rulebooks
-from scoring.columns import UNSCORED, Columns, compiled, score_columns
+from scoring.columns import UNSCORED, Columns, columns, compiled, score_columns
 from scoring.columns.blocks import CODES, Rows, Scores
-from scoring.columns.columns import BLOCK
 from scoring.columns.compiled import CompiledScorer
 from scoring.columns.decimals import Column, DecimalReader, exact_value
 from scoring.columns.indicators import score_indicator
@@ -380,9 +379,10 @@ def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
 
 
 @pytest.mark.parametrize("reference", ["wuhan-2021", "national-2020"])
-def test_machine_code_gives_what_arrays_give(reference: str) -> None:
+def test_machine_code_gives_what_arrays_give(reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "BLOCK", 1 << 11)
     draw = numpy.random.default_rng(5)
-    length = 3 * BLOCK
+    length = 9 * columns.BLOCK
     rows: dict[str, Any] = {
         "weight": draw.choice([1, 2.5, 10, 0], length),
         "target": draw.integers(-1, 1000, length).astype(float),
@@ -393,10 +393,12 @@ def test_machine_code_gives_what_arrays_give(reference: str) -> None:
     rows["actual"][draw.random(length) < 0.01] = numpy.nan
     rows["actual"][::1000] += 1 / 3
     rows["declared"] = numpy.round(rows["weight"] * rows["actual"] / 500, 2)
-    plain = score_columns(**rows, rulebook=reference)
-    machine = score_columns(**rows, rulebook=reference, compiled=True, threads=2)
-    for name in ("score", "status", "mismatch"):
-        assert numpy.array_equal(getattr(plain, name), getattr(machine, name))
+    numbers = numpy.arange(length) // 29
+    for card in (numbers, numbers % 1000, numbers.astype(str)):
+        plain = score_columns(**rows, card=card, rulebook=reference)
+        machine = score_columns(**rows, card=card, rulebook=reference, compiled=True, threads=2)
+        for name in ("score", "status", "mismatch", "cards", "total"):
+            assert numpy.array_equal(getattr(plain, name), getattr(machine, name))
 
 
 def test_without_a_compiler_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -473,9 +475,10 @@ def test_a_card_is_a_table_of_its_rows(reference: str) -> None:
         assert int(total * 10**found.total_places) == found.total[each]
 
 
-def test_blocks_and_threads_change_nothing() -> None:
+def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "BLOCK", 1 << 12)
     draw = numpy.random.default_rng(3)
-    length = 2 * BLOCK + 17
+    length = 12 * columns.BLOCK + 17
     rows: dict[str, Any] = {
         "weight": draw.choice([1, 2.5, 10], length),
         "target": draw.integers(1, 1000, length).astype(float),
@@ -484,13 +487,18 @@ def test_blocks_and_threads_change_nothing() -> None:
         "card": numpy.arange(length) // 30,
     }
     rows["declared"] = numpy.round(rows["weight"] * rows["actual"] / rows["target"], 2)
-    whole, threaded = (score_columns(**rows, threads=threads) for threads in (1, 3))
+    whole = score_columns(**rows)
     again = [
         score_columns(**{name: each[low : low + 1] for name, each in rows.items()})
         for low in range(0, length, 997)
     ]
-    for name in ("score", "status", "mismatch", "total", "cards"):
-        assert numpy.array_equal(getattr(whole, name), getattr(threaded, name))
+    assert whole.is_scored.all()
+    for threads, by_machine in ((3, False), (1, True), (3, True)):
+        other = score_columns(**rows, threads=threads, compiled=by_machine)
+        for name in ("score", "status", "mismatch", "total", "cards"):
+            assert numpy.array_equal(getattr(whole, name), getattr(other, name))
+    sums = numpy.add.reduceat(whole.score, numpy.arange(0, length, 30))
+    assert numpy.array_equal(whole.total, sums)
     assert [each.score[0] for each in again] == whole.score[::997].tolist()
 
 

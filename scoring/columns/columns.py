@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 BLOCK = 1 << 16
 """Rows of a block: the dozen arrays of it that are at work stay in the cache of a core."""
 
+LEAST_BLOCKS = 4
+"""Fewer blocks are not worth a thread, which takes as long to start as a block to score."""
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -144,11 +147,12 @@ def score_rows(
             if card is not None:  # while the scores are in the cache
                 runs[start] = own.runs(card[block], scores.score[block], start)
 
-    if threads == 1 or len(starts) == 1:
+    workers = min(threads, len(starts) // LEAST_BLOCKS)
+    if workers <= 1:
         score_blocks()
     else:
-        with ThreadPoolExecutor(threads) as pool:
-            for each in [pool.submit(score_blocks) for _ in range(threads)]:
+        with ThreadPoolExecutor(workers) as pool:
+            for each in [pool.submit(score_blocks) for _ in range(workers)]:
                 each.result()
     return scores, None if card is None else Runs.joined([runs[start] for start in starts])
 
