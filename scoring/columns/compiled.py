@@ -34,6 +34,7 @@ class CompiledScorer:
         default_factory=lambda: tuple(DecimalReader() for _ in range(3))
     )
     places: tuple[int, ...] | None = None
+    found: Array = field(default_factory=lambda: numpy.empty((2, 0), numpy.int64))
 
     @classmethod
     def of(cls, rest: RowScorer, inputs: Inputs) -> "CompiledScorer":
@@ -78,10 +79,12 @@ class CompiledScorer:
         """The runs of a block, as `Runs.of` gives them, in one pass where labels are numbers."""
         if card.dtype.kind not in "iu" or not card.size:
             return Runs.of(card, score, start)
-        starts, sums = numpy.empty(card.size, numpy.intp), numpy.empty(card.size, numpy.int64)
-        count, low, high = _adder()(card, score, starts, sums)
-        limit, starts = max(1, -int(low), int(high)), starts[:count]
-        return Runs(card[starts], starts + start, sums[:count] if limit <= IN_INTEGERS else None, limit)
+        if self.found.shape[1] < card.size:
+            self.found = numpy.empty((2, card.size), numpy.int64)
+        count, low, high = _adder()(card, score, *self.found)
+        limit = max(1, -int(low), int(high))
+        starts, sums = self.found[:, :count].copy()
+        return Runs(card[starts], starts + start, sums if limit <= IN_INTEGERS else None, limit)
 
 
 def add_up(card: Array, score: Array, starts: Array, sums: Array) -> tuple[int, Any, Any]:
