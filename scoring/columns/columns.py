@@ -84,8 +84,8 @@ def score_columns(
     the score is the declared one. `card` labels the rows of a card, which need not stand together; a card is
     scored as a table of these rows alone. Raises `InvalidColumns`, `InvalidRulebook`, and `NotationError` for the unit.
 
-    `threads` work at the rows together. `compiled` scores plain rows by machine code, which takes seconds to
-    make and pays from some million rows on; it needs the extra `compiled`.
+    `threads` work at the rows together, as far as there are enough of them. `compiled` scores plain rows by machine
+    code, which takes a second to make and pays from some million rows on; it needs the extra `compiled`.
 
     Rows that whole numbers of 53 or 62 bits can hold are scored by them; others by float64 with a bound on its
     error, and by the exact engine where that bound leaves doubt (see `scoring.columns`).

@@ -2,12 +2,17 @@
 
 Every expression becomes statements on whole numbers kept in float64, numerators and denominators apart, and
 every one of them says with a third name whether it holds (`sure`): that it stays below 2**53, so that it is
-exact (see `whole_numbers`), and that nothing is divided by zero. Where a rule chooses, both sides are computed
-and one is taken, with its `sure`, so that processors compute several rows at once; the one division is that
-of the rounding. Rows that are not sure are left to others: the loop need not be complete, only right.
+exact (see `whole_numbers`), and that divisors are above zero. Where a rule chooses, both sides are computed
+and one is taken, with its `sure`, so that processors compute several rows at once; the one division of the formula
+is that of the rounding. Relations that share a plan share its statements. Rows that are not sure are left to
+others: the loop need not be complete, only right.
 
 A product of whole numbers below the limit is exact even where a part of it was not, because every factor is 0
 or at least 1 in size. So only what is added, compared or divided is held against the limit.
+
+A declared score is compared with the float of the decimal that the score is, which is the same as comparing the
+decimals while the score has at most 15 digits (see `decimals`). Longer scores are quotients from `most` on, so that
+declared scores below that differ from them, as they should; rows with others are left.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +54,7 @@ COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 AS_READ: Mapping[Expression, str] = {target: "rt", actual: "ra"}
 """Shortest decimals stand in the order of their floats, so that these are compared as they are."""
 ALWAYS, NEVER = "True", "False"
+"""Truths that are known while the loop is written."""
 LOOP = """
 def run(weights, targets, actuals, codes, declared, wu, tu, au, full, score, mismatch):
     all_bits = 0
@@ -75,7 +81,7 @@ class NotWritten(Exception):
 
 
 class Number(NamedTuple):
-    """The names of a numerator, of its denominator, which is positive, and of whether both are exact."""
+    """The names of a numerator, of its denominator, and of whether both are exact and the denominator is above zero."""
 
     above: str
     below: str = "1.0"
@@ -132,6 +138,7 @@ class Statements:
         return self.name(f"{one} if {condition} else {other}")
 
     def inverse(self, condition: str) -> str:
+        """Where a condition does not hold."""
         return self.name(f"not {condition}")
 
     def any_of(self, conditions: Iterable[str]) -> str:
@@ -161,10 +168,10 @@ class Statements:
 
     def floor(self, value: Number) -> Number:
         """The whole number below a quotient: exact where numerator and denominator together fit."""
-        sure = self.both(value.sure, self.fits(value.above, value.below))
         if value.below == "1.0":
-            return Number(value.above, sure=sure)
-        return Number(self.name(f"floor({value.above} / {value.below})"), sure=sure)
+            return Number(value.above, sure=self.both(value.sure, self.fits(value.above)))
+        fits = self.name(f"abs({value.above}) + abs({value.below}) < LIMIT")
+        return Number(self.name(f"floor({value.above} / {value.below})"), sure=self.both(value.sure, fits))
 
     def rounded(self, value: Number, places: int, mode: RoundingMode) -> Number:
         """A number in units of 10**-places, rounded."""
