@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring import rulebooks
-from scoring.columns import UNSCORED, Columns, compiled, score_columns
+from scoring.columns import UNSCORED, Columns, columns, compiled, score_columns
 from scoring.columns.blocks import CODES, Rows, Scores
-from scoring.columns.columns import BLOCK
 from scoring.columns.compiled import CompiledScorer
 from scoring.columns.decimals import Column, DecimalReader, exact_value
 from scoring.columns.indicators import score_indicator
@@ -297,13 +296,13 @@ def completed(draw: Any, numbers: Numbers) -> Numbers:
 
 
 @pytest.fixture(params=["arrays", "loop"])
-def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[RowScorer], Any]:
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Both ways of scoring blocks; the loop that is compiled for others runs as the Python that it is written in."""
     monkeypatch.setattr(compiled, "_compiled", compiled.loop_of)
-    return CompiledScorer if request.param == "loop" else lambda scorer: scorer
+    return CompiledScorer.of if request.param == "loop" else lambda scorer, _: scorer
 
 
-def filled(scorer: Any, rows: Numbers, codes: Any) -> Scores:
+def filled(way: Callable[..., Any], scorer: RowScorer, rows: Numbers, codes: Any) -> Scores:
     """The scores of rows, as blocks are filled."""
     length = len(codes)
     inputs = Inputs(
@@ -313,20 +312,20 @@ def filled(scorer: Any, rows: Numbers, codes: Any) -> Scores:
         numpy.empty(length, numpy.int64), numpy.zeros(length, numpy.uint8), numpy.empty(length, bool)
     )
     with numpy.errstate(all="ignore"):
-        scorer.fill(inputs, slice(0, length), out)
+        way(scorer, inputs).fill(inputs, slice(0, length), out)
     return out
 
 
 @pytest.mark.parametrize("reference", rulebooks.shipped())
 def test_every_rulebook_gives_on_arrays_what_it_gives_row_by_row(
-    reference: str, ways: Callable[[RowScorer], Any]
+    reference: str, ways: Callable[..., Any]
 ) -> None:
     draw = numpy.random.default_rng(2024)
     scorer = RowScorer(rulebooks.find(reference))
     for _, numbers in tables(2024):
         codes = draw.integers(0, len(RELATIONS), len(numbers["weight"])).astype(numpy.uint8)
         rows = completed(draw, numbers)
-        found = filled(ways(scorer), rows, codes)
+        found = filled(ways, scorer, rows, codes)
         compare(scorer, rows, codes, found.score, found.status)
         assert found.mismatch is not None
         declared, places = rows["declared"], scorer.places
@@ -366,7 +365,7 @@ RULES = [
 @pytest.mark.parametrize("text", RULES)
 @pytest.mark.parametrize("unit", ["%", "万元", None])
 def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
-    text: str, unit: str | None, ways: Callable[[RowScorer], Any]
+    text: str, unit: str | None, ways: Callable[..., Any]
 ) -> None:
     rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
     assert isinstance(rule, RuleChange)
@@ -375,14 +374,15 @@ def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
     for _, numbers in tables(7):
         rows = {name: each[:40] for name, each in completed(draw, numbers).items()}
         codes = draw.choice([each.code for each in NUMERIC], 40).astype(numpy.uint8)
-        found = filled(ways(scorer), rows, codes)
+        found = filled(ways, scorer, rows, codes)
         compare(scorer, rows, codes, found.score, found.status)
 
 
 @pytest.mark.parametrize("reference", ["wuhan-2021", "national-2020"])
-def test_machine_code_gives_what_arrays_give(reference: str) -> None:
+def test_machine_code_gives_what_arrays_give(reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "BLOCK", 1 << 11)
     draw = numpy.random.default_rng(5)
-    length = 3 * BLOCK
+    length = 9 * columns.BLOCK
     rows: dict[str, Any] = {
         "weight": draw.choice([1, 2.5, 10, 0], length),
         "target": draw.integers(-1, 1000, length).astype(float),
@@ -393,10 +393,12 @@ def test_machine_code_gives_what_arrays_give(reference: str) -> None:
     rows["actual"][draw.random(length) < 0.01] = numpy.nan
     rows["actual"][::1000] += 1 / 3
     rows["declared"] = numpy.round(rows["weight"] * rows["actual"] / 500, 2)
-    plain = score_columns(**rows, rulebook=reference)
-    machine = score_columns(**rows, rulebook=reference, compiled=True, threads=2)
-    for name in ("score", "status", "mismatch"):
-        assert numpy.array_equal(getattr(plain, name), getattr(machine, name))
+    numbers = numpy.arange(length) // 29
+    for card in (numbers, numbers % 1000, numbers.astype(str)):
+        plain = score_columns(**rows, card=card, rulebook=reference)
+        machine = score_columns(**rows, card=card, rulebook=reference, compiled=True, threads=2)
+        for name in ("score", "status", "mismatch", "cards", "total"):
+            assert numpy.array_equal(getattr(plain, name), getattr(machine, name))
 
 
 def test_without_a_compiler_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -473,9 +475,10 @@ def test_a_card_is_a_table_of_its_rows(reference: str) -> None:
         assert int(total * 10**found.total_places) == found.total[each]
 
 
-def test_blocks_and_threads_change_nothing() -> None:
+def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "BLOCK", 1 << 12)
     draw = numpy.random.default_rng(3)
-    length = 2 * BLOCK + 17
+    length = 12 * columns.BLOCK + 17
     rows: dict[str, Any] = {
         "weight": draw.choice([1, 2.5, 10], length),
         "target": draw.integers(1, 1000, length).astype(float),
@@ -484,13 +487,18 @@ def test_blocks_and_threads_change_nothing() -> None:
         "card": numpy.arange(length) // 30,
     }
     rows["declared"] = numpy.round(rows["weight"] * rows["actual"] / rows["target"], 2)
-    whole, threaded = (score_columns(**rows, threads=threads) for threads in (1, 3))
+    whole = score_columns(**rows)
     again = [
         score_columns(**{name: each[low : low + 1] for name, each in rows.items()})
         for low in range(0, length, 997)
     ]
-    for name in ("score", "status", "mismatch", "total", "cards"):
-        assert numpy.array_equal(getattr(whole, name), getattr(threaded, name))
+    assert whole.is_scored.all()
+    for threads, by_machine in ((3, False), (1, True), (3, True)):
+        other = score_columns(**rows, threads=threads, compiled=by_machine)
+        for name in ("score", "status", "mismatch", "total", "cards"):
+            assert numpy.array_equal(getattr(whole, name), getattr(other, name))
+    sums = numpy.add.reduceat(whole.score, numpy.arange(0, length, 30))
+    assert numpy.array_equal(whole.total, sums)
     assert [each.score[0] for each in again] == whole.score[::997].tolist()
 
 

@@ -11,7 +11,7 @@ from scoring import rulebooks
 from scoring.columns.blocks import CODES, UNSCORED, Scores
 from scoring.columns.inputs import Inputs, read_inputs
 from scoring.columns.row_scorer import NO_UNIT, RowScorer, left_out_by
-from scoring.columns.totals import Cards, ScoredRows, total_of_cards
+from scoring.columns.totals import Cards, Runs, ScoredRows, total_of_cards
 from scoring.columns.whole_numbers import Array
 from scoring.model import Row, Status
 from scoring.notation import read_unit
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 16
 """Rows of a block: the dozen arrays of it that are at work stay in the cache of a core."""
+
+LEAST_BLOCKS = 4
+"""Fewer blocks are not worth a thread, which takes as long to start as a block to score."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ def score_columns(
     the score is the declared one. `card` labels the rows of a card, which need not stand together; a card is
     scored as a table of these rows alone. Raises `InvalidColumns`, `InvalidRulebook`, and `NotationError` for the unit.
 
-    `threads` work at the rows together. `compiled` scores plain rows by machine code, which takes seconds to
-    make and pays from some million rows on; it needs the extra `compiled`.
+    `threads` work at the rows together, as far as there are enough of them. `compiled` scores plain rows by machine
+    code, which takes a second to make and pays from some million rows on; it needs the extra `compiled`.
 
     Rows that whole numbers of 53 or 62 bits can hold are scored by them; others by float64 with a bound on its
     error, and by the exact engine where that bound leaves doubt (see `scoring.columns`).
@@ -99,10 +102,10 @@ def score_columns(
         relation, card, weight=weight, target=target, actual=actual, declared=declared, upper=upper
     )
     scorer = RowScorer(book, read_unit(unit) if unit else NO_UNIT)
-    scores = score_rows(inputs, _compiled(scorer) if compiled else scorer, threads)
+    scores, runs = score_rows(inputs, _compiled(scorer, inputs) if compiled else scorer, threads)
     cards = total = None
-    if inputs.card is not None:
-        found = Cards.of(inputs.card)
+    if runs is not None:
+        found = Cards.of(runs)
         cards, total = found.labels, total_of_cards(found, _scored(inputs, scores, scorer), book)
     places = book.row_rounding.places
     return Columns(
@@ -116,33 +119,42 @@ def find_rulebook(given: str | FilePath | Rulebook | None) -> Rulebook:
     return rulebooks.find(rulebooks.ASSUMED if given is None else str(given))
 
 
-def _compiled(scorer: RowScorer) -> "CompiledScorer":
+def _compiled(scorer: RowScorer, inputs: Inputs) -> "CompiledScorer":
     from scoring.columns.compiled import CompiledScorer  # brings a compiler
 
-    return CompiledScorer(scorer)
+    return CompiledScorer.of(scorer, inputs)
 
 
-def score_rows(inputs: Inputs, scorer: "RowScorer | CompiledScorer", threads: int = 1) -> Scores:
-    """The scores of all rows, block by block."""
-    length = inputs.length
+def score_rows(
+    inputs: Inputs, scorer: "RowScorer | CompiledScorer", threads: int = 1
+) -> tuple[Scores, Runs | None]:
+    """The scores of all rows, block by block, and what they add up to where they have cards."""
+    length, card = inputs.length, inputs.card
     scores = Scores(
         numpy.empty(length, numpy.int64),
         numpy.zeros(length, numpy.uint8),
         None if inputs.declared is None else numpy.empty(length, bool),
     )
+    starts = range(0, max(1, length), BLOCK)
+    runs: dict[int, Runs] = {}
+    left = iter(starts)
 
-    def score_part(start: int, end: int) -> None:
+    def score_blocks() -> None:
         own = scorer.anew()
-        for low in range(start, end, BLOCK):
-            own.fill(inputs, slice(low, min(low + BLOCK, end)), scores)
+        for start in left:  # every thread takes the next one
+            block = slice(start, min(start + BLOCK, length))
+            own.fill(inputs, block, scores)
+            if card is not None:  # while the scores are in the cache
+                runs[start] = own.runs(card[block], scores.score[block], start)
 
-    parts = [length * each // threads for each in range(threads + 1)]
-    if threads == 1:
-        score_part(0, length)
+    workers = min(threads, len(starts) // LEAST_BLOCKS)
+    if workers <= 1:
+        score_blocks()
     else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(score_part, parts, parts[1:]))
-    return scores
+        with ThreadPoolExecutor(workers) as pool:
+            for each in [pool.submit(score_blocks) for _ in range(workers)]:
+                each.result()
+    return scores, None if card is None else Runs.joined([runs[start] for start in starts])
 
 
 def _scored(inputs: Inputs, scores: Scores, scorer: RowScorer) -> ScoredRows:

@@ -132,12 +132,11 @@ def _codes(relation: Any, problems: list[Problem]) -> Array | int:
         problems.append(Problem("columns/several-dimensions", {"column": "relation", "count": array.ndim}))
         return UNWRITTEN
     if array.dtype.kind in "iu":
-        wrong = (array < 0) | (array > UNWRITTEN)
-        if wrong.any():
-            row = int(numpy.argmax(wrong))
+        if array.min(initial=0) < 0 or array.max(initial=0) > UNWRITTEN:
+            row = int(numpy.argmax((array < 0) | (array > UNWRITTEN)))
             facts = {"found": str(array.reshape(-1)[row]), "row": row}
             problems.append(Problem("columns/unknown-relation-code", {**facts, "last": UNWRITTEN - 1}))
-        return array.astype(numpy.uint8) if array.ndim else int(array)
+        return array.astype(numpy.uint8, copy=False) if array.ndim else int(array)
     if array.ndim == 0:
         return _code(array.item(), problems)
     return _word_codes(array, problems)

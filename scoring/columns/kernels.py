@@ -2,21 +2,28 @@
 
 Every expression becomes statements on whole numbers kept in float64, numerators and denominators apart, and
 every one of them says with a third name whether it holds (`sure`): that it stays below 2**53, so that it is
-exact (see `whole_numbers`), and that nothing is divided by zero. Where a rule chooses, both sides are computed
-and one is taken, with its `sure`, so that processors compute several rows at once; the one division is that
-of the rounding. Rows that are not sure are left to others: the loop need not be complete, only right.
+exact (see `whole_numbers`), and that divisors are above zero. Where a rule chooses, both sides are computed
+and one is taken, with its `sure`, so that processors compute several rows at once; the one division of the formula
+is that of the rounding. Relations that share a plan share its statements. Rows that are not sure are left to
+others: the loop need not be complete, only right.
 
 A product of whole numbers below the limit is exact even where a part of it was not, because every factor is 0
 or at least 1 in size. So only what is added, compared or divided is held against the limit.
+
+A declared score is compared with the float of the decimal that the score is, which is the same as comparing the
+decimals while the score has at most 15 digits (see `decimals`). Longer scores are quotients from `most` on, so that
+declared scores below that differ from them, as they should; rows with others are left.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 from itertools import count
 from typing import Any, NamedTuple
 
 from scoring.arithmetic import (
+    Branch,
     Choice,
     Constant,
     Expression,
@@ -44,25 +51,28 @@ SIGNS = {
     Relation.EQUAL: "==",
 }
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+AS_READ: Mapping[Expression, str] = {target: "rt", actual: "ra"}
+"""Shortest decimals stand in the order of their floats, so that these are compared as they are."""
 ALWAYS, NEVER = "True", "False"
+"""Truths that are known while the loop is written."""
 LOOP = """
-def run(weights, targets, actuals, codes, declared, wu, tu, au, full, score, mismatch, left):
-    count = 0
+def run(weights, targets, actuals, codes, declared, wu, tu, au, full, score, mismatch):
+    all_bits = 0
     for row in range(weights.size):
         rw, rt, ra = weights[row], targets[row], {actual}
-        w, t, a = rint(rw * {wu}), rint(rt * {tu}), rint(ra * {au})
+        w, t, a = rint(rw * wu), rint(rt * tu), rint(ra * au)
         stated = declared[row]
-        sure = (w / {wu} == rw) & (t / {tu} == rt) & (a / {au} == ra) & (0 < w) & (w < 1e15)
-        sure = sure & (abs(t) < 1e15) & (abs(a) < 1e15) & ((stated != stated) | (abs(stated) < 1e15))
+        sure = (w / wu == rw) & (t / tu == rt) & (a / au == ra) & (0 < w) & (w < 1e15)
+        sure = sure & (abs(t) < 1e15) & (abs(a) < 1e15) & (not abs(stated) >= {most})
         code = codes[row]
 {body}
         sure = sure & {sure}
-        points = {points} if sure else 0.0
-        score[row] = int64(points)
+        points = {points} if sure else LEFT
+        whole = int64(points)
+        all_bits |= whole
+        score[row] = whole
         mismatch[row] = (points / {unit} != stated) & (stated == stated)
-        left[row] = not sure
-        count += not sure
-    return count
+    return all_bits < 0
 """
 
 
@@ -71,7 +81,7 @@ class NotWritten(Exception):
 
 
 class Number(NamedTuple):
-    """The names of a numerator, of its denominator, which is positive, and of whether both are exact."""
+    """The names of a numerator, of its denominator, and of whether both are exact and the denominator is above zero."""
 
     above: str
     below: str = "1.0"
@@ -121,9 +131,19 @@ class Statements:
             return one
         if condition == NEVER:
             return other
-        if (one, other) == (ALWAYS, NEVER):
-            return condition
+        if other == NEVER:
+            return self.both(condition, one)
+        if one == ALWAYS:  # to compute both truths costs less than to choose
+            return self.name(f"{condition} | {other}")
         return self.name(f"{one} if {condition} else {other}")
+
+    def inverse(self, condition: str) -> str:
+        """Where a condition does not hold."""
+        return self.name(f"not {condition}")
+
+    def any_of(self, conditions: Iterable[str]) -> str:
+        """At least one of them."""
+        return reduce(lambda one, other: self.name(f"{one} | {other}"), conditions)
 
     def common(self, one: Number, two: Number) -> tuple[str, str, str, str]:
         """Two numerators over one denominator, to be added or compared, and whether they are exact."""
@@ -142,44 +162,48 @@ class Statements:
         return Number(above, below, self.both(one.sure, two.sure))
 
     def quotient(self, one: Number, two: Number) -> Number:
+        """Of divisors above zero; rows with others are left, so that none needs its sign turned."""
         above, below = self.product(one.above, two.below), self.product(one.below, two.above)
-        is_divisor = self.name(f"{two.above} != 0")
-        signed = self.name(f"{above} if {two.above} > 0 else -{above}")
-        return Number(signed, self.name(f"abs({below})"), self.both(one.sure, two.sure, is_divisor))
+        return Number(above, below, self.both(one.sure, two.sure, self.name(f"{two.above} > 0")))
 
     def floor(self, value: Number) -> Number:
         """The whole number below a quotient: exact where numerator and denominator together fit."""
-        sure = self.both(value.sure, self.fits(value.above, value.below))
         if value.below == "1.0":
-            return Number(value.above, sure=sure)
-        divisor = self.name(
-            f"{value.below} if {sure} else 1.0"
-        )  # whatever stands there, nothing is divided by zero
-        return Number(self.name(f"floor({value.above} / {divisor})"), sure=sure)
+            return Number(value.above, sure=self.both(value.sure, self.fits(value.above)))
+        fits = self.name(f"abs({value.above}) + abs({value.below}) < LIMIT")
+        return Number(self.name(f"floor({value.above} / {value.below})"), sure=self.both(value.sure, fits))
 
     def rounded(self, value: Number, places: int, mode: RoundingMode) -> Number:
         """A number in units of 10**-places, rounded."""
         above = self.product(value.above, f"{10**places}.0")
-        if value.below == "1.0":
-            return Number(above, sure=self.both(value.sure, self.fits(above)))
-        size, below = self.name(f"abs({above})"), value.below
-        sure = self.both(value.sure, self.fits(size, below))
+        size = self.rounded_size(value._replace(above=self.name(f"abs({above})")), mode)
+        return size._replace(above=self.name(f"{size.above} if {above} >= 0 else -{size.above}"))
+
+    def rounded_size(self, value: Number, mode: RoundingMode) -> Number:
+        """A number that is not negative, rounded to a whole one."""
+        size, below, sure = value
+        if below == "1.0":
+            return Number(size, sure=self.both(sure, self.fits(size)))
         if mode is RoundingMode.HALF_UP:  # ⌊n/d + ½⌋ is ⌊(2n + d) / 2d⌋
-            size, below = self.name(f"2.0 * {size} + {below}"), self.name(f"2.0 * {below}")
-        whole = self.floor(Number(size, below, sure))
+            return self.floor(Number(self.name(f"2.0 * {size} + {below}"), self.name(f"2.0 * {below}"), sure))
+        whole = self.floor(value)
         points = whole.above
         if mode is RoundingMode.HALF_EVEN:
             rest = self.name(f"2.0 * ({size} - {points} * {below})")
             up = self.name(f"({rest} > {below}) | (({rest} == {below}) & ({points} % 2.0 == 1.0))")
             points = self.name(f"{points} + 1.0 if {up} else {points}")
-        return Number(self.name(f"{points} if {above} >= 0 else -{points}"), sure=whole.sure)
+        return Number(points, sure=whole.sure)
 
     def compare(self, sign: str, one: Number, two: Number) -> Truth:
         left, right, _, sure = self.common(one, two)
         return Truth(self.name(f"{left} {sign} {right}"), sure)
 
     def either(self, truth: Truth, one: Number, other: Number) -> Number:
-        """One number where something holds, another elsewhere."""
+        """One number where something holds, another elsewhere; of two, the one that is not always left."""
+        if NEVER in (one.sure, other.sure):
+            is_other = one.sure == NEVER
+            taken, where = (other, self.inverse(truth.holds)) if is_other else (one, truth.holds)
+            return taken._replace(sure=self.both(truth.sure, where, taken.sure))
         sure = self.both(truth.sure, self.choose(truth.holds, one.sure, other.sure))
         above, below = (
             self.choose(truth.holds, each, two) for each, two in zip(one[:2], other[:2], strict=True)
@@ -193,6 +217,12 @@ class Outcome(NamedTuple):
     points: Number
     held: str = ALWAYS
 
+    def where(self, truth: Truth, rest: "Outcome", out: Statements) -> "Outcome":
+        """This where something holds, the rest elsewhere."""
+        return Outcome(
+            out.either(truth, self.points, rest.points), out.choose(truth.holds, self.held, rest.held)
+        )
+
 
 NOTHING = Outcome(Number("0.0", sure=NEVER))
 
@@ -200,9 +230,9 @@ NOTHING = Outcome(Number("0.0", sure=NEVER))
 class PlanWriter:
     """Writes what one plan makes of a row."""
 
-    def __init__(self, plan: Plan, out: Statements, is_met: str, units: Mapping[str, str]) -> None:
-        self.plan, self.out, self.is_met, self.units = plan, out, is_met, units
-        self.known: dict[Symbol, Number] = {weight: Number("w", units["wu"])}
+    def __init__(self, plan: Plan, out: Statements, is_met: str) -> None:
+        self.plan, self.out, self.is_met = plan, out, is_met
+        self.known: dict[Symbol, Number] = {weight: Number("w", "wu")}
 
     def outcome(self) -> Outcome:
         """The first branch that holds, and so on backwards. Raises `NotWritten`."""
@@ -213,29 +243,26 @@ class PlanWriter:
         usual = ALWAYS
         if plan.deviates is not None:  # far over-achievement is for others
             deviates = self.truth(plan.deviates)
-            usual = out.both(deviates.sure, out.name(f"not {deviates.holds}"))
+            usual = out.both(deviates.sure, out.inverse(deviates.holds))
         self._know(plan.scale * plan.base)
+        decided: dict[Truth, Branch] = {}  # a condition that an earlier branch has holds no more
+        for branch in plan.formula.branches:
+            decided.setdefault(self.truth(branch.condition), branch)
         found = NOTHING
-        for branch in reversed(plan.formula.branches):
-            found = self._before(branch.condition, self._of(branch), found)
+        for truth, branch in reversed(decided.items()):
+            found = self._of(branch).where(truth, found, out)
         return found._replace(points=found.points._replace(sure=out.both(found.points.sure, usual)))
 
-    def _of(self, branch: Any) -> Outcome:
+    def _of(self, branch: Branch) -> Outcome:
         """What a branch gives."""
         if not isinstance(branch.value, Expression):  # refused, or for a person to decide
             return NOTHING
         is_held = branch is not self.plan.failing and self.plan.most is not None
         return Outcome(self.value(branch.value), held=ALWAYS if is_held else NEVER)
 
-    def _before(self, condition: Expression, one: Outcome, rest: Outcome) -> Outcome:
-        out, truth = self.out, self.truth(condition)
-        return Outcome(
-            out.either(truth, one.points, rest.points), out.choose(truth.holds, one.held, rest.held)
-        )
-
     def _know(self, factor: Fraction) -> None:
         """Target and actual in a unit that is so many times smaller."""
-        for symbol, number, unit in ((target, "t", self.units["tu"]), (actual, "a", self.units["au"])):
+        for symbol, number, unit in ((target, "t", "tu"), (actual, "a", "au")):
             above, below = f"{factor.numerator}.0", f"{factor.denominator}.0"
             self.known[symbol] = Number(self.out.product(number, above), self.out.product(unit, below))
 
@@ -303,49 +330,57 @@ class PlanWriter:
                 return Truth(str(value != 0))
             case Prefix(sign="not", operand=operand):
                 inner = self.truth(operand)
-                return inner._replace(holds=out.name(f"not {inner.holds}"))
+                return inner._replace(holds=out.inverse(inner.holds))
             case Operation(sign="and" | "or" as sign, left=left, right=right):
                 one, two = self.truth(left), self.truth(right)
                 holds = out.name(f"{one.holds} {'&' if sign == 'and' else '|'} {two.holds}")
                 decides = (two.sure, ALWAYS) if sign == "and" else (ALWAYS, two.sure)
                 return Truth(holds, out.both(one.sure, out.choose(one.holds, *decides)))
             case Operation(sign=sign, left=left, right=right) if sign in COMPARISONS:
+                if left in AS_READ and right in AS_READ:
+                    return Truth(out.name(f"{AS_READ[left]} {sign} {AS_READ[right]}"))
                 return out.compare(sign, self.value(left), self.value(right))
         return out.compare("!=", self.value(expression), Number("0.0"))
 
 
 def write_loop(
-    plans: Mapping[Relation, Plan],
-    places: int,
-    mode: RoundingMode,
-    *,
-    counts_from_zero: bool,
-    whole: Collection[str] = (),
+    plans: Mapping[Relation, Plan], places: int, mode: RoundingMode, *, counts_from_zero: bool
 ) -> str:
-    """The loop over rows that these plans score, each by its relation; all other rows are left.
-
-    `whole` names the columns (`wu`, `tu`, `au`) that hold whole numbers, which saves dividing them by their unit.
-    """
-    units = {each: "1.0" if each in whole else each for each in ("wu", "tu", "au")}
+    """The loop over rows that these plans score, each by its relation; all other rows are left."""
     out, found = Statements(), NOTHING
-    for relation, sign in SIGNS.items():
-        is_own = out.name(f"code == {relation.code}")
+    for plan, relations in _alike(plans):
+        is_own = [out.name(f"code == {each.code}") for each in relations]
+        meets = [out.name(f"ra {SIGNS[each]} rt") for each in relations]
+        if len(relations) > 1:
+            meets = [out.both(*each) for each in zip(is_own, meets, strict=True)]
         try:
-            own = PlanWriter(plans[relation], out, out.name(f"ra {sign} rt"), units).outcome()
+            outcome = PlanWriter(plan, out, out.any_of(meets)).outcome()
         except NotWritten:
             continue
-        points = out.either(Truth(is_own), own.points, found.points)
-        found = Outcome(points, out.choose(is_own, own.held, found.held))
-    rounded = out.rounded(found.points, places, mode)
-    full = out.name("w * full")
-    least = out.name(f"max({rounded.above}, 0.0)")
-    held = out.choose(found.held, out.name(f"min({least}, {full})"), least)
-    sure = out.both(rounded.sure, out.fits(full))
+        found = outcome.where(Truth(out.any_of(is_own)), found, out)
+    points, held = found
+    # What is below 0 is rounded to 0 or less, and held at 0.
+    above = out.name(f"max({out.product(points.above, f'{10**places}.0')}, 0.0)")
+    rounded = out.rounded_size(points._replace(above=above), mode)
+    within = out.choose(held, out.name(f"min({rounded.above}, {out.name('w * full')})"), rounded.above)
     return LOOP.format(
         actual="max(actuals[row], 0.0)" if counts_from_zero else "actuals[row]",
         body="\n".join(f"        {name} = {expression}" for expression, name in out.known.items()),
-        sure=sure,
-        points=held,
+        sure=rounded.sure,
+        most=10**15 / 10**places,
+        points=within,
         unit=f"{10**places}.0",
-        **units,
     )
+
+
+def _alike(plans: Mapping[Relation, Plan]) -> Iterable[tuple[Plan, list[Relation]]]:
+    """The relations that one plan scores, but for what meets their targets."""
+    found: list[tuple[Plan, list[Relation]]] = []
+    for relation, plan in plans.items():
+        own = replace(plan, relation=None)
+        same = next((relations for each, relations in found if each == own), None)
+        if same is None:
+            found.append((own, [relation]))
+        else:
+            same.append(relation)
+    return found

@@ -10,6 +10,7 @@ from scoring.columns.decimals import Column, exact_value
 from scoring.columns.exact_rows import ExactRows
 from scoring.columns.inputs import UNWRITTEN, Inputs, unsound
 from scoring.columns.plans import Plan, plan_of_policy, plan_of_rule
+from scoring.columns.totals import Runs
 from scoring.columns.whole_numbers import Array
 from scoring.engine.rows import rule_of
 from scoring.model import Indicator, Row, Status
@@ -74,6 +75,10 @@ class RowScorer:
         if out.mismatch is not None and rows.declared is not None:
             out.mismatch[which] = differs(found.score, rows.declared, self.places)
 
+    def runs(self, card: Array, score: Array, start: int) -> Runs:
+        """The runs of cards of a block that was scored, which starts at this row."""
+        return Runs.of(card, score, start)
+
     def score(self, rows: Rows, codes: Array | int) -> Scores:
         """The scores of some rows; `codes` are their relations, or the one of all of them."""
         counts_from_zero = self.rulebook.negative_actual.value is Negative.ZERO
@@ -133,15 +138,17 @@ class RowScorer:
 
     def _score_present(self, rows: Rows, codes: Array | int) -> Scores:
         """Rows with all their numbers, by the plans of their relations."""
-        if not isinstance(codes, int) and codes.size and codes.min() == codes.max():
-            codes = int(codes[0])
-        if isinstance(codes, int) and codes != UNWRITTEN:
-            return self._of(codes).score(rows)
-        codes = self._written(rows, codes)
+        low, high = (codes, codes) if isinstance(codes, int) else (int(codes.min()), int(codes.max()))
+        if high == UNWRITTEN:
+            codes = self._written(rows, codes)
+            low, high = int(codes.min()), int(codes.max())
+        if low == high:
+            return self._of(low).score(rows)
         scores = Scores.empty(len(rows), Status.MISSING)
-        for code in numpy.flatnonzero(numpy.bincount(codes)).tolist():
+        for code in range(low, high + 1):
             places = numpy.flatnonzero(codes == code)
-            scores.put(places, self._of(code).score(rows.take(places)))
+            if places.size:
+                scores.put(places, self._of(code).score(rows.take(places)))
         return scores
 
     def _written(self, rows: Rows, codes: Array | int) -> Array:

@@ -1,6 +1,6 @@
 """One total per card, exactly: sums of whole numbers, or what the rulebook's aggregate makes of the rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -20,38 +20,85 @@ from scoring.rulebooks import TOTAL, Rulebook
 
 
 @dataclass(frozen=True)
+class Runs:
+    """The rows of one card that follow each other, of one block after the other: their labels, where they start, what they add up to.
+
+    A run ends with its block. `limit` no score exceeds; `sums` are None where that of a row without a score does.
+    """
+
+    labels: Array
+    starts: Array
+    sums: Array | None
+    limit: int
+
+    @classmethod
+    def of(cls, card: Array, score: Array, start: int) -> "Runs":
+        """The runs of a block, which starts at this row. Sums can be wrong where the limit says that they could be too large."""
+        changes = numpy.flatnonzero(card[1:] != card[:-1]) + 1
+        starts = numpy.concatenate((numpy.zeros(min(1, card.size), numpy.intp), changes))
+        limit = limit_of(score)
+        sums = numpy.add.reduceat(score, starts) if limit <= IN_INTEGERS and starts.size else None
+        return cls(card[starts], starts + start, sums, limit)
+
+    @classmethod
+    def joined(cls, runs: Sequence["Runs"]) -> "Runs":
+        """Those of all blocks."""
+        known = [each.sums for each in runs if each.sums is not None]
+        return cls(
+            numpy.concatenate([each.labels for each in runs]),
+            numpy.concatenate([each.starts for each in runs]),
+            numpy.concatenate(known) if len(known) == len(runs) else None,
+            max(each.limit for each in runs),
+        )
+
+
+@dataclass(frozen=True)
 class Cards:
     """The labels of cards in the order of their first rows, the runs of rows of one card, and whose they are."""
 
     labels: Array
-    starts: Array
+    runs: Runs
     owners: Array
 
     @classmethod
-    def of(cls, card: Array) -> "Cards":
-        """The cards of a column of labels; rows of one card need not stand together."""
-        changes = numpy.flatnonzero(card[1:] != card[:-1]) + 1
-        starts = numpy.concatenate((numpy.zeros(min(1, card.size), numpy.intp), changes))
-        labels, firsts, owners = numpy.unique(card[starts], return_index=True, return_inverse=True)
+    def of(cls, runs: Runs) -> "Cards":
+        """The cards of runs; those of one card need not stand together."""
+        is_next = runs.labels[1:] != runs.labels[:-1]
+        is_new = numpy.concatenate((numpy.ones(min(1, runs.labels.size), bool), is_next))
+        labels = runs.labels[is_new]
+        if (labels[1:] > labels[:-1]).all():  # no card comes again
+            return cls(labels, runs, numpy.cumsum(is_new) - 1)
+        labels, firsts, owners = numpy.unique(runs.labels, return_index=True, return_inverse=True)
         order = numpy.argsort(firsts)
         place = numpy.empty_like(order)
         place[order] = numpy.arange(order.size)
-        return cls(labels[order], starts, place[owners.reshape(-1)])
+        return cls(labels[order], runs, place[owners.reshape(-1)])
 
     def sums(self, numbers: Array) -> Array:
         """The sum of whole numbers over the rows of each card. Raises `InvalidColumns` where one could be too large."""
-        if limit_of(numbers) * numbers.size > IN_INTEGERS:
-            most = int(self.sums(numpy.ones(numbers.size, bool)).max())
-            if limit_of(numbers) * most > IN_INTEGERS:
-                raise InvalidColumns((Problem("columns/too-large"),))
+        starts = self.runs.starts
+        sums = numpy.add.reduceat(numbers, starts, dtype=numpy.int64) if starts.size else starts
+        return self.sums_of_runs(sums, limit_of(numbers), numbers.size)
+
+    def sums_of_runs(self, sums: Array, limit: int, length: int) -> Array:
+        """The sums of each card, of those of its runs, `length` rows with numbers up to a limit. Raises `InvalidColumns`."""
+        if limit * length > IN_INTEGERS and limit * int(self.sizes(length).max()) > IN_INTEGERS:
+            raise InvalidColumns((Problem("columns/too-large"),))
+        return self._added(sums)
+
+    def sizes(self, length: int) -> Array:
+        """The rows of each card."""
+        return self._added(numpy.diff(self.runs.starts, append=length))
+
+    def _added(self, numbers: Array) -> Array:
+        """The sum over the runs of each card."""
         found = numpy.zeros(self.labels.size, numpy.int64)
-        if self.starts.size:
-            numpy.add.at(found, self.owners, numpy.add.reduceat(numbers, self.starts, dtype=numpy.int64))
+        numpy.add.at(found, self.owners, numbers)
         return found
 
     def rows(self, length: int) -> Array:
         """The card of each row, as an index into the labels."""
-        return numpy.repeat(self.owners, numpy.diff(self.starts, append=length))
+        return numpy.repeat(self.owners, numpy.diff(self.runs.starts, append=length))
 
 
 @dataclass(frozen=True)
@@ -66,16 +113,12 @@ class ScoredRows:
     weight: Array
     exact: Callable[[int], Row]
 
-    @property
-    def all_scored(self) -> bool:
-        return not self.score.size or bool(self.score.min() != UNSCORED)
-
 
 def total_of_cards(cards: Cards, rows: ScoredRows, rulebook: Rulebook) -> Array:
     """The totals in units of the last place of the rulebook's totals; UNSCORED where a row leaves them unknown."""
     adds_up = isinstance(rulebook.aggregates[TOTAL].kind, Sum) and rulebook.row_rounding.mode is not None
-    if adds_up and rows.all_scored:
-        return _rounded(cards.sums(rows.score), rulebook)
+    if adds_up and cards.runs.sums is not None:
+        return _rounded(cards.sums_of_runs(cards.runs.sums, cards.runs.limit, rows.score.size), rulebook)
     has_none = rows.score == UNSCORED
     unknown = cards.sums(has_none & ~rows.is_left_out) > 0
     is_rescaled = cards.sums(rows.is_left_out) > 0
