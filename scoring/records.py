@@ -82,6 +82,16 @@ def _refuse_to_delete(self: Any, name: str) -> NoReturn:  # noqa: ARG001
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
+class _Factory:
+    """Stands for a value that is made anew for each object."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_FACTORY = _Factory()
+
+
 class _SignatureOf:
     """What `inspect.signature` tells of a record, made for those who ask, such as the manual."""
 
@@ -92,7 +102,9 @@ class _SignatureOf:
         return Signature([self._parameter(each) for each in sorted(self.declared, key=attrgetter("kw_only"))])
 
     def _parameter(self, declared: Field[Any]) -> Parameter:
-        default = Parameter.empty if _is_needed(declared) else declared.default
+        default = Parameter.empty if _is_needed(declared) else _FACTORY
+        if declared.default is not MISSING:
+            default = declared.default
         return Parameter(
             declared.name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=declared.type
         )

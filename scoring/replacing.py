@@ -6,8 +6,11 @@
 import errno
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path as FilePath
 from types import TracebackType
+from typing import IO
 
 from scoring.messages import Term
 from scoring.problems import Problem
@@ -19,10 +22,10 @@ PARTIAL = ".partial"
 class Replacement:
     """The next content of a file: written under the name `beside`, and put in place when it is whole.
 
-    The file keeps its permissions, a link goes on leading to it, and a device or a pipe is written as it is. Several
-    processes may write a file at once where it `is_shared`: each does so under a name of its own, and the last one
+    The file keeps its permissions, a link goes on leading to it, and a device or a pipe is written as it is. One
+    process at a time writes a file; where it `is_shared` several do, each under a name of its own, and the last one
     stays. As a context manager it is put in place where nothing was raised, and leaves no trace otherwise. Making
-    one and putting it in place raise OSError.
+    one and putting it in place raise OSError, making one `BlockingIOError` where another process is writing the file.
     """
 
     def __init__(self, file: str, *, is_shared: bool = False) -> None:
@@ -36,8 +39,7 @@ class Replacement:
         self.beside = self.file
         if self._is_replaced:
             self.beside = beside(self.file, is_shared=is_shared)
-            with open(self.beside, "wb"):
-                pass
+            self._lock = _locked(self.beside)
             self._mode = mode
             self._keep_mode()
 
@@ -52,14 +54,22 @@ class Replacement:
             with open(self.beside, "rb+") as stream:
                 os.fsync(stream.fileno())
             self._keep_mode()  # a database may have made the file anew
-            os.replace(self.beside, self.file)
+            self._let_go(lambda: os.replace(self.beside, self.file))
             self._is_replaced = False
 
     def discard(self) -> None:
         """Remove what was written, unless it is in its place."""
         if self._is_replaced:
+            self._is_replaced = False
             with suppress(OSError):
-                os.remove(self.beside)
+                self._let_go(lambda: os.remove(self.beside))
+
+    def _let_go(self, take_away: Callable[[], None]) -> None:
+        """Take the name away while the lock is held, so that who waits for the lock sees that the name is gone."""
+        if os.name == "nt":  # which does not let go of the name of an open file
+            self._lock.close()
+        take_away()
+        self._lock.close()
 
     def __enter__(self) -> "Replacement":
         return self
@@ -70,6 +80,38 @@ class Replacement:
                 self.put_in_place()
         finally:
             self.discard()
+
+
+def _locked(file: str) -> IO[bytes]:
+    """An empty file that no other process opens in this way until it is closed. Raises OSError."""
+    while True:
+        stream = open(file, "ab")  # noqa: SIM115
+        try:
+            lock_file(stream)
+            if has_name(stream, file):
+                stream.truncate(0)
+                return stream
+            stream.close()
+        except BaseException:
+            stream.close()
+            raise
+
+
+def lock_file(stream: IO[bytes]) -> None:
+    """Make sure that nobody else writes. Raises `BlockingIOError`. The lock ends with the process, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows two runs of the same command are up to their user
+        return
+    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def has_name(stream: IO[bytes], file: str | FilePath) -> bool:
+    """Whether the name still leads to the open file."""
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), os.stat(file))
+    except FileNotFoundError:
+        return False
 
 
 def write_whole(file: str, text: str) -> None:

@@ -133,6 +133,7 @@ def _bytes_of(path: str | FilePath, maximum: int) -> bytes:
 
 
 REASONS = {
+    errno.EWOULDBLOCK: "in-use",
     errno.ENOENT: "missing",
     errno.EACCES: "forbidden",
     errno.EPERM: "forbidden",
@@ -264,6 +265,8 @@ class _Builder:
             parent = self.open
             value: Any = event.value
             if parent.is_mapping and parent.key is None:
+                if self.may_hide or event.tag is not None:
+                    self.check_text(event)
                 if value in parent.content:
                     self.refuse_key(event, parent)
                 parent.key, parent.key_event = value, event
@@ -292,7 +295,6 @@ class _Builder:
             if self.documents == 2:
                 self.complain("source/several-documents", event)
                 self.open = _Open([])  # what follows is read, so that mistakes in it are told, and left out
-                self.may_hide = False
         elif kind == "AliasEvent":
             self.complain("source/alias", event, name=event.anchor)
             self.put(event, event.anchor, None)
@@ -330,11 +332,15 @@ class _Builder:
         line, _ = _place(parent.spots[event.value][0])
         self.complain("source/duplicate-key", event, key=event.value, line=line)
 
-    def check_value(self, event: Any, parent: _Open) -> None:
-        """What a scalar may have that no value should, or that was meant otherwise."""
+    def check_text(self, event: Any) -> None:
+        """What neither a value nor a key may have."""
         self.refuse_tag(event)
         if self.may_hide and re.search(INVISIBLE, event.value):
             self.complain("source/invisible", event)
+
+    def check_value(self, event: Any, parent: _Open) -> None:
+        """What a value may have that none should, or that was meant otherwise."""
+        self.check_text(event)
         if parent.key and "：" in parent.key and not event.value and not event.style:
             line, column = _place(parent.key_event)
             where = Where(self.file, line, column + parent.key.index("："))

@@ -43,6 +43,22 @@ def test_what_stood_there_stays_until_the_new_content_is_whole(here: Path) -> No
     assert (Path("file").read_text(), names(here)) == ("new", ["file"])
 
 
+def test_one_process_at_a_time_writes_a_file(here: Path) -> None:
+    first = Replacement("file")
+    Path(first.beside).write_text("of the first")
+    with pytest.raises(BlockingIOError) as refused:
+        Replacement("file")
+    assert [say(str(why_not_written(refused.value)), {}, each) for each in LANGUAGES] == [
+        "另一个进程正在写它",
+        "another process is writing it",
+    ]
+    first.put_in_place()
+    assert (Path("file").read_text(), names(here)) == ("of the first", ["file"])
+    with Replacement("file") as second:
+        Path(second.beside).write_text("of the second")
+    assert (Path("file").read_text(), names(here)) == ("of the second", ["file"])
+
+
 def test_what_is_discarded_leaves_no_trace(here: Path) -> None:
     Path("file").write_text("old")
 

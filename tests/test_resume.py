@@ -165,12 +165,20 @@ def test_what_is_no_journal_is_told_as_damaged(here: Path, undisturbed: Left) ->
     assert reports(here, ran) == undisturbed
 
 
-def test_two_runs_of_the_same_command_do_not_write_one_journal(here: Path) -> None:
+def test_a_second_run_of_the_same_command_is_refused_and_leaves_the_first_alone(
+    here: Path, undisturbed: Left
+) -> None:
     with started(here, *FORMATS, "--resume") as process:
         wait_for_journal(here, 100)
+        (path,) = journals(here)
         second = audit(here, *FORMATS, "--resume")
-        os.killpg(process.pid, signal.SIGKILL)
-    (path,) = journals(here)
+        first = process.communicate(timeout=60)[0].decode()
+    assert (
+        process.returncode,
+        first,
+        (here / "report.json").read_bytes(),
+        (here / "report.txt").read_bytes(),
+    ) == undisturbed
     assert second.returncode == 2
     assert second.stderr == f"同一命令正在这里运行，并在写 .jixiao/{path.name}；请等它做完，或先结束它\n"
 

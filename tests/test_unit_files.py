@@ -109,12 +109,31 @@ def test_the_cases_are_read_whole() -> None:
             "--unit-column 要与 --actuals 同用",
             "--unit-column goes with --actuals only",
         ),
+        (
+            ["definition.yaml", "--actuals", "x.findings.csv", "--out", "x.csv"],
+            "结果不能写到要读取的文件 x.findings.csv；请换一个文件名",
+            "the result cannot be written over x.findings.csv, which is read; choose another name",
+        ),
+        (
+            [
+                "definition.yaml",
+                "--actuals",
+                "units.csv",
+                "--out",
+                "z.csv",
+                "--format",
+                "json=z.findings.csv",
+            ],
+            "两份结果不能都写到 z.findings.csv；请各用一个文件",
+            "two reports cannot be written to z.findings.csv; give each a file of its own",
+        ),
     ],
 )
 def test_wrong_usage_is_told_in_one_sentence(
     arguments: list[str], zh: str, en: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (here / "units.csv").write_text("单位,数量\n甲,1\n", encoding="utf-8")
+    for name in ("units.csv", "x.findings.csv"):
+        (here / name).write_text("单位,数量\n甲,1\n", encoding="utf-8")
     for language, words in (("zh", zh), ("en", en)):
         assert run(["score", *arguments, "--lang", language]) == 2
         assert capsys.readouterr().err == f"{words}\n"
@@ -343,6 +362,42 @@ def test_results_as_csv(here: Path) -> None:
     assert (mismatch["declared"], mismatch["computed"], mismatch["difference"]) == ("95.5", "5.0", "90.5")
     assert (mismatch["row"], mismatch["severity"]) == ("4", "error")
     assert mismatch["message"].startswith("The declared total 95.5 is 90.5 more")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ('=HYPERLINK("http://x","y")', '\'=HYPERLINK("http://x","y")'),
+        ("+1+1", "'+1+1"),
+        ("-cmd", "'-cmd"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("-5%", "-5%"),
+        ("甲=乙", "甲=乙"),
+    ],
+)
+def test_a_spreadsheet_program_finds_no_formula_in_a_text(name: str, shown: str, here: Path) -> None:
+    with open(here / "units.csv", "w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["单位", "数量", "质量"], [name, "12", "95%"]])
+    jixiao(here, "score", "definition.yaml", "--actuals", "units.csv", "--out", "result.csv")
+    with open(here / "result.csv", encoding="utf-8-sig", newline="") as stream:
+        assert [each[0] for each in csv.reader(stream)] == ["unit", shown]
+
+
+@pytest.mark.parametrize(("name", "digits"), [("r.parquet", 18), ("r.duckdb", 18), ("r.sqlite", 15)])
+def test_a_number_that_a_file_cannot_hold_is_told(name: str, digits: int, here: Path) -> None:
+    (here / "large.yaml").write_text(
+        "format: scorecard/1\ntitle: t\nyear: 2024\nindicators:\n"
+        "- {name: 数量, weight: 1234567890123456, target: ≥1个, actual: ''}\n",
+        encoding="utf-8",
+    )
+    (here / "units.csv").write_text("单位,数量\n甲,1\n", encoding="utf-8")
+    ran = jixiao(here, "score", "large.yaml", "--actuals", "units.csv", "--out", name)
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        f"cannot write {name}: 1234567890123456.00 has more than the {digits} digits that this kind of file holds exactly; "
+        "write a .csv instead\n"
+    )
+    assert not (here / name).exists()
 
 
 def test_results_as_parquet(here: Path) -> None:

@@ -22,6 +22,7 @@ from scoring.batch.files import Found
 from scoring.batch.records import FRAME, Basis, digest_of, frame, unpack_head, unpack_pieces
 from scoring.batch.task import Outcome
 from scoring.problems import Problem
+from scoring.replacing import has_name, lock_file
 from scoring.reports import Entry
 from scoring.source import reason_of
 from scoring.version import __version__
@@ -86,6 +87,11 @@ class Journal:
         """Leave what was kept to a run that resumes this one."""
         self._stream.close()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return self._stream.seek(0, os.SEEK_END) <= len(frame(json.dumps(self._header).encode()))
+
     def pending(self, found: Sequence[Found | Entry]) -> list[Found | Entry]:
         """Those files whose outcome is not known, or rests on other contents than there are now."""
         return [each for each in found if isinstance(each, Entry) or not self._holds(each.file)]
@@ -99,7 +105,7 @@ class Journal:
         return Outcome(counts, unpack_pieces(payload), misses=misses)
 
     def append(self, outcome: Outcome) -> None:
-        """Keep what came of a file, if it is such that it can be kept. It is safe as soon as this returns."""
+        """Keep what came of a file, if it is such that it can be kept: the end of this process does not take it away."""
         if outcome.record is not None:
             try:
                 self._stream.seek(0, os.SEEK_END)
@@ -109,23 +115,29 @@ class Journal:
 
     def remove(self) -> None:
         """The run is finished: nothing of it is left behind."""
-        self._stream.close()
+        if os.name == "nt":  # which does not let go of the name of an open file
+            self._stream.close()
         with suppress(OSError):
-            self.path.unlink()
+            self.path.unlink()  # while it is locked, so that who waits for it sees that its name is gone
             if os.listdir(FOLDER) == [IGNORED]:
                 Path(FOLDER, IGNORED).unlink()
                 Path(FOLDER).rmdir()
+        self._stream.close()
 
     def _open(self) -> IO[bytes]:
-        os.makedirs(FOLDER, exist_ok=True)
-        Path(FOLDER, IGNORED).write_text("*\n", encoding="utf-8")
-        stream = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
-        try:
-            _lock(stream)
-        except OSError:
+        """The locked file of that name: one that was opened while its run removed it is opened again."""
+        while True:
+            os.makedirs(FOLDER, exist_ok=True)
+            Path(FOLDER, IGNORED).write_text("*\n", encoding="utf-8")
+            stream = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
+            try:
+                lock_file(stream)
+            except OSError:
+                stream.close()
+                raise InUse(self.path) from None
+            if has_name(stream, self.path):
+                return stream
             stream.close()
-            raise InUse(self.path) from None
-        return stream
 
     def _read(self) -> Problem | None:
         """Read what is there, and cut off what is torn; begin anew where it is of no use."""
@@ -185,7 +197,6 @@ def _frames(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Where each record begins, and what is in it, up to the first that is not whole."""
     size = stream.seek(0, os.SEEK_END)
     start = stream.seek(0)
-    # Closing a second descriptor would give up the lock of the first.
     with open(stream.fileno(), "rb", closefd=False) as buffered:
         while len(head := buffered.read(FRAME.size)) == FRAME.size:
             length, checksum = FRAME.unpack(head)
@@ -202,15 +213,6 @@ def _write_all(stream: IO[bytes], content: bytes) -> None:
     """Write bytes to a file that is not buffered, which may take only some of them at once."""
     while content:
         content = content[stream.write(content) :]
-
-
-def _lock(stream: IO[bytes]) -> None:
-    """Make sure that nobody else writes. Raises OSError. The lock ends with the process, however that ends."""
-    try:
-        import fcntl
-    except ImportError:  # on Windows two runs of the same command are up to their user
-        return
-    fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @cache

@@ -11,6 +11,7 @@ import pickle
 import signal
 import sys
 import threading
+import traceback
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -226,4 +227,5 @@ def _serve(
     except (EOFError, BrokenPipeError):
         os._exit(0)  # the run is over, or whoever asked for it is gone
     except Exception:
+        traceback.print_exc()  # a fault of ours: what is asked of `work` is that it raises nothing
         os._exit(FAILED)

@@ -1,7 +1,7 @@
 """Where reports go: beside the file that they will replace, or together to standard output at the end."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, Protocol, TypeAlias
 
@@ -93,7 +93,7 @@ class Reports:
     ) -> None:
         self._language = language
         self._files = [file for _, file in formats]
-        self._demand_other_files(found)
+        demand_apart(filter(None, self._files), (each.file for each in found), language)
         self._destinations: list[Destination] = []
         self._writers: list[Writer] = []
         self._opened = ExitStack()
@@ -133,17 +133,6 @@ class Reports:
             if file is None:
                 destination.finish()
 
-    def _demand_other_files(self, found: Sequence[Found | Entry]) -> None:
-        """Refuse to write over what is read, and two reports over each other."""
-        names = [each for each in self._files if each is not None and is_replaced(mode_of(each))]
-        written = [os.path.realpath(each) for each in names]
-        for name, real in zip(names, written, strict=True):
-            if written.count(real) > 1:
-                raise Misuse(say("cli/output-twice", {"file": name}, self._language))
-            identities = {_identity(real), _identity(beside(real))} - {None}
-            if identities and any(_identity(each.file) in identities for each in found):
-                raise Misuse(say("cli/overwrites-input", {"file": name}, self._language))
-
     @contextmanager
     def _telling(self, file: str | None) -> Iterator[None]:
         """What goes wrong with a destination becomes one sentence."""
@@ -155,6 +144,19 @@ class Reports:
                 raise Misuse(say("cli/cannot-assemble", why, self._language)) from None
             facts = {"file": file, "reason": why_not_written(error)}
             raise Misuse(say("cli/cannot-write-file", facts, self._language)) from None
+
+
+def demand_apart(written: Iterable[str], read: Iterable[str], language: Language) -> None:
+    """Refuse to write over what is read, under any of its names, and two results over each other."""
+    names = [each for each in written if is_replaced(mode_of(each))]
+    paths = [os.path.realpath(each) for each in names]
+    identities = [{_identity(each), _identity(beside(each))} - {None} for each in paths]
+    known = {_identity(each) for each in read} if any(identities) else set()
+    for name, path, own in zip(names, paths, identities, strict=True):
+        if paths.count(path) > 1:
+            raise Misuse(say("cli/output-twice", {"file": name}, language))
+        if own & known:
+            raise Misuse(say("cli/overwrites-input", {"file": name}, language))
 
 
 def _identity(file: str) -> tuple[int, int] | None:

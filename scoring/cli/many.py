@@ -76,8 +76,9 @@ def _process(
     task = Task(book, styles, with_findings, is_recorded=is_resumed, today=today, gates=passing)
     counts, misses = Counts(), Misses()
     with (
-        Reports(formats, styles, found, language) as reports,
+        # The journal first: its lock keeps a second run from the partial reports of the first.
         _journal(task, paths, rulebook, language) if is_resumed else nullcontext() as journal,
+        Reports(formats, styles, found, language) as reports,
         closing(_outcomes(task, found, jobs, journal, language, quiet=quiet)) as outcomes,
     ):
         for outcome in with_progress(outcomes, len(found), quiet=quiet, language=language):
@@ -141,7 +142,12 @@ def _journal(
     try:
         journal = Journal(name, run, () if rulebook is None else files_of(rulebook), task.today)
         with journal:
-            yield journal
+            try:
+                yield journal
+            except Misuse:
+                if journal.is_empty:
+                    journal.remove()
+                raise
             journal.remove()
     except InUse as error:
         raise Misuse(say("cli/journal-in-use", {"file": error.file}, language)) from None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from scoring import scorecards
-from scoring.cli.destinations import Destination, Formats, ReportFile, StandardOutput
+from scoring.cli.destinations import Destination, Formats, ReportFile, StandardOutput, demand_apart
 from scoring.cli.options import find_rulebook
 from scoring.cli.output import Misuse, terminal
 from scoring.cli.status import FAILING, FINDINGS, FINE, UNREADABLE
@@ -113,6 +113,8 @@ def _demand_files(
     language: Language,
 ) -> None:
     """One definition, a table that is there, and no result over either."""
+    from scoring.units.writers.files import files_of
+
     if len(paths) != 1:
         raise Misuse(say("actuals/one-definition", {"count": len(paths)}, language))
     for path in (paths[0], actuals):
@@ -120,13 +122,8 @@ def _demand_files(
             raise Misuse(say("cli/no-such-path", {"path": path}, language))
     if os.path.isdir(paths[0]):
         raise Misuse(say("actuals/definition-is-folder", {"path": paths[0]}, language))
-    read, written = {os.path.realpath(paths[0]), os.path.realpath(actuals)}, set[str]()
-    for file in filter(None, (out, *(each for _, each in formats))):
-        real = os.path.realpath(file)
-        if real in read | written:
-            code = "cli/overwrites-input" if real in read else "cli/output-twice"
-            raise Misuse(say(code, {"file": file}, language))
-        written.add(real)
+    results = () if out is None else files_of(out)
+    demand_apart((*results, *filter(None, (each for _, each in formats))), (paths[0], actuals), language)
 
 
 def _run(request: Request, card: Scorecard, book: Any) -> Any:

@@ -46,10 +46,6 @@ class Judged:
     needs_rows: bool = False
 
     @property
-    def is_decided(self) -> bool:
-        return self.score is not None or self.is_left_out
-
-    @property
     def differs(self) -> bool:
         """Whether both the declared score and the computed one are known and not the same."""
         return (

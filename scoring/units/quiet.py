@@ -196,5 +196,5 @@ def _units(declared: Points, scale: int) -> int | Decimal | None:
     """A declared score in units of the last place; None where it is blank, itself where it is no whole number of them."""
     if declared.value is None:
         return None if declared.is_readable else -1
-    scaled = declared.value * scale
-    return int(scaled) if scaled == scaled.to_integral_value() else declared.value
+    scaled = Fraction(declared.value) * scale
+    return scaled.numerator if scaled.denominator == 1 else declared.value

@@ -50,7 +50,6 @@ class Outcome:
     supported: Decimal | None
     grade: str | None
     findings: tuple[Finding, ...]
-    is_decided: bool
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def _by_engine(year: Year, values: Values) -> Outcome:
     )
     found = checks.run((*checks.OF_TABLE, *checks.OF_GROUPS), result)
     found = _all_findings(values, found, result)
-    return Outcome(result.total, result.supported_total, result.grade, found, result.is_complete)
+    return Outcome(result.total, result.supported_total, result.grade, found)
 
 
 def rows_of(year: Year, values: Values) -> tuple[Row, ...]:
@@ -137,7 +136,7 @@ def _by_sum(year: Year, values: Values, tally: Tally) -> Outcome:
         result = _result_to_check(year, values, tally, total, grade)
         found = checks.run(checks.OF_TABLE, result)
     found = _all_findings(values, found, result)
-    return Outcome(total, supported, grade, found, total is not None)
+    return Outcome(total, supported, grade, found)
 
 
 def _is_quiet(year: Year, values: Values, tally: Tally, total: Decimal | None, grade: str | None) -> bool:

@@ -5,10 +5,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from scoring.messages import Language
+from scoring.problems import Problem
 from scoring.replacing import Replacement
 from scoring.units.assessing import Assessed
 from scoring.units.judging import Year
-from scoring.units.writers.files import Tables, demand_package, files_of, open_tables, reason_in
+from scoring.units.writers.files import (
+    LEFT_BY_DATABASES,
+    Tables,
+    TooManyDigits,
+    demand_package,
+    files_of,
+    open_tables,
+    reason_in,
+)
 from scoring.units.writers.records import (
     TABLES,
     Record,
@@ -22,7 +31,6 @@ from scoring.units.writers.records import (
 from scoring.units.writers.refusal import CannotWrite
 
 RECORDS_AT_ONCE = 1 << 15
-LEFT_BY_DATABASES = (".wal", "-journal")  # what they may leave beside their file
 
 
 class Results:
@@ -60,6 +68,9 @@ class Results:
             yield
         except OSError as error:
             raise CannotWrite.because(file, error) from None
+        except TooManyDigits as error:
+            facts = {"number": format(error.number, "f"), "digits": error.digits}
+            raise CannotWrite(file, Problem("reason/too-many-digits", facts)) from None
         except Exception as error:
             reason = reason_in(error)
             if reason is None:

@@ -2,8 +2,12 @@
 
 import csv
 import os
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import PurePath
 from typing import Any, Protocol
 
@@ -15,6 +19,11 @@ DECIMALS = (
     18,
     6,
 )  # digits of a computed number, and how many of them are decimals: rulebooks round to at most 6
+LONGEST_FLOAT = 15  # digits, so that every decimal of them is told from its neighbours
+DUCKDB = ".duckdb"
+LEFT_BY_DATABASES = ("-journal", DUCKDB, f"{DUCKDB}.wal")  # what they may leave beside their file
+RUN = "=+-@\t\r"  # what a spreadsheet program takes for the beginning of a formula
+HARMLESS = re.compile(r"[-+]?[0-9.,]*[%％]?")
 FULL = "database or disk is full"
 
 
@@ -40,8 +49,16 @@ def names_of(file: str) -> Mapping[str, str]:
     return {"units": file, "findings": f"{stem}.findings{suffix}"}
 
 
+class TooManyDigits(Exception):
+    """A number that a kind of file does not hold."""
+
+    def __init__(self, number: Decimal, digits: int) -> None:
+        super().__init__(number, digits)
+        self.number, self.digits = number, digits
+
+
 class CsvTables:
-    """CSV files in UTF-8 with a mark, which spreadsheet programs need."""
+    """CSV files in UTF-8 with a mark, which spreadsheet programs need, and without texts that they would run."""
 
     is_wide = True
 
@@ -50,18 +67,37 @@ class CsvTables:
         self.places = places
         self.streams: dict[str, Any] = {}
         self.writers: dict[str, Any] = {}
+        self.texts: dict[str, list[int]] = {}
 
     def create(self, name: str, columns: Sequence[Column]) -> None:
+        self.texts[name] = [at for at, each in enumerate(columns) if each.kind is Kind.TEXT]
         stream = open(self.files[self.places[name]], "w", encoding="utf-8-sig", newline="")  # noqa: SIM115
         self.streams[name], self.writers[name] = stream, csv.writer(stream, lineterminator="\n")
         self.writers[name].writerow([each.name for each in columns])
 
     def insert(self, name: str, records: Sequence[Record]) -> None:
-        self.writers[name].writerows(records)
+        texts = self.texts[name]
+        self.writers[name].writerows(_without_formulas(each, texts) for each in records)
 
     def close(self) -> None:
         for each in self.streams.values():
             each.close()
+
+
+def _without_formulas(record: Record, texts: Sequence[int]) -> Record:
+    """A row in which no text is a formula, which a spreadsheet program would run: such a text gets an apostrophe.
+
+    The name of a unit comes from whoever filled in the table. Source: OWASP, "CSV Injection".
+    """
+    formulas = [
+        at for at in texts if record[at] and record[at][0] in RUN and not HARMLESS.fullmatch(record[at])
+    ]
+    if not formulas:
+        return record
+    values = list(record)
+    for at in formulas:
+        values[at] = f"'{values[at]}"
+    return tuple(values)
 
 
 class ParquetTables:
@@ -104,15 +140,30 @@ def arrow_table(schema: Any, records: Sequence[Record]) -> Any:
     """Rows as an Arrow table."""
     import pyarrow
 
-    arrays = [
-        pyarrow.array(values, type=each.type)
-        for each, values in zip(schema, zip(*records, strict=True), strict=True)
-    ]
+    columns = list(zip(schema, zip(*records, strict=True), strict=True))
+    try:
+        arrays = [pyarrow.array(values, type=each.type) for each, values in columns]
+    except pyarrow.ArrowInvalid:
+        numbers = (value for _, values in columns for value in values if isinstance(value, Decimal))
+        for number in numbers:
+            if not _fits(number):
+                raise TooManyDigits(number, DECIMALS[0]) from None
+        raise
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
 
+def _fits(number: Decimal) -> bool:
+    """Whether the decimals of a table hold a number."""
+    digits, places = DECIMALS
+    scaled = Fraction(number) * Fraction(10) ** places
+    return scaled.denominator == 1 and len(str(abs(scaled.numerator))) <= digits
+
+
 class SqliteTables:
-    """A SQLite database; computed numbers are stored as the nearest float, which prints as the same decimal."""
+    """A SQLite database; computed numbers are stored as the nearest float, which prints as the same decimal.
+
+    Up to 15 digits, that is; a longer number is refused. Source: "Datatypes In SQLite", part 3.
+    """
 
     is_wide = False
     types: Mapping[Kind, str] = {
@@ -154,6 +205,8 @@ def _with_texts(record: Record, decimals: Sequence[int]) -> list[Any]:
     values = list(record)
     for at in decimals:
         if values[at] is not None:
+            if len(values[at].normalize().as_tuple().digits) > LONGEST_FLOAT:
+                raise TooManyDigits(values[at], LONGEST_FLOAT)
             values[at] = format(values[at], "f")
     return values
 
@@ -177,9 +230,11 @@ class DuckdbTables:
         import duckdb
 
         self.files = files
-        (temporary,) = files.values()
-        os.remove(temporary)  # an empty file is no database
-        self.connection = duckdb.connect(temporary)
+        (self.temporary,) = files.values()
+        self.database = self.temporary + DUCKDB  # an empty file, which the other is, is no database
+        with suppress(FileNotFoundError):
+            os.remove(self.database)
+        self.connection = duckdb.connect(self.database)
         self.schemas: dict[str, Any] = {}
 
     def create(self, name: str, columns: Sequence[Column]) -> None:
@@ -193,6 +248,7 @@ class DuckdbTables:
 
     def close(self) -> None:
         self.connection.close()
+        os.replace(self.database, self.temporary)
 
 
 PACKAGES: Mapping[str, tuple[tuple[str, ...], str]] = {

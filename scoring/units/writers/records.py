@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeAlias
 
 from scoring.messages import Language
-from scoring.numbers import Exact, show
+from scoring.numbers import show
 from scoring.problems import Finding, Severity
 from scoring.units.assessing import Assessed
 from scoring.units.columns import Slot
@@ -161,8 +161,3 @@ def wide_columns(year: Year) -> tuple[Column, ...]:
 def wide_record(unit: Assessed) -> Record:
     """A unit in one row with the score of each indicator."""
     return (*unit_record(unit), *(each.score for each in unit.values.judged))
-
-
-def plain(value: Exact | None) -> str | None:
-    """A number as a decimal string."""
-    return None if value is None else show(value)
