@@ -637,6 +637,16 @@ def test_a_closed_pipe_is_told_in_one_sentence(arguments: tuple[str, ...]) -> No
     assert is_one_sentence(told)
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+def test_what_is_for_a_closed_stream_goes_nowhere(closed: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    command = f'"{sys.executable}" -m scoring audit {ERROR} --format text --format text={report} {closed}'
+    ran = jixiao("-c", command, command=("bash",))
+    whole = once("audit", ERROR)
+    assert (ran.returncode, report.read_text(encoding="utf-8")) == (whole.returncode, whole.stdout)
+    assert (ran.stdout, ran.stderr) == ("" if closed.startswith(">") else whole.stdout, "")
+
+
 def test_a_pipe_that_wants_one_line_gets_it(many: Path) -> None:
     pipe = (
         f'"{sys.executable}" -m scoring audit -v --format json "{many}" | head -1; exit "${{PIPESTATUS[0]}}"'

@@ -30,11 +30,29 @@ class OutputClosed(Exception):
 
 
 def prepare_streams() -> None:
-    """Files and pipes get UTF-8 whatever the locale is; what cannot be written is written as an escape."""
+    """Files and pipes get UTF-8 whatever the locale is; what cannot be written is written as an escape.
+
+    What is for a stream that was closed before we began goes nowhere.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            _take_descriptor(number)
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = {} if stream.isatty() else {"encoding": "utf-8"}
             stream.reconfigure(errors="backslashreplace", **encoding)
+
+
+def _take_descriptor(number: int) -> None:
+    """See to it that no file of ours gets the number of a closed stream, to which libraries may write."""
+    try:
+        os.fstat(number)
+    except OSError:
+        opened = os.open(os.devnull, os.O_RDWR)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
 
 
 def show(text: str) -> None:

@@ -39,8 +39,6 @@ def is_bug(problem: Problem) -> bool:
 
 def run(command: click.Group, arguments: list[str]) -> int:
     """Run the command line and give its exit status. Never raises for a user's mistake."""
-    if sys.stdout is None or sys.stderr is None:  # closed before we began: there is nobody to tell
-        return UNREADABLE
     prepare_streams()
     try:
         status = command.main(arguments, prog_name="jixiao", standalone_mode=False)
