@@ -3,7 +3,7 @@
     python benchmarks/compare.py [--rows 1000000] [--files 200] [--rounds 5] [--full]
 
 Prints tables in Markdown. `--full` measures 10⁵, 10⁶ and 10⁷ rows and 2,000 files, and writes what it prints to
-`benchmarks/RESULTS.md`. Every contender's results are held against whole-number arithmetic first.
+`benchmarks/RESULTS.md`. Scores, verdicts and totals of every contender of columns are held against whole-number arithmetic first.
 """
 
 import argparse
@@ -19,17 +19,16 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import contenders
 import numpy
 import pyarrow
 import texts
-from files import of_many_files, of_one_file, peaks_of_files, row_by_row
+from files import of_many_files, of_one_file, of_units, peaks_of_files, row_by_row
 from goals import Peaks, goals, table_of_goals
-from measuring import Contender, Measured, measure, ratio, unchecked
+from measuring import Contender, Measured, Read, Wrong, measure, ratio, unchecked
 from parquet import write
-from tables import RULEBOOK, Rows, make_rows, make_text_rows
+from tables import CARD, RULEBOOK, Rows, make_rows, make_text_rows
 
 import scoring
 from scoring.adapters import BatchScorer
@@ -46,12 +45,13 @@ FEW, MANY = 1_000, 100_000  # files of which the memory is measured
 def in_columns(rows: Rows, rounds: int, folder: Path) -> Found:
     """Arrays of numbers, by all contenders."""
 
-    def check(length: int, score: Any, mismatch: Any) -> tuple[int | None, int | None]:
-        if score is None:
-            return None, None
-        wrong = numpy.count_nonzero(score != rows.exact[:length])
-        verdicts = None if mismatch is None else int(numpy.count_nonzero(mismatch != rows.differs[:length]))
-        return int(wrong), verdicts
+    sums = numpy.add.reduceat(rows.exact, numpy.arange(0, len(rows), CARD))
+
+    def check(length: int, read: Read) -> Wrong:
+        held = ((read.score, rows.exact[:length]), (read.mismatch, rows.differs[:length]), (read.total, sums))
+        return Wrong(
+            *(None if told is None else int(numpy.count_nonzero(told != exact)) for told, exact in held)
+        )
 
     return measure(contenders.contenders(rows, folder), rounds, check)
 
@@ -95,7 +95,7 @@ def of_parquet(rows: Rows, rounds: int, folder: Path) -> tuple[Found, Mapping[st
             seconds, peak = subprocess.check_output(command, cwd=HERE, text=True).split()
             told[way].append((float(seconds), float(peak)))
     found = {
-        name: Measured(Contender(name, len(rows), lambda: None), tuple(s for s, _ in told[way]), None, None)
+        name: Measured(Contender(name, len(rows), lambda: None), tuple(s for s, _ in told[way]))
         for way, name in names.items()
     }
     return found, {name: max(peak for _, peak in told[way]) for way, name in names.items()}
@@ -110,7 +110,7 @@ def on_spark(length: int, rounds: int) -> tuple[Found, float] | None:
     lines = subprocess.check_output(command, cwd=HERE, text=True, stderr=subprocess.DEVNULL).splitlines()
     told = json.loads(lines[-1])
     return {
-        name: Measured(Contender(name, length, lambda: None), tuple(seconds), None, None)
+        name: Measured(Contender(name, length, lambda: None), tuple(seconds))
         for name, seconds in told["seconds"].items()
     }, told["start"]
 
@@ -120,12 +120,12 @@ def on_spark(length: int, rounds: int) -> tuple[Found, float] | None:
 
 def shown(found: Found, base: str, unit: str = "row") -> Iterator[str]:
     """A table of contenders, the times of `base` for one row."""
-    yield f"| contender | {unit}s | median | spread | per {unit} | × {base} | wrong by a cent | wrong verdicts |"
-    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    yield f"| contender | {unit}s | median | spread | per {unit} | × {base} | wrong by a cent | wrong verdicts | wrong totals |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: | --: |"
     for name, each in found.items():
         spread = f"{min(each.seconds):.3g}–{max(each.seconds):.3g} s"
         per = f"{each.per_row:,.1f} ns" if each.per_row < 1e5 else f"{each.per_row / 1e6:,.2f} ms"
-        counts = ("" if count is None else f"{count:,}" for count in (each.wrong, each.wrong_verdicts))
+        counts = ("" if count is None else f"{count:,}" for count in each.wrong)
         yield (
             f"| {name} | {each.contender.rows:,} | {each.median:.3g} s | {spread} | {per} | "
             f"{ratio(each, found[base]):.3g} | {' | '.join(counts)} |"
@@ -155,7 +155,9 @@ def heading(rounds: int) -> Iterator[str]:
     yield (
         "Times are medians; × is the median of the ratios per row within one round. Contenders with fewer rows are slow; what they "
         "take is scaled per row. A row is wrong by a cent where its score is not the exact one rounded half up; a verdict is wrong "
-        "where a declared score is called different and is not, or the other way round."
+        "where a declared score is called different and is not, or the other way round; a total is that of a card of thirty rows. "
+        "Scores, verdicts and totals of columns are held against whole-number arithmetic; where nothing stands, a contender does not "
+        "make them (rule engines, the loop and the workbook score and do no more) or they are not held against it (files, Parquet, batches)."
     )
     yield ""
 
@@ -181,7 +183,7 @@ def run(sizes: list[int], files: int, rounds: int, *, is_full: bool) -> Iterator
             columns = in_columns(rows, rounds, folder)
             sections += [f"## {size:,} rows of numbers", "", *shown(columns, "jixiao, NumPy, 1 thread")]
         many = make_text_rows(min(size, 10**6))
-        words = measure(list(texts.contenders(many)), rounds, texts.wrong(many))
+        words = measure(list(texts.contenders(many)), rounds, texts.check_against(many))
         sections += ["## Columns of texts", "", *shown(words, "jixiao, texts")]
         stored, peaks = of_parquet(rows, rounds, folder)
         sections += ["## Parquet, streaming", "", *shown(stored, "limit: read the Parquet")]
@@ -201,6 +203,8 @@ def run(sizes: list[int], files: int, rounds: int, *, is_full: bool) -> Iterator
         few, one = of_many_files(10, 2 * rounds, folder), of_one_file(3 * rounds, folder)
         sections += ["## Ten files", "", *shown(few, "jixiao audit -j 1", "file")]
         sections += ["## One file", "", *shown(one, "starting Python", "file")]
+        units = of_units(files * 50, rounds, folder)
+        sections += ["## One definition, many units", "", *shown(units, "limit: reading the CSV", "unit")]
         taken = list(peaks_of_files([FEW, MANY] if is_full else [FEW], folder))
         sections += ["## Memory of many files", "", *shown_peaks(taken)]
     measured = {"columns": columns, "texts": words, "parquet": stored, "batches": batches, "row": single}

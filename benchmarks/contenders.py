@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pyarrow
 import pyarrow.compute
 import zen
 from json_logic import jsonLogic
-from measuring import Contender
+from measuring import Contender, Read
 from openfisca_core import entities, periods, simulation_builder, taxbenefitsystems, variables
 from openpyxl import Workbook
 from tables import FLOOR, RULEBOOK, Rows
@@ -42,10 +43,14 @@ def contenders(rows: Rows, folder: Path) -> list[Contender]:
     ]
 
 
-def hundredths(score: Any, mismatch: Any = None) -> tuple[Any, Any]:
-    """Float scores as whole numbers of hundredths."""
-    mismatches = None if mismatch is None else numpy.asarray(mismatch)
-    return numpy.rint(numpy.asarray(score, numpy.float64) * 100).astype(numpy.int64), mismatches
+def hundredths(score: Any, mismatch: Any = None, totals: Any = None) -> Read:
+    """Float scores and totals, in the order of cards, as whole numbers of hundredths."""
+    told = None if mismatch is None else numpy.asarray(mismatch)
+    return Read(_in_hundredths(score), told, None if totals is None else _in_hundredths(totals))
+
+
+def _in_hundredths(numbers: Any) -> Any:
+    return numpy.rint(numpy.asarray(numbers, numpy.float64) * 100).astype(numpy.int64)
 
 
 # The limits: every input column read once, every output written once, in fresh memory.
@@ -94,23 +99,25 @@ def _score(rows: Rows, threads: int, compiled: bool) -> Callable[[], Any]:  # no
     return lambda: score_columns(**rows.columns, rulebook=RULEBOOK, threads=threads, compiled=compiled)
 
 
-def _read_columns(found: Any) -> tuple[Any, Any]:
-    return found.score, found.mismatch
+def _read_columns(found: Any) -> Read:
+    return Read(found.score, found.mismatch, found.total)
 
 
 # Arrays and data frames of float64.
 
 
 def floats(rows: Rows) -> Iterator[Contender]:
-    yield Contender("NumPy float64", len(rows), _numpy(rows), lambda found: hundredths(*found[:2]))
-    yield Contender("pandas", len(rows), _pandas(rows), lambda found: hundredths(*found[:2]))
-    frame = polars.DataFrame(rows.columns)
-    for name, rounded in (
-        ("Polars, floor(x + 0.5)", lambda points: (points * 100 + 0.5).floor() / 100),
-        ("Polars, round", lambda points: points.round(2)),
+    yield Contender("NumPy float64", len(rows), _numpy(rows), lambda found: hundredths(*found))
+    yield Contender("pandas", len(rows), _pandas(rows), lambda found: hundredths(*found))
+    frame = polars.DataFrame(rows.columns).with_columns(polars.col("card").set_sorted())
+    for name, score, declared in (
+        ("Polars, floor(x + 0.5)", (POINTS * 100 + 0.5).floor(), (DECLARED * 100).round()),
+        ("Polars, round", POINTS.round(2), DECLARED),
+        ("Polars, whole numbers", EXACT, _whole(DECLARED, 100)),
     ):
-        yield Contender(name, len(rows), _polars(frame, rounded), lambda found: hundredths(*found[:2]))
-    yield Contender("pyarrow.compute", len(rows), _arrow(rows), lambda found: hundredths(*found[:2]))
+        scale = 100 if name == "Polars, round" else 1
+        yield Contender(name, len(rows), _polars(frame, score, declared), partial(_read_polars, scale=scale))
+    yield Contender("pyarrow.compute", len(rows), _arrow(rows), _read_arrow)
 
 
 def _points(rows: Rows) -> Any:
@@ -140,23 +147,52 @@ def _pandas(rows: Rows) -> Callable[[], Any]:
     return run
 
 
-def _polars(frame: Any, rounded: Callable[[Any], Any]) -> Callable[[], Any]:
-    weight, target, actual = (polars.col(name) for name in ("weight", "target", "actual"))
-    floor = polars.when(actual >= target).then(weight).otherwise(weight * actual / target)
-    ceiling = polars.when(actual <= target).then(weight).otherwise(weight * target / actual)
-    points = polars.when(polars.col("relation") == FLOOR).then(floor).otherwise(ceiling)
+def _whole(column: Any, scale: int) -> Any:
+    return (column * scale).round().cast(polars.Int64)
 
+
+def _by_relation(floor: Any, ceiling: Any) -> Any:
+    return polars.when(polars.col("relation") == FLOOR).then(floor).otherwise(ceiling)
+
+
+WEIGHT, TARGET, ACTUAL, DECLARED = (polars.col(name) for name in ("weight", "target", "actual", "declared"))
+MET = _by_relation(ACTUAL >= TARGET, ACTUAL <= TARGET)
+POINTS = polars.when(MET).then(WEIGHT).otherwise(WEIGHT * _by_relation(ACTUAL / TARGET, TARGET / ACTUAL))
+# What somebody writes who knows that weights have one decimal, targets and actuals two: the formula of `tables`.
+LEAST, MOST = (
+    each(_whole(TARGET, 100), _whole(ACTUAL, 100)) for each in (polars.min_horizontal, polars.max_horizontal)
+)
+EXACT = (
+    polars.when(MET)
+    .then(_whole(WEIGHT, 10) * 10)
+    .otherwise((_whole(WEIGHT, 10) * 20 * LEAST + MOST) // (2 * MOST))
+)
+
+
+def _polars(frame: Any, score: Any, declared: Any) -> Callable[[], Any]:
     def run() -> Any:
         scored = (
             frame.lazy()
-            .select("card", "declared", score=rounded(points))
+            .select("card", declared=declared, score=score)
             .select("card", "score", mismatch=polars.col("score") != polars.col("declared"))
             .collect()
         )
         totals = scored.lazy().group_by("card").agg(polars.col("score").sum()).collect()
-        return scored["score"], scored["mismatch"], totals
+        return scored, totals
 
     return run
+
+
+def _read_polars(found: Any, scale: int) -> Read:
+    scored, totals = found
+    numbers = (scored["score"], totals.sort("card")["score"])
+    score, total = (numpy.rint(each.to_numpy() * scale).astype(numpy.int64) for each in numbers)
+    return Read(score, scored["mismatch"].to_numpy(), total)
+
+
+def _read_arrow(found: Any) -> Read:
+    score, mismatch, totals = found
+    return hundredths(score, mismatch, totals.sort_by("card")["score_sum"])
 
 
 def _arrow(rows: Rows) -> Callable[[], Any]:
@@ -191,6 +227,19 @@ with points as (
 select card, score, score <> declared as mismatch from rounded
 """
 ROUNDED = {"DOUBLE": "round(points, 2)", "DECIMAL": "cast(round(points, 2) as decimal(18, 2))"}
+# The formula of `tables` in whole numbers of tenths and hundredths.
+WHOLE = """
+create or replace temp table scored as
+with numbers as (
+    select card, declared, weight, target, actual, least(target, actual) as low, greatest(target, actual) as high,
+        case when relation = {floor} then actual >= target else actual <= target end as met
+    from BIGINT_rows
+), rounded as (
+    select card, declared, case when met then weight * 10 else (weight * 20 * low + high) // (2 * high) end as score from numbers
+)
+select card, score, score <> declared as mismatch from rounded
+"""
+SCALES = {"weight": 10, "target": 100, "actual": 100, "declared": 100}
 
 
 def databases(rows: Rows) -> Iterator[Contender]:
@@ -204,7 +253,11 @@ def databases(rows: Rows) -> Iterator[Contender]:
         )
         connection.execute(f"create temp table {kind}_rows as select {names}, relation, card from given")
         sql = SCORE.format(floor=FLOOR, table=f"{kind}_rows", rounded=rounded)
-        yield Contender(f"DuckDB {kind}", len(rows), _duckdb(connection, sql), _read_duckdb(connection))
+        yield Contender(f"DuckDB {kind}", len(rows), _duckdb(connection, sql), _read_duckdb(connection, 100))
+    names = ", ".join(f"cast({name} * {scale} as bigint) as {name}" for name, scale in SCALES.items())
+    connection.execute(f"create temp table BIGINT_rows as select {names}, relation, card from given")
+    sql = WHOLE.format(floor=FLOOR)
+    yield Contender("DuckDB BIGINT", len(rows), _duckdb(connection, sql), _read_duckdb(connection, 1))
 
 
 def _duckdb(connection: Any, sql: str) -> Callable[[], Any]:
@@ -215,10 +268,14 @@ def _duckdb(connection: Any, sql: str) -> Callable[[], Any]:
     return run
 
 
-def _read_duckdb(connection: Any) -> Callable[[Any], tuple[Any, Any]]:
-    def read(_: Any) -> tuple[Any, Any]:
+def _read_duckdb(connection: Any, scale: int) -> Callable[[Any], Read]:
+    def read(totals: Any) -> Read:
         found = connection.execute("select cast(score as double) as score, mismatch from scored").fetchnumpy()
-        return hundredths(found["score"], found["mismatch"])
+        sums = [float(each) for each in totals.sort_by("card").column(1).to_pylist()]
+        score, total = (
+            numpy.rint(numpy.asarray(each) * scale).astype(numpy.int64) for each in (found["score"], sums)
+        )
+        return Read(score, found["mismatch"], total)
 
     return read
 
@@ -231,7 +288,7 @@ def engines(rows: Rows) -> Iterator[Contender]:
     for name, make in makers.items():
         few = rows.first(min(len(rows), SLOW[name]))
         read = (
-            (lambda found: (numpy.array([int(each * 100) for each in found]), None))
+            (lambda found: Read(numpy.array([int(each * 100) for each in found])))
             if name == "Decimal"
             else hundredths
         )
@@ -310,7 +367,8 @@ def _records(rows: Rows) -> list[dict[str, Any]]:
 
 
 def _zen(rows: Rows) -> Callable[[], Any]:
-    engine = zen.ZenEngine({"loader": lambda _: json.dumps(DECISION)})
+    decision = zen.ZenDecisionContent(json.dumps(DECISION))  # compiled once
+    engine = zen.ZenEngine({"loader": lambda _: decision})
     requests = [{"key": "score", "context": each} for each in _records(rows)]
 
     def run() -> Any:
@@ -365,7 +423,7 @@ def sheets(rows: Rows, folder: Path) -> Iterator[Contender]:
         subprocess.run([*command, "--outdir", folder, workbook], check=True, capture_output=True)
         return folder / "rows.csv"
 
-    def read(file: Path) -> tuple[Any, Any]:
+    def read(file: Path) -> Read:
         with file.open() as lines:
             return hundredths([float(each[4]) for each in csv.reader(lines)])
 

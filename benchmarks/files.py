@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy
 from generate_scorecards import SEED, write_scorecards
 from measuring import Contender, Measured, measure, unchecked
 from plain_audit import leaves
@@ -28,6 +29,11 @@ from pathlib import Path
 for file in sorted(Path(sys.argv[1]).rglob("*.yaml")):
     for _ in yaml.parse(file.read_bytes(), Loader=yaml.CLoader):
         pass
+"""
+READ = """\
+import csv, sys
+for _ in csv.reader(open(sys.argv[1], encoding="utf-8", newline="")):
+    pass
 """
 # Runs the command in this process, so that the system can tell its peak from that of its workers. What `getrusage` tells of
 # a process itself counts the process that started it, which holds the arrays of a benchmark.
@@ -57,6 +63,35 @@ def of_many_files(count: int, rounds: int, folder: Path) -> Mapping[str, Measure
     return _whole_processes(commands, count, rounds)
 
 
+def of_units(count: int, rounds: int, folder: Path) -> Mapping[str, Measured]:
+    """One definition of ten indicators and so many units in a CSV file, scored into another."""
+    definition, actuals = folder / "definition.yaml", folder / "units.csv"
+    names = [f"完成数量{number}" for number in range(1, 11)]
+    rows = "".join(f"- {{name: {each}, weight: 10, target: ≥100个, actual: ''}}\n" for each in names)
+    head = "format: scorecard/1\ntitle: 各单位自评\nyear: 2024\nrulebook: wuhan-2021\nindicators:\n"
+    definition.write_text(head + rows, encoding="utf-8")
+    reached = numpy.random.default_rng(SEED).integers(30, 131, (count, len(names)))
+    with actuals.open("w", encoding="utf-8") as stream:
+        stream.write(",".join(["单位", *names]) + "\n")
+        stream.writelines(
+            f"单位{at},{','.join(map(str, each))}\n" for at, each in enumerate(reached.tolist())
+        )
+    score = [
+        *JIXIAO,
+        "score",
+        str(definition),
+        "--actuals",
+        str(actuals),
+        "--out",
+        str(folder / "scored.csv"),
+    ]
+    commands = {
+        "limit: reading the CSV": [sys.executable, "-c", READ, str(actuals)],
+        "jixiao score --actuals": score,
+    }
+    return _whole_processes(commands, count, rounds)
+
+
 def _output(command: list[str]) -> bytes:
     return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False).stdout
 
@@ -77,7 +112,11 @@ def of_one_file(rounds: int, folder: Path) -> Mapping[str, Measured]:
 
 def _whole_processes(commands: Mapping[str, list[str]], count: int, rounds: int) -> Mapping[str, Measured]:
     def started(command: list[str]) -> Callable[[], Any]:
-        return lambda: subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+        def run() -> None:
+            ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+            assert ran.returncode in (0, 1), f"{command} failed"  # 1: there are findings
+
+        return run
 
     contenders = [Contender(name, count, started(command)) for name, command in commands.items()]
     return measure(contenders, rounds, unchecked)

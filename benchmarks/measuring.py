@@ -5,35 +5,49 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 
 SETTLED = 1 << 26  # float64, half a gigabyte
 
 
+class Read(NamedTuple):
+    """What a contender found, for checking: whole numbers of hundredths, and verdicts; None where it tells none.
+
+    Scores and verdicts (whether a score differs from the declared one) stand in the order of rows, totals in that of cards.
+    """
+
+    score: Any = None
+    mismatch: Any = None
+    total: Any = None
+
+
+class Wrong(NamedTuple):
+    """How many scores, verdicts and totals were wrong; None where a contender does not tell them."""
+
+    scores: int | None = None
+    verdicts: int | None = None
+    totals: int | None = None
+
+
 @dataclass(frozen=True)
 class Contender:
-    """Something that does the work on so many rows (or files), and how its result is read for checking.
-
-    `run` is measured; `read` takes what it gave and returns scores in hundredths, and whether they differ from the
-    declared ones, None where that is not told.
-    """
+    """Something that does the work on so many rows (or files): `run` is measured, `read` makes its result comparable."""
 
     name: str
     rows: int
     run: Callable[[], Any]
-    read: Callable[[Any], tuple[Any, Any]] | None = None
+    read: Callable[[Any], Read] | None = None
 
 
 @dataclass(frozen=True)
 class Measured:
-    """The seconds of each round, and how many rows and verdicts were wrong."""
+    """The seconds of each round, and what was wrong in the first."""
 
     contender: Contender
     seconds: tuple[float, ...]
-    wrong: int | None
-    wrong_verdicts: int | None
+    wrong: Wrong = Wrong()
 
     @property
     def median(self) -> float:
@@ -46,14 +60,13 @@ class Measured:
 
 
 def measure(
-    contenders: list[Contender], rounds: int, check: Callable[[int, Any, Any], tuple[int | None, int | None]]
+    contenders: list[Contender], rounds: int, check: Callable[[int, Read], Wrong]
 ) -> Mapping[str, Measured]:
     """Every contender in turn, after a round to warm up, the result of which is checked."""
     wrong = {}
     for each in contenders:
         result = each.run()
-        told = (None, None) if each.read is None else each.read(result)
-        wrong[each.name] = check(each.rows, *told)
+        wrong[each.name] = Wrong() if each.read is None else check(each.rows, each.read(result))
         del result
     seconds: dict[str, list[float]] = {each.name: [] for each in contenders}
     for _ in range(rounds):
@@ -64,12 +77,12 @@ def measure(
             result = each.run()
             seconds[each.name].append(time.perf_counter() - start)
             del result
-    return {each.name: Measured(each, tuple(seconds[each.name]), *wrong[each.name]) for each in contenders}
+    return {each.name: Measured(each, tuple(seconds[each.name]), wrong[each.name]) for each in contenders}
 
 
-def unchecked(*_: Any) -> tuple[None, None]:
+def unchecked(*_: Any) -> Wrong:
     """For contenders whose results are not scores."""
-    return None, None
+    return Wrong()
 
 
 def settle() -> None:

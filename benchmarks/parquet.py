@@ -25,9 +25,9 @@ def write(rows: Rows, file: Path) -> None:
 
 
 def read(file: str) -> None:
-    """Nothing but the batches."""
-    with parquet.ParquetFile(file, memory_map=True) as content:
-        for _ in content.iter_batches(1 << 16, columns=list(NAMES), use_threads=False):
+    """Nothing but the batches, as fast as both cores read them, relations as codes of their words."""
+    with parquet.ParquetFile(file, memory_map=True, read_dictionary=["relation"]) as content:
+        for _ in content.iter_batches(1 << 17, columns=list(NAMES), use_threads=True):
             pass
 
 

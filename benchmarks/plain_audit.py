@@ -50,8 +50,7 @@ def main(folder: str) -> None:
     validator = Draft202012Validator(schema)
     for file in sorted(Path(folder).rglob("*.yaml")):
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=Loader)
-        plain = json.loads(json.dumps(data, default=float))
-        problems = [each.message for each in validator.iter_errors(plain)]
+        problems = [each.message for each in validator.iter_errors(data)]
         declared = Decimal(0)
         for row in leaves(data):
             points, stated = score(row), Decimal(str(row.get("declared", 0)))

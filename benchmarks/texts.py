@@ -7,7 +7,7 @@ import numpy
 import polars
 import pyarrow
 from contenders import hundredths
-from measuring import Contender
+from measuring import Contender, Read, Wrong
 from tables import RULEBOOK, TextRows
 
 from scoring.columns import score_texts
@@ -18,7 +18,7 @@ NUMBER = r"(\d+(?:\.\d+)?)"
 def contenders(rows: TextRows) -> Iterator[Contender]:
     target, actual = pyarrow.array(rows.target), pyarrow.array(rows.actual)
     length = len(rows.target)
-    yield Contender("jixiao, texts", length, _score(target, actual), lambda found: (found.score, None))
+    yield Contender("jixiao, texts", length, _score(target, actual), lambda found: Read(found.score))
     frame = polars.DataFrame({"target": rows.target, "actual": rows.actual})
     yield Contender("Polars, regular expressions", length, _polars(frame), hundredths)
     yield Contender(
@@ -69,10 +69,6 @@ def _distinct(frame: Any) -> Callable[[], Any]:
     return run
 
 
-def wrong(rows: TextRows) -> Callable[[int, Any, Any], tuple[int | None, int | None]]:
+def check_against(rows: TextRows) -> Callable[[int, Read], Wrong]:
     """How many scores are not the exact ones."""
-
-    def check(_: int, score: Any, __: Any) -> tuple[int | None, int | None]:
-        return int(numpy.count_nonzero(score != rows.exact)), None
-
-    return check
+    return lambda _, read: Wrong(int(numpy.count_nonzero(read.score != rows.exact)))
