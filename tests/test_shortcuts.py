@@ -1,6 +1,7 @@
 """What is done a faster way comes out as it does the slow way: valid files, places, sums, copies, repeated rows, readings."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -443,3 +444,20 @@ def test_a_text_reads_the_same_each_time(clear: Callable[[], None]) -> None:
     clear()
     again = scoring.read("≥920万次")
     assert (again, again.text, again.is_scaled) == (first, first.text, first.is_scaled)
+
+
+@pytest.mark.parametrize("condition", [{"type": "integer"}, {"$ref": "#/$defs/x"}])
+def test_a_condition_that_might_choose_the_wrong_schema_is_no_closure(condition: dict[str, Any]) -> None:
+    for part in (condition, {"properties": {"x": condition}}, {"allOf": [condition]}):
+        with pytest.raises(ValueError, match="under 'if'"):
+            acceptance({"if": part, "then": {"type": "string"}, "$defs": {"x": {"type": "string"}}})
+
+
+def test_a_rulebook_is_understood_once_as_long_as_its_files_stay_the_same(tmp_path: Path) -> None:
+    base, own = tmp_path / "base.yaml", tmp_path / "own.yaml"
+    shutil.copy(ROOT / "scoring" / "rulebooks" / "national-2020.yaml", base)
+    own.write_text("format: rulebook/1\nid: own\nextends: base.yaml\n", encoding="utf-8")
+    first = rulebooks.load(str(own))
+    assert rulebooks.load(str(own)) is first
+    base.write_text(base.read_text(encoding="utf-8").replace("value: 100", "value: 120", 1), encoding="utf-8")
+    assert (first.full.value, rulebooks.load(str(own)).full.value) == (100, 120)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ASSUMED = "national"  # the family of the rulebook that holds where a scorecard names none
 MAXIMUM_EXTENDS = 8
+REMEMBERED = 64  # rulebooks that are files, and the files that they are made of
 MAXIMUM_BYTES = 1024**2  # the largest rulebook that is shipped has 8 kB
 
 
@@ -92,8 +93,30 @@ def _load_shipped(name: str) -> Rulebook:
 
 
 def load(location: str) -> Rulebook:
-    """The rulebook of that id or path, read anew. Raises `InvalidRulebook`."""
-    return replace(understand(read_layers(location)), location=location)
+    """The rulebook of that id or path as its files are now. Raises `InvalidRulebook`.
+
+    Files that have not changed give the same object: a folder of tables that name the same file has it understood once.
+    """
+    return _understand(location, tuple(map(_Same, _chain(location, ()))))
+
+
+@lru_cache(REMEMBERED)
+def _understand(location: str, documents: "tuple[_Same, ...]") -> Rulebook:
+    layers = Layers(tuple(each.document for each in documents))
+    return replace(understand(layers), location=location)
+
+
+class _Same:
+    """A document, equal to itself alone."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
 
 
 def files_of(reference: str, beside: str | FilePath = "", year: int | None = None) -> tuple[str, ...]:
@@ -145,6 +168,11 @@ def _document(location: str) -> Document:
         if location in shipped():
             text = _shipped_folder().joinpath(f"{location}.yaml").read_text(encoding="utf-8")
             return source.read_text(text, f"{location}.yaml")
-        return source.read_file(location, MAXIMUM_BYTES)
+        return _parse(source.text_of(location, MAXIMUM_BYTES), location)
     except Unreadable as error:
         raise InvalidRulebook(error.problems) from None
+
+
+@lru_cache(REMEMBERED)
+def _parse(text: str, file: str) -> Document:
+    return source.read_text(text, file)

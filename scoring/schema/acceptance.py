@@ -115,8 +115,20 @@ def _names(schema: Schema, closure: Closure) -> Accepts:
 
 
 def _condition(schema: Schema, closure: Closure) -> Accepts:
+    """One of two schemas, by a third: this one must not refuse what `jsonschema` accepts, or the wrong one is chosen."""
+    if not _is_exact(schema["if"]):
+        raise ValueError("under 'if' integers and references are not known here")
     condition, then, otherwise = (closure(schema.get(each, {})) for each in ("if", "then", "else"))
     return lambda data: then(data) if condition(data) else otherwise(data)
+
+
+def _is_exact(schema: Any) -> bool:
+    """Whether a schema is free of what is stricter here than in `jsonschema`, to which 1.0 is an integer."""
+    if isinstance(schema, list):
+        return all(map(_is_exact, schema))
+    if not isinstance(schema, dict):
+        return bool(schema != "integer")
+    return "$ref" not in schema and all(map(_is_exact, schema.values()))
 
 
 def _words(words: list[Any]) -> Accepts:
