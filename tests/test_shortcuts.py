@@ -456,7 +456,10 @@ def test_a_condition_that_might_choose_the_wrong_schema_is_no_closure(condition:
 def test_a_rulebook_is_understood_once_as_long_as_its_files_stay_the_same(tmp_path: Path) -> None:
     base, own = tmp_path / "base.yaml", tmp_path / "own.yaml"
     shutil.copy(ROOT / "scoring" / "rulebooks" / "national-2020.yaml", base)
-    own.write_text("format: rulebook/1\nid: own\nextends: base.yaml\n", encoding="utf-8")
+    own.write_text(
+        "format: rulebook/1\nid: own\ntitle: {zh: 一份, en: one}\neffective: {from: 2024-01-01}\nextends: base.yaml\n",
+        encoding="utf-8",
+    )
     first = rulebooks.load(str(own))
     assert rulebooks.load(str(own)) is first
     base.write_text(base.read_text(encoding="utf-8").replace("value: 100", "value: 120", 1), encoding="utf-8")
