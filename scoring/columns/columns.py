@@ -133,7 +133,7 @@ def score_rows(
 ) -> tuple[Scores, Runs | None]:
     """The scores of all rows, block by block, and what they add up to where they have cards."""
     length, card = inputs.length, inputs.card
-    numpy.empty(KEPT, numpy.uint8)
+    numpy.empty(KEPT, numpy.uint8)  # taken and freed
     scores = Scores(
         numpy.empty(length, numpy.int64),
         numpy.zeros(length, numpy.uint8),
