@@ -21,10 +21,13 @@ from scoring.rulebooks import Rulebook
 if TYPE_CHECKING:
     from scoring.columns.compiled import CompiledScorer
 
-BLOCK = 1 << 16
-"""Rows of a block: the dozen arrays of it that are at work stay in the cache of a core."""
+BLOCK = 1 << 17
+"""Rows of a block: the dozen arrays of it that are at work stay in the last cache, and what Python does for each is little."""
 
-LEAST_BLOCKS = 4
+KEPT = 32_000_000
+"""Bytes of an array that is taken and freed untouched. The C library of Linux gives freed memory back to the system, which
+has to clear it for the next array, unless a larger array was freed before; 32 MiB is the largest that it learns from."""
+LEAST_BLOCKS = 2
 """Fewer blocks are not worth a thread, which takes as long to start as a block to score."""
 
 
@@ -130,6 +133,7 @@ def score_rows(
 ) -> tuple[Scores, Runs | None]:
     """The scores of all rows, block by block, and what they add up to where they have cards."""
     length, card = inputs.length, inputs.card
+    numpy.empty(KEPT, numpy.uint8)  # taken and freed
     scores = Scores(
         numpy.empty(length, numpy.int64),
         numpy.zeros(length, numpy.uint8),
@@ -147,7 +151,7 @@ def score_rows(
             if card is not None:  # while the scores are in the cache
                 runs[start] = own.runs(card[block], scores.score[block], start)
 
-    workers = min(threads, len(starts) // LEAST_BLOCKS)
+    workers = min(threads, length // (LEAST_BLOCKS * BLOCK))
     if workers <= 1:
         score_blocks()
     else:
