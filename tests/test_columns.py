@@ -683,7 +683,75 @@ REFUSED = [
         "有的得分或总分超出64位整数，无法存放；请检查 weight 和 declared",
         "a score or a total is larger than a 64-bit integer holds; check weight and declared",
     ),
+    (
+        {"actual": [[1.0], [1.0, 2.0]]},
+        "actual 不能当作一列数读取（类型 list）；请给一个数、一个列表或一维数组",
+        "actual (a list) cannot be read as a column; give a number, a list or a one-dimensional array",
+    ),
+    (
+        {"actual": None},
+        "actual 的类型是 object；需要 float64 或整数。请先转换，使每个数的含义由你决定",
+        "actual is of type object; float64 or integers are needed. Convert it first, so that you decide what each number means",
+    ),
+    (
+        {"relation": {"at_least"}},
+        "第0行（从0数起）的 relation 是“{'at_least'}”；是不是“at_least”？",
+        "the relation in row 0 (counted from 0) is '{'at_least'}'; did you mean 'at_least'?",
+    ),
+    (
+        {"card": numpy.array([float("nan")], object)},
+        "card 有1行没有标签，第一处是第0行（从0数起）。每一行都要属于一张表",
+        "card has no label in 1 of its rows, first in row 0 (counted from 0). Every row must belong to a card",
+    ),
+    (
+        {"card": numpy.array(["NaT"], "datetime64[D]")},
+        "card 有1行没有标签，第一处是第0行（从0数起）。每一行都要属于一张表",
+        "card has no label in 1 of its rows, first in row 0 (counted from 0). Every row must belong to a card",
+    ),
+    (
+        {"card": numpy.ma.array([1], mask=[True])},
+        "card 有1行没有标签，第一处是第0行（从0数起）。每一行都要属于一张表",
+        "card has no label in 1 of its rows, first in row 0 (counted from 0). Every row must belong to a card",
+    ),
+    (
+        {"weight": numpy.ma.array([5], mask=[True])},
+        "weight 有1行是 NaN，第一处是第0行（从0数起）。每一行都要有分值",
+        "weight is NaN in 1 of its rows, first in row 0 (counted from 0). Every row needs its full marks",
+    ),
+    (
+        {"actual": [1.0, 2.0], "card": numpy.array([1, "a"], object)},
+        "card 里既有 int 又有 str，无法比较；请统一成数字或统一成文字",
+        "card has labels of the kinds int and str, which cannot be compared; make all of them numbers or all texts",
+    ),
+    (
+        {"threads": 0},
+        "threads 应为不小于1的整数，此处是 0",
+        "threads takes a whole number from 1 on, found 0",
+    ),
 ]
+
+
+def test_what_a_mask_hides_was_not_measured() -> None:
+    hidden = numpy.ma.array([5.0, 10.0, 3.0], mask=[0, 1, 0])
+    found = score_columns(weight=5.0, target=10.0, actual=hidden, relation="at_least", rulebook="wuhan-2021")
+    told = score_columns(
+        weight=5.0, target=10.0, actual=[5.0, numpy.nan, 3.0], relation="at_least", rulebook="wuhan-2021"
+    )
+    assert found.score.tolist() == told.score.tolist() == [250, UNSCORED, 150]
+    assert found.status.tolist() == told.status.tolist()
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [numpy.array([0, 0], numpy.int8), numpy.array(["at_least"] * 2), numpy.array(["at_least"] * 2, object)],
+)
+def test_a_relation_that_a_mask_hides_is_not_written(relation: Any) -> None:
+    hidden = numpy.ma.array(relation, mask=[0, 1])
+    found = score_columns(weight=5.0, target=10.0, actual=5.0, relation=hidden, rulebook="wuhan-2021")
+    told = score_columns(
+        weight=5.0, target=10.0, actual=5.0, relation=["at_least", None], rulebook="wuhan-2021"
+    )
+    assert found.score.tolist() == told.score.tolist()
 
 
 @pytest.mark.parametrize(("changes", "zh", "en"), REFUSED)

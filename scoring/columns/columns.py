@@ -16,6 +16,7 @@ from scoring.columns.whole_numbers import Array
 from scoring.model import Row, Status
 from scoring.notation import read_unit
 from scoring.policies import Policy
+from scoring.problems import InvalidColumns, Problem
 from scoring.rulebooks import Rulebook
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def score_columns(
     (array([270,  86]), 2, array([False, False]), array([356]))
     """
     book = find_rulebook(rulebook)
+    if not isinstance(threads, int) or threads < 1:
+        raise InvalidColumns((Problem("columns/threads", {"found": str(threads)}),))
     inputs = read_inputs(
         relation, card, weight=weight, target=target, actual=actual, declared=declared, upper=upper
     )

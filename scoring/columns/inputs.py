@@ -17,6 +17,7 @@ from scoring.columns.whole_numbers import Array
 from scoring.notation import SIGNS, Relation
 from scoring.problems import InvalidColumns, Problem, suggest
 
+NEEDED = ("weight", "target", "actual")
 NUMBERS = ("weight", "target", "actual", "declared", "upper")
 UNWRITTEN = len(Relation)
 """The code of a row that writes no relation, which the rulebook then decides."""
@@ -62,7 +63,8 @@ class Inputs:
 def read_inputs(relation: Any, card: Any, **numbers: Any) -> Inputs:
     """The columns of a caller. Raises `InvalidColumns` with all that is wrong with them."""
     problems: list[Problem] = []
-    read = {name: _numbers(name, each, problems) for name, each in numbers.items() if each is not None}
+    given = {name: each for name, each in numbers.items() if each is not None or name in NEEDED}
+    read = {name: _numbers(name, each, problems) for name, each in given.items()}
     codes = _codes(relation, problems)
     labels = None if card is None else _labels(card, problems)
     if problems:
@@ -87,8 +89,13 @@ def read_inputs(relation: Any, card: Any, **numbers: Any) -> Inputs:
 
 
 def _numbers(name: str, column: Any, problems: list[Problem]) -> Array:
-    """A column of float64 or whole numbers; one number stands for every row."""
-    array = numpy.asarray(column)
+    """A column of float64 or whole numbers; one number stands for every row, and NaN for what a mask hides."""
+    array = _array(name, column, problems)
+    if isinstance(array, numpy.ma.MaskedArray):
+        floats = numpy.ma.array(array, numpy.float64) if array.dtype.kind in "iuf" else None
+        array = array.data if floats is None else floats.filled(numpy.nan)
+    if array is None:
+        return numpy.zeros(0)
     if array.ndim > 1:
         problems.append(Problem("columns/several-dimensions", {"column": name, "count": array.ndim}))
     elif array.dtype.kind in "iu" or array.dtype == numpy.float64:
@@ -98,6 +105,18 @@ def _numbers(name: str, column: Any, problems: list[Problem]) -> Array:
     else:
         problems.append(Problem("columns/not-numbers", {"column": name, "type": str(array.dtype)}))
     return numpy.zeros(0)
+
+
+def _array(name: str, column: Any, problems: list[Problem]) -> Array | None:
+    """What a caller gave as an array, with its mask where that hides something; None with a problem where it is none."""
+    try:
+        array: Array = numpy.asanyarray(column)
+    except Exception:  # a list of lists, or what another library does not convert: each raises what it likes
+        problems.append(Problem("columns/no-array", {"column": name, "type": type(column).__name__}))
+        return None
+    if isinstance(array, numpy.ma.MaskedArray):
+        return array if numpy.ma.is_masked(array) else array.data
+    return numpy.asarray(array)
 
 
 def unsound(inputs: Inputs) -> Iterator[Problem]:
@@ -127,7 +146,13 @@ def _codes(relation: Any, problems: list[Problem]) -> Array | int:
         if not str(relation.type).startswith(("int", "uint")):
             return _arrow_codes(relation, problems)
         relation = relation.fill_null(UNWRITTEN)
-    array = numpy.asarray(relation)
+    array = _array("relation", relation, problems)
+    if array is None:
+        return UNWRITTEN
+    if isinstance(array, numpy.ma.MaskedArray):
+        array = array.filled(
+            UNWRITTEN if array.dtype.kind in "iu" else None if array.dtype.kind == "O" else ""
+        )
     if array.ndim > 1:
         problems.append(Problem("columns/several-dimensions", {"column": "relation", "count": array.ndim}))
         return UNWRITTEN
@@ -179,7 +204,8 @@ def _arrow_codes(relation: Any, problems: list[Problem]) -> Array:
     return codes
 
 
-def _code(word: str | Relation | None, problems: list[Problem]) -> int:
+def _code(value: Any, problems: list[Problem]) -> int:
+    word = _hashable(value)
     if word not in CODE_OF:
         problems.append(_unknown(str(word), 0))
     return CODE_OF.get(word, UNWRITTEN)
@@ -192,18 +218,30 @@ def _unknown(word: str, row: int) -> Problem:
 
 def _labels(card: Any, problems: list[Problem]) -> Array:
     """The labels of cards, comparable with each other."""
-    if hasattr(card, "dictionary_encode"):
-        encoded = card.combine_chunks() if hasattr(card, "combine_chunks") else card
-        array: Array = encoded.to_numpy(zero_copy_only=False)
-    else:
-        array = numpy.asarray(card)
+    if hasattr(card, "combine_chunks"):
+        card = card.combine_chunks()
+    array = _array("card", card, problems)
+    if array is None:
+        return numpy.zeros(0)
     if array.ndim != 1:
         problems.append(Problem("columns/several-dimensions", {"column": "card", "count": array.ndim}))
         return numpy.zeros(0)
-    if array.dtype.kind == "O":
-        missing = numpy.array([each is None for each in array.tolist()], bool)
-    else:
-        missing = numpy.isnan(array) if array.dtype.kind == "f" else numpy.zeros(array.size, bool)
+    missing = _is_missing(array)
     if missing.any():
         problems.append(_at(missing, "columns/no-card"))
+    elif array.dtype.kind == "O":
+        kinds = sorted({"int" if isinstance(each, int) else type(each).__name__ for each in array.tolist()})
+        if len(kinds) > 1 and not {"int", "float", "Decimal", "Fraction"}.issuperset(kinds):
+            problems.append(Problem("columns/labels-of-two-kinds", {"one": kinds[0], "other": kinds[1]}))
     return array
+
+
+def _is_missing(array: Array) -> Array:
+    """Which values are none: masked, None, NaN or NaT."""
+    if isinstance(array, numpy.ma.MaskedArray):
+        return numpy.ma.getmaskarray(array)
+    if array.dtype.kind == "O":
+        return numpy.array([each is None or each != each for each in array.tolist()], bool)  # noqa: PLR0124 - NaN
+    if array.dtype.kind in "mM":
+        return numpy.isnat(array)
+    return numpy.isnan(array) if array.dtype.kind == "f" else numpy.zeros(array.size, bool)
