@@ -150,9 +150,7 @@ def _codes(relation: Any, problems: list[Problem]) -> Array | int:
     if array is None:
         return UNWRITTEN
     if isinstance(array, numpy.ma.MaskedArray):
-        array = array.filled(
-            UNWRITTEN if array.dtype.kind in "iu" else None if array.dtype.kind == "O" else ""
-        )
+        array = array.filled(UNWRITTEN if array.dtype.kind in "iu" else "")
     if array.ndim > 1:
         problems.append(Problem("columns/several-dimensions", {"column": "relation", "count": array.ndim}))
         return UNWRITTEN
