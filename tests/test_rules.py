@@ -188,6 +188,7 @@ BASE = {"kind": "deduct", "per": "1个", "points": 1, "part_steps": "whole"}
         ({**BASE, "base": "80%"}, "10个", "达到目标，得满分的80%"),
         ({**BASE, "base": "80%"}, "8个", "与目标有差距，按步扣分"),
     ],
+    ids=lambda each: each["kind"] if isinstance(each, dict) else None,
 )
 def test_points_off_are_told_from_a_target_that_is_met(rule: dict[str, Any], actual: str, told: str) -> None:
     card = scoring.loads(tables.table({"rule": rule, "target": "≥10个", "actual": actual, "weight": 10}))
@@ -211,15 +212,13 @@ BY_VALUE = {**BANDS, "of": "a", "values": ["a"]}
         ({"kind": "formula", "score": "weight * sqrt(a)", "values": ["a"]}, False, False),
         (BANDS, True, True),
         (BY_VALUE, False, False),
+        (BY_PERSON, False, True),
     ],
+    ids=lambda each: each["kind"] if isinstance(each, dict) else None,
 )
 def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: bool) -> None:  # noqa: FBT001
     built = build(rule)
     assert (stands_alone(built), runs_on_arrays(built)) == (alone, arrays)
-
-
-def test_a_range_for_a_person_needs_that_person() -> None:
-    assert not stands_alone(build(BY_PERSON))
 
 
 # -- one formula, two number types
