@@ -185,6 +185,7 @@ BASE = {"kind": "deduct", "per": "1个", "points": 1, "part_steps": "whole"}
         (BASE, "10个", "达到目标，得满分"),
         (BASE, "12个", "达到目标，得满分"),
         (BASE, "8个", "与目标有差距，按步扣分"),
+        ({**BASE, "gain": 1, "gain_most": 2}, "10个", "达到目标，得满分"),
         ({**BASE, "base": "80%"}, "10个", "达到目标，得满分的80%"),
         ({**BASE, "base": "80%"}, "8个", "与目标有差距，按步扣分"),
     ],
@@ -219,6 +220,18 @@ BY_VALUE = {**BANDS, "of": "a", "values": ["a"]}
 def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: bool) -> None:  # noqa: FBT001
     built = build(rule)
     assert (stands_alone(built), runs_on_arrays(built)) == (alone, arrays)
+
+
+@pytest.mark.parametrize(
+    ("rule", "places"),
+    [
+        (BANDS, [("bands", 0), ("bands", 1)]),
+        ({**BANDS, "otherwise": 1}, [("bands", 0), ("bands", 1), ("otherwise",)]),
+    ],
+    ids=lambda each: each["kind"] if isinstance(each, dict) else None,
+)
+def test_what_is_in_no_band_is_a_way_where_it_gives_points(rule: dict[str, Any], places: list[Any]) -> None:
+    assert [each.path for each in build(rule).ways()] == places
 
 
 # -- one formula, two number types
