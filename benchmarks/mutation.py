@@ -1,6 +1,6 @@
 """Change one digit, word or operator at a time, and see which test fails.
 
-    python benchmarks/mutation.py [rules aggregates rulebooks scorecards] [--file NAME]... [--sample 100] [--seed 1] [--state FILE]
+    python benchmarks/mutation.py [rules aggregates rulebooks scorecards] [--file NAME]... [--tests FILE]... [--sample 100] [--seed 1] [--state FILE]
 
 Mutants are made of the rule kinds and the aggregates (`ast`: operators, comparisons, constants, the order of branches),
 of every number, date, choice and formula of the shipped rulebooks, and of every digit of the recorded tables (of these
@@ -413,24 +413,28 @@ def refusal(rulebook: str) -> str:
     return ""
 
 
-def outcome_of(mutant: Mutant, folder: Path, *, most: int | None = None) -> str:
+def outcome_of(
+    mutant: Mutant, folder: Path, *, most: int | None = None, tests: list[str] | None = None
+) -> str:
     """The first test that fails, `refused: …` for what is no rulebook, nothing for a survivor of (at most so many) files."""
     file = folder / mutant.file
     file.write_text(mutant.text, encoding="utf-8")
     try:
         found = in_a_fork(lambda: refusal(file.stem)) if mutant.of == "rulebooks" else ""
-        for work in islice(works_of(mutant, folder), most):
+        for work in islice(works_of(mutant, folder, tests), most):
             found = found or in_a_fork(work)
     finally:
         shutil.copyfile(ROOT / mutant.file, file)
     return found
 
 
-def works_of(mutant: Mutant, folder: Path) -> Iterator[Callable[[], str]]:
+def works_of(mutant: Mutant, folder: Path, tests: list[str] | None) -> Iterator[Callable[[], str]]:
     """The tests that could see a mutant, each file of them as a function that gives the first one that fails."""
     stem = Path(mutant.file).stem
     for place, route in enumerate(mutant.routes):
         target = route[0].partition("::")[0]
+        if tests and target not in tests:
+            continue
         if target.startswith("indicators/"):
             yield lambda target=target: first_expectation_that_fails(target)
         elif (folder / target).exists():
@@ -464,7 +468,7 @@ def chosen(arguments: argparse.Namespace) -> list[Mutant]:
     return mutants
 
 
-def run(mutants: list[Mutant], state: Path) -> dict[str, str]:
+def run(mutants: list[Mutant], state: Path, tests: list[str] | None) -> dict[str, str]:
     lines = state.read_text(encoding="utf-8").splitlines() if state.exists() else []
     known: dict[str, str] = dict(json.loads(each) for each in lines)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -487,7 +491,7 @@ def run(mutants: list[Mutant], state: Path) -> dict[str, str]:
             if mutant.of in DATA:
                 importlib.import_module("scoring.engine")
             if mutant.name not in known:
-                known[mutant.name] = outcome_of(mutant, folder)
+                known[mutant.name] = outcome_of(mutant, folder, tests=tests)
                 print(
                     json.dumps([mutant.name, known[mutant.name]], ensure_ascii=False),
                     file=written,
@@ -517,6 +521,9 @@ def main() -> int:
     parser.add_argument(
         "--file", action="append", help="only files of this name, such as deduct or wuhan-2021"
     )
+    parser.add_argument(
+        "--tests", action="append", help="only these files of tests, such as tests/test_rules.py"
+    )
     parser.add_argument("--sample", type=int, help="draw so many mutants of each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--state", type=Path, default=Path(tempfile.gettempdir()) / "jixiao-mutation.jsonl")
@@ -526,7 +533,7 @@ def main() -> int:
     mutants = chosen(arguments)
     if unknown := set(arguments.file or ()) - {Path(each.file).stem for each in mutants}:
         parser.error(f"no file to change: {', '.join(sorted(unknown))}")
-    return report(mutants, run(mutants, arguments.state.resolve()))
+    return report(mutants, run(mutants, arguments.state.resolve(), arguments.tests))
 
 
 if __name__ == "__main__":

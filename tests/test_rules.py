@@ -185,9 +185,11 @@ BASE = {"kind": "deduct", "per": "1个", "points": 1, "part_steps": "whole"}
         (BASE, "10个", "达到目标，得满分"),
         (BASE, "12个", "达到目标，得满分"),
         (BASE, "8个", "与目标有差距，按步扣分"),
+        ({**BASE, "gain": 1, "gain_most": 2}, "10个", "达到目标，得满分"),
         ({**BASE, "base": "80%"}, "10个", "达到目标，得满分的80%"),
         ({**BASE, "base": "80%"}, "8个", "与目标有差距，按步扣分"),
     ],
+    ids=lambda each: each["kind"] if isinstance(each, dict) else None,
 )
 def test_points_off_are_told_from_a_target_that_is_met(rule: dict[str, Any], actual: str, told: str) -> None:
     card = scoring.loads(tables.table({"rule": rule, "target": "≥10个", "actual": actual, "weight": 10}))
@@ -211,15 +213,25 @@ BY_VALUE = {**BANDS, "of": "a", "values": ["a"]}
         ({"kind": "formula", "score": "weight * sqrt(a)", "values": ["a"]}, False, False),
         (BANDS, True, True),
         (BY_VALUE, False, False),
+        (BY_PERSON, False, True),
     ],
+    ids=lambda each: each["kind"] if isinstance(each, dict) else None,
 )
 def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: bool) -> None:  # noqa: FBT001
     built = build(rule)
     assert (stands_alone(built), runs_on_arrays(built)) == (alone, arrays)
 
 
-def test_a_range_for_a_person_needs_that_person() -> None:
-    assert not stands_alone(build(BY_PERSON))
+@pytest.mark.parametrize(
+    ("rule", "places"),
+    [
+        (BANDS, [("bands", 0), ("bands", 1)]),
+        ({**BANDS, "otherwise": 1}, [("bands", 0), ("bands", 1), ("otherwise",)]),
+    ],
+    ids=lambda each: each["kind"] if isinstance(each, dict) else None,
+)
+def test_what_is_in_no_band_is_a_way_where_it_gives_points(rule: dict[str, Any], places: list[Any]) -> None:
+    assert [each.path for each in build(rule).ways()] == places
 
 
 # -- one formula, two number types
