@@ -314,7 +314,7 @@ def _level(indicator: Indicator, rule: Rule) -> str | None:
         raise UnfitRule("rule/unknown-level", at="level", level=indicator.level, known=names)
     actual, target = indicator.actual.strip(), indicator.target.strip()
     named = indicator.level or (actual if actual in names else None)
-    return named or (rule.kind.top.name if actual == target else None)
+    return named or (rule.kind.best(fraction_of(indicator.weight)).name if actual == target else None)
 
 
 def _by_policy(row: Row, status: Status, name: str, rulebook: Rulebook) -> Row:

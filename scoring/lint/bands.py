@@ -54,7 +54,7 @@ def check_levels(draft: Draft) -> Iterator[Problem]:
         kind = ruled.rule.kind
         if isinstance(kind, Levels):
             for index, level in enumerate(kind.levels):
-                if level.points is None and level.from_ == level.to and level is not kind.top:
+                if level.points is None and level.from_ == level.to and level is not kind.best(Fraction(100)):
                     path = (*ruled.path, "levels", index)
                     yield Problem("lint/level-unreachable", {"level": level.name}, path)
 

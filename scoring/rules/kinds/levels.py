@@ -32,7 +32,6 @@ used by:
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
 
 from scoring.numbers import round_to
 from scoring.problems import Problem
@@ -95,7 +94,7 @@ class Levels:
         if level.is_fixed:
             fixed = Note("trace/level-fixed", {"level": level.name, "points": low})
             return Judgement(low, (fixed,), taken=(way,))
-        includes_high = level is self.top or level.points is not None
+        includes_high = level is self.best(case.weight) or level.points is not None
         note = Note("trace/level", {"level": level.name})
         return judged_within(Span(low, high, includes_high), case, (note,), way)
 
@@ -107,10 +106,9 @@ class Levels:
     def _rounded(self, points: Fraction) -> Fraction:
         return points if self.round_bounds is None else Fraction(round_to(points, self.round_bounds))
 
-    @cached_property
-    def top(self) -> Level:
-        """The best tier; among those with ranges the only one that includes its upper end."""
-        return max(self.levels, key=lambda level: level.ends(Fraction(100))[1])
+    def best(self, full: Fraction) -> Level:
+        """The best tier of a row with so many full marks; among those with shares the only one that includes its upper end."""
+        return max(self.levels, key=lambda level: level.ends(full)[1])
 
     def named(self, name: str | None) -> Level | None:
         return next((each for each in self.levels if each.name == name), None)
