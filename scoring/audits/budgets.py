@@ -8,6 +8,7 @@ from fractions import Fraction
 from scoring.agreement import agreement, rounding_that_gives
 from scoring.audits.finding import finding, rounding_facts
 from scoring.comparison import in_unit
+from scoring.engine.budgets import BLANK
 from scoring.model import BUDGET_CATEGORY, BudgetRow, Result
 from scoring.notation import BARE, Absence, NotationError, Quantity, Reading, convert, read, read_unit
 from scoring.numbers import round_to, show
@@ -23,13 +24,11 @@ def check_budget(result: Result) -> Iterator[Finding]:
         return
     if row.problem is not None:
         located = result.card.document.locate(row.problem.under("budget"))
-        yield finding(
-            "value/unreadable",
-            located.where or Where(result.card.file),
-            PATH,
-            wording="budget",
-            problem=row.problem,
-        )
+        where = located.where or Where(result.card.file)
+        if row.problem.code == BLANK:
+            yield finding("value/missing", where, PATH, wording="budget", what=row.problem.facts["what"])
+        else:
+            yield finding("value/unreadable", where, PATH, wording="budget", problem=row.problem)
         return
     yield from _check_rate(result, row)
     yield from _check_score(result, row)

@@ -67,7 +67,7 @@ def _deductions_left_out(
     docked = [each for each in summands if each.deduction > 0]
     full = _sum(each.weight for each in summands)
     facts = {"declared": declared, "full": full, "kept": full - declared, "left_out": declared - stated}
-    if docked and declared == full:
+    if docked and declared == full and all(each.deduction >= 0 for each in summands):
         names = tuple(each.name for each in docked)
         yield Explanation("all-deductions-left-out", {**facts, "rows": names}, names)
         return

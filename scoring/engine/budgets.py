@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.steps import rounding_note
+from scoring.messages import Term
 from scoring.model import Budget, BudgetRow
 from scoring.notation import (
     BARE,
@@ -24,6 +25,7 @@ from scoring.rules import Case, Judgement, Measure, Note, UnfitRule
 
 # A plan is a target, its execution the actual.
 BUDGET_KEYS = {"target": "planned", "actual": "executed"}
+BLANK = "budget/blank"
 AMOUNTS = ("", "money", COUNT)
 # What is said of a target and an actual, said of a plan and its execution.
 CODES = {
@@ -109,6 +111,8 @@ def _read_amount(key: str, text: str) -> Reading:
         reading = read(text)
     except NotationError as error:
         raise error.under(key) from None
+    if reading.value is Absence.BLANK:
+        raise NotationError(Problem(BLANK, {"what": Term(f"budget/{key}")}, (key,)))
     is_exact = reading.relation in (None, Relation.EQUAL) and not reading.approximate
     value = reading.value
     if not (isinstance(value, Quantity) and is_exact and value.unit.dimension in AMOUNTS):
