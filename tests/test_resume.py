@@ -60,7 +60,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(here: Path, undisturbed: 
 
 def test_without_an_interrupted_run_everything_is_processed(here: Path, undisturbed: Left) -> None:
     ran = audit(here, *FORMATS, "--resume")
-    assert ran.stderr == "没有中断过的同一命令，全部从头处理\n"
+    assert ran.stderr == "没有找到可以接续的同一命令，从头开始\n"
     assert reports(here, ran) == undisturbed
     assert audit(here, *FORMATS, "--resume", "--quiet").stderr == ""
 

@@ -39,7 +39,8 @@ def check_flags(result: Result) -> Iterator[Finding]:
     for index, flag in enumerate(result.card.flags):
         if flag not in known:
             where = result.card.where(("flags", index))
-            yield finding("flag/unknown", where, found=flag, rulebook=result.rulebook.id, known=tuple(known))
+            book, wording = result.rulebook.id, "" if known else "none"
+            yield finding("flag/unknown", where, wording=wording, found=flag, rulebook=book, known=tuple(known))
 
 
 def check_grade(result: Result) -> Iterator[Finding]:

@@ -35,8 +35,12 @@ def _is_right(row: Row, declared: Decimal) -> bool:
 def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
     indicator = row.indicator
     if not indicator.least <= declared <= indicator.most:
-        wording = "penalty" if indicator.role is Role.PENALTY else ""
-        yield about(result, row, "score/out-of-range", "declared", wording=wording, declared=declared)
+        is_penalty = indicator.role is Role.PENALTY
+        score = row.score if row.status is Status.COMPUTED and not is_penalty else None
+        wording = "penalty" if is_penalty else "" if score is None else "computed"
+        yield about(
+            result, row, "score/out-of-range", "declared", wording=wording, declared=declared, computed=score
+        )
     elif row.status is Status.NOT_APPLICABLE and declared > 0:
         yield about(
             result, row, "score/unmeasured-credit", "declared", wording="not-applicable", declared=declared
