@@ -71,7 +71,15 @@ def reports(cwd: Path, ran: subprocess.CompletedProcess[str]) -> Left:
 def started(cwd: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """The same audit as a process group of its own that can be disturbed."""
     return subprocess.Popen(
-        [*SCRIPT, "audit", "cards", *arguments],
+        [
+            "nice",
+            "-n",
+            "19",
+            *SCRIPT,
+            "audit",
+            "cards",
+            *arguments,
+        ],  # whoever disturbs it is to get the processor in time
         env=environment(),
         cwd=cwd,
         stdout=subprocess.PIPE,
