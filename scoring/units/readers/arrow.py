@@ -2,7 +2,7 @@
 
 A number becomes the text that it prints as, because a unit's value is text in the notation of scorecards: 99.1 in 32
 bits is read as 99.1, as whoever exported it saw it. `scoring.adapters.values` makes arrays of the numbers themselves and has
-no text to go by, so it refuses what would change; the two share no conversion but Arrow's own.
+no text to go by, so it refuses what would change; the two share no more than `IN_FLOATS`.
 """
 
 import os
@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy
 
+from scoring.columns.whole_numbers import IN_FLOATS
 from scoring.source import reason_of
 from scoring.units.cells import Cells, Numbers, all_texts
 from scoring.units.table import Block, MissingPackage, Table, UnusableTable, refuse
 
 ROWS_AT_ONCE = 8192
-IN_FLOATS = 2**53  # up to here every whole number is a float
 
 
 def open_parquet(file: str) -> Table:
