@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from scoring import rulebooks
-from scoring.adapters import BatchScorer, MissingExtra, score_batch, score_parquet, total_stream
+from scoring.adapters import BatchScorer, MissingExtra, score_batch, score_parquet, spark, total_stream
 from scoring.adapters.extras import demand
 from scoring.adapters.labels import Closed
 from scoring.adapters.values import decimals_of, numbers_of
@@ -580,6 +580,7 @@ def test_cards_that_an_engine_brought_together_are_not_remembered() -> None:
     batches = [*table.to_batches(), *table.to_batches()]
     found = list(total_stream(batches, scorer, with_rows=False, are_together=True))
     assert [each for part in found for each in part.totals.column("card").to_pylist()] == list("abab")
+    assert [each.num_rows for each in spark._totals(scorer, batches)] == [1, 1, 1, 1]
 
 
 APART = (

@@ -11,9 +11,6 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import Any, Protocol
 
-from scoring.messages import Term
-from scoring.problems import Problem
-from scoring.source import REASONS, reason_of
 from scoring.units.table import MissingPackage
 from scoring.units.writers.records import Column, Kind, Record
 
@@ -26,9 +23,6 @@ DUCKDB = ".duckdb"
 LEFT_BY_DATABASES = ("-journal", DUCKDB, f"{DUCKDB}.wal")  # what they may leave beside their file
 RUN = "=+-@\t\r"  # what a spreadsheet program takes for the beginning of a formula
 HARMLESS = re.compile(r"[-+]?[0-9.,]*[%％]?")
-PRIMARY = 0xFF  # the bits of a code of SQLite that say what failed; those above say where
-FAILED = {sqlite3.SQLITE_FULL: "reason/os-full", sqlite3.SQLITE_IOERR: "reason/not-written"}
-"""What SQLite says with a number: that the disk is full, and that a write failed, of which it keeps the reason."""
 
 
 class Tables(Protocol):
@@ -291,22 +285,3 @@ def open_tables(file: str, files: dict[str, str]) -> Tables:
         case ".duckdb":
             return DuckdbTables(files)
     return SqliteTables(files)
-
-
-def reason_in(error: Exception) -> Term | Problem | None:
-    """Why a database refused, in words of ours, those of the database in them where it says something rare.
-
-    None for what is no such error.
-    """
-    if isinstance(error, sqlite3.Error):
-        known = FAILED.get(getattr(error, "sqlite_errorcode", 0) & PRIMARY)
-        return Term(known) if known else _said(error)
-    if not type(error).__module__.startswith(("duckdb", "_duckdb", "pyarrow")):
-        return None
-    # DuckDB and Arrow quote the operating system, without its number.
-    number = next((each for each in REASONS if os.strerror(each) in str(error)), None)
-    return _said(error) if number is None else reason_of(OSError(number, os.strerror(number)))
-
-
-def _said(error: Exception) -> Problem:
-    return Problem("reason/database", {"error": str(error).splitlines()[0]})
