@@ -48,6 +48,11 @@ class Replacement:
             with suppress(OSError):
                 os.chmod(self.beside, stat.S_IMODE(self._mode))
 
+    def close(self) -> None:
+        """Hold nothing open any longer, where many files wait for each other; others may then write this one as well."""
+        if self._is_replaced:
+            self._lock.close()
+
     def put_in_place(self) -> None:
         """Give the file its name; what is to be in it has been written and closed."""
         if self._is_replaced:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from scoring import rulebooks
-from scoring.adapters import BatchScorer, MissingExtra, score_batch, score_parquet, total_stream
+from scoring.adapters import BatchScorer, MissingExtra, score_batch, score_parquet, spark, total_stream
 from scoring.adapters.extras import demand
+from scoring.adapters.labels import Closed
 from scoring.adapters.values import decimals_of, numbers_of
 from scoring.model import Status
 from scoring.problems import InvalidColumns
@@ -241,6 +242,165 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["in.parquet"]
 
 
+def test_a_folder_whose_second_file_fails_keeps_all_earlier_results(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    parquet.write_table(rows(100), folder / "a.parquet")
+    _cut_short(tmp_path)
+    (tmp_path / "in.parquet").rename(folder / "b.parquet")
+    for each in ("a.parquet", "b.parquet", "totals.parquet"):
+        (tmp_path / "out").mkdir(exist_ok=True)
+        (tmp_path / "out" / each).write_text("earlier")
+    with pytest.raises(InvalidColumns) as refused:
+        score_parquet(folder, tmp_path / "out", totals=tmp_path / "out" / "totals.parquet")
+    assert str(refused.value) == f"{folder}/b.parquet: {DAMAGED}"
+    assert {each.name: each.read_text() for each in (tmp_path / "out").iterdir()} == {
+        "a.parquet": "earlier",
+        "b.parquet": "earlier",
+        "totals.parquet": "earlier",
+    }
+
+
+def test_a_folder_may_have_more_files_than_a_process_may_open(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(80):
+        parquet.write_table(
+            pyarrow.table({**PLAIN, "card": [number] * 2}), tmp_path / "in" / f"{number}.parquet"
+        )
+    code = (
+        "import resource, scoring.adapters\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))\n"
+        "print(scoring.adapters.score_parquet('in', 'out', totals='totals.parquet'))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (run.stdout, run.returncode) == ("160\n", 0), run.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 80
+
+
+def test_a_link_goes_on_leading_to_the_file_that_is_replaced(tmp_path: Path) -> None:
+    parquet.write_table(rows(10), tmp_path / "in.parquet")
+    (tmp_path / "real.parquet").write_text("earlier")
+    (tmp_path / "link.parquet").symlink_to("real.parquet")
+    score_parquet(tmp_path / "in.parquet", tmp_path / "link.parquet")
+    assert (tmp_path / "link.parquet").is_symlink()
+    assert parquet.read_table(tmp_path / "real.parquet").num_rows == 10
+
+
+def _problem(*arguments: Any, **options: Any) -> Any:
+    with pytest.raises(InvalidColumns) as refused:
+        score_parquet(*arguments, **options)
+    (problem,) = refused.value.problems
+    return problem
+
+
+SPOILING: list[tuple[tuple[str, ...], dict[str, Any], str, str]] = [
+    (
+        ("f.parquet",),
+        {"totals": "f.parquet"},
+        "f.parquet 是要读取的文件，会被覆盖；请换一个 destination 或 totals",
+        "f.parquet is read and would be written over; choose another destination or totals",
+    ),
+    (
+        ("src", "src"),
+        {},
+        "src/a.parquet 是要读取的文件，会被覆盖；请换一个 destination 或 totals",
+        "src/a.parquet is read and would be written over; choose another destination or totals",
+    ),
+    (
+        ("f.parquet", "link.parquet"),
+        {},
+        "link.parquet 是要读取的文件，会被覆盖；请换一个 destination 或 totals",
+        "link.parquet is read and would be written over; choose another destination or totals",
+    ),
+    (
+        ("f.parquet", "q.parquet"),
+        {"totals": "./q.parquet"},
+        "q.parquet 会被写两次；destination 和 totals 请用不同的名字",
+        "q.parquet would be written twice; give destination and totals different names",
+    ),
+    (
+        ("src", "src/out"),
+        {},
+        "src/out/a.parquet 会落在要读取的文件夹 src 里，下次会被当作数据读取；请写到别的文件夹",
+        "src/out/a.parquet would lie in src, the folder that is read, and be read as rows the next time; "
+        "write to another folder",
+    ),
+    (
+        ("src",),
+        {"totals": "src/totals.parquet"},
+        "src/totals.parquet 会落在要读取的文件夹 src 里，下次会被当作数据读取；请写到别的文件夹",
+        "src/totals.parquet would lie in src, the folder that is read, and be read as rows the next time; "
+        "write to another folder",
+    ),
+    (
+        ("none", "out"),
+        {},
+        "none 里没有 .parquet 文件；请换一个文件夹，或写明文件",
+        "there are no .parquet files in none; name a folder that has some, or a file",
+    ),
+    (
+        ("f.parquet", "q.parquet"),
+        {"rows_at_once": 0},
+        "rows_at_once 是0；应为不小于1的整数",
+        "rows_at_once is 0; it must be a whole number from 1 on",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "options", "zh", "en"), SPOILING)
+def test_what_would_spoil_a_file_is_told_before_any_is_opened(  # noqa: PLR0917
+    arguments: tuple[str, ...],
+    options: dict[str, Any],
+    zh: str,
+    en: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "src").mkdir()
+    (tmp_path / "none" / "folder.parquet").mkdir(parents=True)
+    for each in ("f.parquet", "src/a.parquet"):
+        (tmp_path / each).write_text("never opened")
+    (tmp_path / "link.parquet").symlink_to("f.parquet")
+    before = sorted(tmp_path.rglob("*"))
+    problem = _problem(*arguments, **options)
+    assert (problem.say("zh"), problem.say("en")) == (zh, en)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "f.parquet").read_text() == "never opened"
+
+
+def test_cards_of_another_type_are_told_as_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    parquet.write_table(pyarrow.table({**PLAIN, "card": [1, 2]}), tmp_path / "in" / "a.parquet")
+    parquet.write_table(pyarrow.table({**PLAIN, "card": ["a", "b"]}), tmp_path / "in" / "b.parquet")
+    problem = _problem(tmp_path / "in", totals=tmp_path / "totals.parquet")
+    assert str(problem.where) == f"{tmp_path}/in/b.parquet"
+    assert (
+        problem.say("zh")
+        == "这里 card 的类型是 string，前面的文件里是 int64，合计写不进同一个文件；请统一类型"
+    )
+    assert problem.say("en") == (
+        "the labels of cards are of type string here, and of type int64 in the files before, so their totals do not fit "
+        "into one file; convert them to one type"
+    )
+    assert not (tmp_path / "totals.parquet").exists()
+
+
+def test_texts_are_one_type_of_label_however_they_are_stored(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, labels in (
+        ("a", pyarrow.array(["a", "b"])),
+        ("b", pyarrow.array(["c", "d"], pyarrow.large_string())),
+        ("c", pyarrow.array(["e", "f"]).dictionary_encode()),
+        ("d", pyarrow.array(["g", "h"], pyarrow.string_view())),
+    ):
+        parquet.write_table(pyarrow.table({**PLAIN, "card": labels}), tmp_path / "in" / f"{name}.parquet")
+    score_parquet(tmp_path / "in", totals=tmp_path / "totals.parquet")
+    assert parquet.read_table(tmp_path / "totals.parquet").column("card").to_pylist() == list("abcdefgh")
+
+
 # What is refused.
 
 PLAIN = {"weight": [1.0, 1.0], "target": [1.0, 1.0], "actual": [1.0, 1.0], "relation": ["=", "="]}
@@ -318,6 +478,109 @@ def test_what_no_column_can_be_is_told(
     problems = _refused(given, columns)
     assert [each.say("zh") for each in problems] == [zh]
     assert [each.say("en") for each in problems] == [en]
+
+
+NO_TEXT = pyarrow.Array.from_buffers(
+    pyarrow.string(),
+    2,
+    [None, pyarrow.py_buffer(numpy.array([0, 1, 3], numpy.int32)), pyarrow.py_buffer(b"=\xff\xfe")],
+)
+
+
+@pytest.mark.parametrize(
+    ("relation", "zh", "en"),
+    [
+        (
+            [["="], ["="]],
+            "relation 的类型是 list<item: string>；需要文字、符号或代码",
+            "relation is of type list<item: string>; words, signs or codes are needed",
+        ),
+        (
+            NO_TEXT,
+            "列“relation”里有不是 UTF-8 编码的文字；请先改正",
+            "in column 'relation' there is text that is not UTF-8; correct it first",
+        ),
+    ],
+    ids=["list", "bytes"],
+)
+def test_what_no_relation_can_be_is_told(relation: Any, zh: str, en: str) -> None:
+    (problem,) = _refused({**PLAIN, "relation": relation}, None)
+    assert (problem.say("zh"), problem.say("en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind"),
+    [
+        ([[1], [2]], "list<item: int64>"),
+        ([{"a": 1}, {"a": 2}], "struct<a: int64>"),
+        ([[["x"]], [["y"]]], "list<item: list<item: string>>"),
+    ],
+    ids=str,
+)
+def test_what_labels_nothing_is_told(labels: Any, kind: str) -> None:
+    (problem,) = _refused({**PLAIN, "card": labels}, None, totals=True)
+    assert problem.say("zh") == f"card 的类型是 {kind}，不能作标签；请用文字或整数"
+    assert problem.say("en") == f"card is of type {kind}, which labels nothing; use text or whole numbers"
+
+
+def test_a_label_that_is_no_number_is_none() -> None:
+    (problem,) = _refused({**PLAIN, "card": [1.5, float("nan")]}, None, totals=True)
+    assert problem.say("zh").startswith("card 有1行没有标签，第一处是第1行（从0数起）")
+
+
+LABELS = {
+    "text": pyarrow.array(["甲", "乙", "丙", "甲"]),
+    "bytes": pyarrow.array([b"\xff", b"a", b"b", b"\xff"]),
+    "whole numbers": pyarrow.array([-1, -2, 2**61 - 1, -1]),
+    "large numbers": pyarrow.array([2**64 - 1, 0, 1, 2**64 - 1], pyarrow.uint64()),
+    "floats": pyarrow.array([0.0, 1.5, 2.5, -0.0]),
+    "decimals": pyarrow.array([Decimal("1.50"), Decimal("2.50"), Decimal("3.50"), Decimal("1.50")]),
+    "nanoseconds": pyarrow.array([1, 2, 3, 1], pyarrow.timestamp("ns")),
+    "times": pyarrow.array([1, 2, 3, 1], pyarrow.time32("s")),
+    "dates": pyarrow.array([1, 2, 3, 1], pyarrow.date32()),
+    "truths": pyarrow.array([True, False, False, True]).take([0, 1, 0]),
+}
+
+
+@pytest.mark.parametrize("kind", LABELS)
+def test_labels_of_every_type_are_told_apart(kind: str) -> None:
+    labels = LABELS[kind]
+    closed = Closed()
+    for at in range(len(labels) - 1):
+        closed.add(labels.slice(at, 1))
+    with pytest.raises(InvalidColumns, match="adapter/card-apart"):
+        closed.add(labels.slice(len(labels) - 1))
+
+
+def test_a_label_that_is_no_text_is_shown_in_escapes() -> None:
+    closed = Closed()
+    closed.add(NO_TEXT)
+    with pytest.raises(InvalidColumns) as refused:
+        closed.add(NO_TEXT.slice(1))
+    assert refused.value.problems[0].facts == {"card": "\\xff\\xfe"}
+
+
+@given(st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=8), max_size=30))
+def test_a_card_is_refused_just_where_it_comes_again(batches: list[list[int]]) -> None:
+    closed, known = Closed(), set[int]()
+    for batch in batches:
+        again = next((each for at, each in enumerate(batch) if each in known or each in batch[:at]), None)
+        if again is not None:
+            with pytest.raises(InvalidColumns) as refused:
+                closed.add(pyarrow.array(batch))
+            assert refused.value.problems[0].facts == {"card": str(again)}
+            return
+        closed.add(pyarrow.array(batch))
+        known.update(batch)
+
+
+def test_cards_that_an_engine_brought_together_are_not_remembered() -> None:
+    table = pyarrow.table({**PLAIN, "card": ["a", "b"]})
+    scorer = BatchScorer.of(table.column_names)
+    batches = [*table.to_batches(), *table.to_batches()]
+    found = list(total_stream(batches, scorer, with_rows=False, are_together=True))
+    assert [each for part in found for each in part.totals.column("card").to_pylist()] == list("abab")
+    assert [each.num_rows for each in spark._totals(scorer, batches)] == [1, 1, 1, 1]
 
 
 APART = (

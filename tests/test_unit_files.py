@@ -18,6 +18,7 @@ import pyarrow
 import pyarrow.feather
 import pyarrow.parquet
 import pytest
+from actuals import INDICATORS, actuals_of, define, score
 
 from scoring import source
 from scoring.cli import run
@@ -29,15 +30,6 @@ from scoring.units.writers import records
 ROOT = Path(__file__).parents[1]
 SCRIPT = Path(sys.executable).with_name("jixiao")
 CASES = source.read_file(ROOT / "tests/cases/units/files.yaml")
-INDICATORS = "- {id: q, name: 数量, weight: 90, target: ≥100}\n  - {name: 质量, weight: 10, target: ≥10}"
-
-
-def define(folder: Path, indicators: str = INDICATORS, budget: str = "") -> None:
-    text = (
-        "format: scorecard/1\ntitle: 各单位\nyear: 2024\nrulebook: wuhan-2021\n"
-        f"{budget}\ngroups:\n- name: 产出\n  indicators:\n  {indicators}\n"
-    )
-    (folder / "definition.yaml").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -46,10 +38,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     define(tmp_path)
     return tmp_path
-
-
-def score(file: str, *arguments: str) -> int:
-    return run(["score", "definition.yaml", "--actuals", file, *arguments])
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -449,10 +437,17 @@ def test_a_file_that_breaks_off_leaves_the_earlier_result(name: str, here: Path)
     assert after == before
 
 
+def sqlite_error(text: str, code: int) -> sqlite3.Error:
+    """An error as SQLite raises it, with its number."""
+    error = sqlite3.OperationalError(text)
+    error.sqlite_errorcode = code
+    return error
+
+
 FULL = {
     "csv": OSError(28, "No space left on device"),
     "parquet": OSError(28, "No space left on device"),
-    "sqlite": sqlite3.OperationalError("database or disk is full"),
+    "sqlite": sqlite_error("database or disk is full", sqlite3.SQLITE_FULL),
     "duckdb": duckdb.IOException("IO Error: Could not write: No space left on device"),
 }
 
@@ -488,8 +483,57 @@ def test_a_database_that_fails_for_another_reason_says_its_own(
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
     monkeypatch.setattr(writer_files.SqliteTables, "insert", fail)
-    assert score("units.csv", "--out", "result.db", "--lang", "en") == 2
-    assert capsys.readouterr().err == "cannot write result.db: attempt to write a readonly database\n"
+    for language, words in (
+        ("zh", "无法写入 result.db：数据库提示“attempt to write a readonly database”"),
+        ("en", "cannot write result.db: the database says “attempt to write a readonly database”"),
+    ):
+        assert score("units.csv", "--out", "result.db", "--lang", language) == 2
+        assert capsys.readouterr().err == f"{words}\n"
+
+
+NOT_WRITTEN = {
+    "result.sqlite": (
+        "磁盘可能已满，或文件不许再大",
+        "the disk may be full, or files may not become so large",
+    ),
+    "result.duckdb": ("文件超过了允许的大小", "the file would become larger than is allowed"),
+    "result.parquet": ("文件超过了允许的大小", "the file would become larger than is allowed"),
+    "result.csv": ("文件超过了允许的大小", "the file would become larger than is allowed"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_WRITTEN)
+def test_a_limit_for_files_is_told_in_our_words(name: str, here: Path) -> None:
+    """The process may write no more than 1000 bytes to a file."""
+    as_csv(here / "units.csv")
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "from scoring.cli import run; sys.exit(run(sys.argv[1:]))"
+    )
+    for language, words in zip(("zh", "en"), NOT_WRITTEN[name], strict=True):
+        ran = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                code,
+                "score",
+                "definition.yaml",
+                "--actuals",
+                "units.csv",
+                "--out",
+                name,
+                "--lang",
+                language,
+            ],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        said = {"zh": f"无法写入 {name}：{words}\n", "en": f"cannot write {name}: {words}\n"}
+        assert (ran.returncode, ran.stderr) == (2, said[language])
+    assert sorted(each.name for each in here.iterdir()) == ["definition.yaml", "units.csv"]
 
 
 @pytest.mark.parametrize(
@@ -538,15 +582,6 @@ def test_csv_and_sqlite_need_no_extra(here: Path) -> None:
 
 
 # -- what formats hold that others do not
-
-
-def actuals_of(file: str, capsys: pytest.CaptureFixture[str]) -> list[list[tuple[str, str]]]:
-    """The actual and the status of every indicator of every unit."""
-    score(file, "--format", "json", "--lang", "en")
-    printed = capsys.readouterr()
-    assert printed.err == ""
-    units = json.loads(printed.out)["units"]
-    return [[(each["actual"], each["status"]) for each in unit["indicators"]] for unit in units]
 
 
 @pytest.mark.parametrize(
@@ -628,77 +663,82 @@ def test_a_parquet_damaged_inside_is_told_with_the_row(
     assert not (here / "result.csv").exists()
 
 
-def workbook(file: Path, rows: Sequence[Sequence[Any]], change: Callable[[Any], None] | None = None) -> None:
-    content = openpyxl.Workbook()
-    sheet = content.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(row)
-    if change is not None:
-        change(sheet)
-    content.save(file)
-
-
-def test_a_percentage_of_a_workbook_is_one(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    define(here, "- {id: q, name: 满意度, weight: 100, target: ≥95%}")
-
-    def change(sheet: Any) -> None:
-        sheet["B2"].number_format = "0.0%"
-
-    workbook(here / "units.xlsx", [["单位", "q"], ["甲", 0.957], ["乙", "95%"]], change)
-    assert actuals_of("units.xlsx", capsys) == [[("95.7%", "computed")], [("95%", "computed")]]
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_formula_without_a_value_is_told(
-    language: str, here: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", ["units.parquet", "units.feather"])
+def test_bytes_that_are_no_text_are_told_with_their_place(
+    name: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workbook(here / "units.xlsx", [["单位", "q", "质量"], ["甲", "=50*2", 10]])
-    assert score("units.xlsx", "--lang", language) == 3
-    assert (
-        capsys.readouterr().err
-        == {
-            "zh": "units.xlsx:2:2: 单元格B2的公式“=50*2”没有存下计算结果；请用电子表格软件打开并保存一次 "
-            "[actuals/formula-without-value]\n",
-            "en": "units.xlsx:2:2: the formula “=50*2” of cell B2 has no stored value; open the workbook in a spreadsheet "
-            "program and save it [actuals/formula-without-value]\n",
-        }[language]
+    (here / "units.csv").write_text("单位,q,质量\n甲,100,10\n乙,100,1000000\n", encoding="utf-8")
+    table = pyarrow.table({"单位": ["甲", "乙"], "q": ["100", "100"], "质量": ["10", "ZZZZZZ"]})
+    write: Callable[..., None] = (
+        pyarrow.parquet.write_table if name.endswith("parquet") else pyarrow.feather.write_feather
     )
+    write(table, str(here / name), compression="none" if name.endswith("parquet") else "uncompressed")
+    content = (here / name).read_bytes()
+    (here / name).write_bytes(content.replace(b"ZZZZZZ", b"Z\xff\xfeZZZ"))
+    for language, words in (
+        ("zh", "列“质量”此处的文字不是 UTF-8 编码；请改正后重新导出"),
+        ("en", "in column “质量” this text is not UTF-8; correct it and export the file again"),
+    ):
+        assert score(name, "--lang", language) == 3
+        assert capsys.readouterr().err == f"{name}:2:3: {words} [actuals/not-utf8]\n"
 
 
-def test_a_merged_header_of_a_workbook_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [["单位", "数量", None, "质量"], ["甲", 100, 1, 10]]
-    workbook(here / "units.xlsx", rows, lambda sheet: sheet.merge_cells("B1:C1"))
-    assert score("units.xlsx", "--lang", "zh") == 3
-    assert capsys.readouterr().err == (
-        "units.xlsx:1:3: 第3列没有列名；请补上，合并的表头请先拆开 [actuals/unnamed-column]\n"
-    )
-
-
-def test_cells_beside_the_names_of_a_workbook_are_told(
-    here: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("name", ["units.parquet", "units.feather"])
+def test_a_column_name_that_is_no_text_is_told(
+    name: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workbook(here / "units.xlsx", [["单位", "数量", "质量"], ["甲", 100, 10, "见附件"]])
-    assert score("units.xlsx", "--lang", "zh") == 3
-    assert "units.xlsx:2:4: 第4列没有列名" in capsys.readouterr().err
+    table = pyarrow.table({"单位": ["甲"], "ZZZZ": [1]})
+    if name.endswith("parquet"):
+        pyarrow.parquet.write_table(table, here / name, store_schema=False)
+    else:
+        pyarrow.feather.write_feather(table, str(here / name), compression="uncompressed")
+    (here / name).write_bytes((here / name).read_bytes().replace(b"ZZZZ", b"Z\xff\xfeZ"))
+    for language, words in (
+        ("zh", "列名“Z\\xff\\xfeZ”不是 UTF-8 编码；请以 UTF-8 编码的列名重新导出"),
+        ("en", "the column name “Z\\xff\\xfeZ” is not UTF-8; export the file again with names in UTF-8"),
+    ):
+        assert score(name, "--lang", language) == 3
+        assert capsys.readouterr().err == f"{name}: {words} [actuals/name-not-utf8]\n"
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_workbook_without_sheets_is_told(
-    language: str, here: Path, capsys: pytest.CaptureFixture[str]
+def test_a_cell_that_is_too_long_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = '单位,数量,质量\n甲,"100\n",10\n乙,' + "1" * 1_000_001 + ",10\n"
+    (here / "units.csv").write_text(text, encoding="utf-8")
+    for language, words in (
+        ("zh", "此行有一格超过1000000个字符，不会是一个值；请核对引号是否成对，或缩短这一格"),
+        (
+            "en",
+            "a cell of this row has more than 1000000 characters, which no value has; look for a quote that is not closed, "
+            "or shorten the cell",
+        ),
+    ):
+        assert score("units.csv", "--lang", language) == 3
+        assert capsys.readouterr().err == f"units.csv:4:1: {words} [actuals/cell-too-long]\n"
+
+
+@pytest.mark.parametrize("form", ["wide", "long"])
+def test_of_many_unknown_names_the_first_ones_are_told(
+    form: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import zipfile
-
-    with zipfile.ZipFile(here / "units.xlsx", "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    assert score("units.xlsx", "--lang", language) == 3
-    assert (
-        capsys.readouterr().err
-        == {
-            "zh": "units.xlsx: 这个工作簿没有工作表 [actuals/no-sheets]\n",
-            "en": "units.xlsx: this workbook has no sheets [actuals/no-sheets]\n",
-        }[language]
-    )
+    names = [f"{each}#" for each in range(25)]
+    lines = ["单位,指标,完成值", *(f"甲,{each},1" for each in ("数量", "质量", *names, *names[:0]))]
+    if form == "wide":
+        lines = [
+            ",".join(("单位", "数量", "质量", *names)),
+            ",".join(("甲", "100", "10", *("1" for _ in names))),
+        ]
+    (here / "units.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = {
+        "wide": ("另有15列不认识，没有读取", "15 more columns are not known and were not read"),
+        "long": ("另有15项指标不认识，没有读取", "15 more indicators are not known and were not read"),
+    }[form]
+    code = {"wide": "actuals/unknown-columns", "long": "actuals/unknown-indicators"}[form]
+    for language, last in zip(("zh", "en"), words, strict=True):
+        score("units.csv", "--lang", language, "--quiet")
+        told = capsys.readouterr().err.splitlines()
+        assert len(told) == 11
+        assert told[10] == f"units.csv: {last} [{code}]"
+        assert "“9#”" in told[9]
 
 
 def test_results_are_written_in_batches(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,6 +160,9 @@ ACTUALS: Mapping[str, Sequence[str]] = {
     "g": ("100", "100%", "99.99", "101", "未开展"),
 }
 FULL = {each["id"]: str(each["weight"]) for each in INDICATORS}
+LONG = {
+    id_: f"{full}.0000000000000000000000000000001" for id_, full in FULL.items()
+}  # as a float: full marks
 
 
 @st.composite
@@ -178,7 +181,20 @@ def units(draw: st.DrawFn) -> Values:
             "g": "100",
         }[id_]
         found[id_] = good if is_good and draw(st.integers(0, 3)) else draw(st.sampled_from(choices))
-        scores = (FULL[id_], FULL[id_], FULL[id_], "0", "4.86", "4.9", "", "21", "-1", "8.09", "2.695652")
+        scores = (
+            FULL[id_],
+            FULL[id_],
+            FULL[id_],
+            "0",
+            "4.86",
+            "4.9",
+            "",
+            "21",
+            "-1",
+            "8.09",
+            "2.695652",
+            LONG[id_],
+        )
         found[f"{id_}:declared"] = draw(st.sampled_from(scores[: 3 if is_good else None]))
     found["planned"] = draw(st.sampled_from(("3375", "3375", "0", "", "0.5亿", "x")))
     found["executed"] = draw(st.sampled_from(("3375", "3000", "2639+736=3375", "2639+736=3374", "3400")))
@@ -220,6 +236,7 @@ def test_every_check_of_an_audit_stands_in_one_class() -> None:
 # -- columns of numbers
 
 TARGETS = ("≥920", "＞0.3", "≤3", "<7.7", "=100", "0", "≤0", "≥0", "95", "10-20", "≥1.1万", "-5", "≥0.1")
+LONG_SEVEN = "7.0000000000000000000000000000001"
 NAMES_OF_TARGETS = ("数量", "投诉次数")
 
 
@@ -243,7 +260,8 @@ def test_a_column_of_numbers_is_judged_as_each_of_them_is(
     some = st.one_of(st.sampled_from(around), st.floats(allow_nan=True, allow_infinity=False, width=32))
     values = numpy.array(data.draw(st.lists(some, min_size=1, max_size=6)))
     declared = [
-        Points.read(data.draw(st.sampled_from(("", "7", "7.00", "6.5", "3.004", "x")))) for _ in values
+        Points.read(data.draw(st.sampled_from(("", "7", "7.00", "6.5", "3.004", LONG_SEVEN, "x"))))
+        for _ in values
     ]
     cells = Numbers(values, numpy.zeros(len(values), bool))
     for at, judged in enumerate(year.judge_all(0, cells, declared)):
@@ -274,6 +292,43 @@ def test_values_that_meet_their_target_are_quiet() -> None:
         True,
         True,
     ]  # 96: a direction was assumed
+
+
+@pytest.mark.parametrize("rulebook", ["wuhan-2021", "national-2020"])
+def test_a_declared_score_is_held_to_its_last_digit(rulebook: str, tmp_path: Path) -> None:
+    values = {"b": "3次", "b:declared": LONG["b"], "planned": "1", "executed": "1"}
+    (unit,) = assess(tmp_path, definition(rulebook=rulebook), [values])
+    result = scoring.score(scoring.loads(scorecard(values, rulebook=rulebook)))
+    for found in (unit.findings, scoring.audit(result)):
+        assert [each.code for each in found if each.path[-1:] == ("投诉次数",)] == ["score/out-of-range"]
+    assert_same(unit, result)
+
+
+def test_a_total_that_is_no_number_is_a_finding_of_its_unit(tmp_path: Path) -> None:
+    (tmp_path / "definition.yaml").write_text(definition(), encoding="utf-8")
+    card = scoring.load(tmp_path / "definition.yaml")
+    for text in ("abc", "NaN", "inf", "九十", "1e2", "１００", "9" * 41, "100/100"):
+        (tmp_path / "units.csv").write_text(f"单位,a,总分\n甲,920万,{text}\n", encoding="utf-8")
+        (unit,) = read(card, tmp_path / "units.csv")
+        (found,) = (each for each in unit.findings if each.facts.get("found") == text)
+        assert (found.code, found.severity.value, found.path) == ("value/unreadable", "error", ())
+        assert found.say("zh") == f"自评总分“{text}”不是数；请写成数，如 99.5"
+        assert found.say("en") == f"the declared total “{text}” is no number; write one, such as 99.5"
+    for text in ("", " ", "100", "100.00分"):
+        (tmp_path / "units.csv").write_text(f"单位,a,总分\n甲,920万,{text}\n", encoding="utf-8")
+        (unit,) = read(card, tmp_path / "units.csv")
+        assert not [each for each in unit.findings if each.wording == "value/unreadable.total"]
+
+
+def test_a_total_that_is_no_number_is_found_by_any_rulebook(tmp_path: Path) -> None:
+    """Here the exact engine adds up, because groups are rounded."""
+    book = tmp_path / "odd.yaml"
+    head = "format: rulebook/1\nid: odd-2024\ntitle: {zh: 测试, en: test}\neffective: {from: 2024-01-01, assumption: {zh: 测试, en: test}}\n"
+    book.write_text(head + ODD["groups rounded"][0] + "\n", encoding="utf-8")
+    (unit,) = assess(
+        tmp_path, definition(), [{"a": "920万", "total": "满分"}], rulebooks.find("odd.yaml", tmp_path)
+    )
+    assert [each.code for each in unit.findings if each.facts.get("found") == "满分"] == ["value/unreadable"]
 
 
 # -- wide and long

@@ -91,8 +91,7 @@ class BatchScorer:
 
     def schema_of_totals(self, schema: Any) -> Any:
         """The schema of the totals of cards."""
-        kind = schema.field(self.card).type
-        label = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+        label = label_type(schema.field(self.card).type)
         return pyarrow.schema([("card", label), ("total", self.total_type)])
 
     @property
@@ -112,17 +111,17 @@ class BatchScorer:
         numbers: dict[str, Any] = {
             role: numbers_of(role, batch.column(read[role])) for role in NUMBERS if role in read
         }
-        relation = batch.column(read["relation"])
-        if pyarrow.types.is_null(relation.type):
-            relation = relation.cast(pyarrow.string())
-        return score_columns(
-            **numbers,
-            relation=relation,
-            card=card,
-            rulebook=self.rulebook,
-            unit=self.unit,
-            compiled=self.compiled,
-        )
+        try:
+            return score_columns(
+                **numbers,
+                relation=_words(batch.column(read["relation"])),
+                card=card,
+                rulebook=self.rulebook,
+                unit=self.unit,
+                compiled=self.compiled,
+            )
+        except UnicodeDecodeError:
+            raise InvalidColumns((Problem("adapter/not-utf8", {"name": read["relation"]}),)) from None
 
     def completed(self, batch: Any, found: Columns) -> Any:
         """The batch with the columns that are added."""
@@ -135,17 +134,39 @@ class BatchScorer:
     def cards(self, batch: Any) -> "Cards":
         """The cards of a batch, whose rows stand together. Raises `InvalidColumns` where a row has none."""
         column = batch.column(self.card)
-        if column.null_count:
-            null = column.is_null().to_numpy(zero_copy_only=False)
-            facts = {"count": column.null_count, "row": int(numpy.argmax(null))}
+        plain = column.cast(label_type(column.type))
+        null = plain.is_null(nan_is_null=True)
+        if count := null.true_count:
+            facts = {"count": count, "row": int(numpy.argmax(null.to_numpy(zero_copy_only=False)))}
             raise InvalidColumns((Problem("columns/no-card", facts),))
-        return Cards.of(column)
+        return Cards.of(plain)
 
     def totals(self, cards: "Cards", found: Columns) -> Any:
         """The labels of cards and their totals; `found` has the cards by their place."""
         assert found.total is not None
         totals = decimals_of(found.total, found.total_places)
         return pyarrow.RecordBatch.from_arrays([cards.labels, totals], names=["card", "total"])
+
+
+def label_type(kind: Any) -> Any:
+    """The type that the labels of cards have in totals: texts are one type however they are stored. Raises `InvalidColumns`."""
+    types = pyarrow.types
+    if types.is_dictionary(kind):
+        return label_type(kind.value_type)
+    if types.is_nested(kind):
+        raise InvalidColumns((Problem("adapter/nested-cards", {"type": str(kind)}),))
+    if types.is_large_string(kind) or types.is_string_view(kind):
+        return pyarrow.string()
+    if types.is_large_binary(kind) or types.is_binary_view(kind):
+        return pyarrow.binary()
+    return kind
+
+
+def _words(relation: Any) -> Any:
+    """Relations as texts or codes, plain or by codes of words. Raises `InvalidColumns`."""
+    if pyarrow.types.is_nested(relation.type):
+        raise InvalidColumns((Problem("adapter/nested-relations", {"type": str(relation.type)}),))
+    return relation.cast(pyarrow.string()) if pyarrow.types.is_null(relation.type) else relation
 
 
 @record
@@ -157,8 +178,7 @@ class Cards:
 
     @classmethod
     def of(cls, column: Any) -> "Cards":
-        plain = column.dictionary_decode() if pyarrow.types.is_dictionary(column.type) else column
-        runs = compute.run_end_encode(plain)
+        runs = compute.run_end_encode(column)
         return cls(runs.values, runs.run_ends.to_numpy())
 
     @property

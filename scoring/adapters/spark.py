@@ -71,4 +71,4 @@ def _rows(scorer: BatchScorer, batches: Iterable[Any]) -> Iterator[Any]:
 
 
 def _totals(scorer: BatchScorer, batches: Iterable[Any]) -> Iterator[Any]:
-    return (each.totals for each in total_stream(batches, scorer, with_rows=False))
+    return (each.totals for each in total_stream(batches, scorer, with_rows=False, are_together=True))

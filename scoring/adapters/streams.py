@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy
 import pyarrow
 
 from scoring.adapters.batches import BatchScorer, Cards
-from scoring.problems import InvalidColumns, Problem
+from scoring.adapters.labels import Closed
+from scoring.problems import InvalidColumns
 
 
 class Scored(NamedTuple):
@@ -17,21 +17,6 @@ class Scored(NamedTuple):
 
     rows: Any | None
     totals: Any
-
-
-@dataclass
-class Closed:
-    """The cards whose totals are known, of which no further row may come."""
-
-    labels: set[object] = field(default_factory=set)
-
-    def add(self, labels: list[object]) -> None:
-        """Raises `InvalidColumns` where a card comes a second time."""
-        fresh = set(labels)
-        if len(fresh) < len(labels) or not self.labels.isdisjoint(fresh):
-            again = next(each for at, each in enumerate(labels) if each in self.labels or each in labels[:at])
-            raise InvalidColumns((Problem("adapter/card-apart", {"card": str(again)}),))
-        self.labels |= fresh
 
 
 def score_stream(batches: Iterable[Any], scorer: BatchScorer) -> Iterator[Any]:
@@ -44,20 +29,27 @@ def score_stream(batches: Iterable[Any], scorer: BatchScorer) -> Iterator[Any]:
 
 
 def total_stream(
-    batches: Iterable[Any], scorer: BatchScorer, closed: Closed | None = None, *, with_rows: bool = True
+    batches: Iterable[Any],
+    scorer: BatchScorer,
+    closed: Closed | None = None,
+    *,
+    with_rows: bool = True,
+    are_together: bool = False,
 ) -> Iterator[Scored]:
     """The batches, scored one after the other, with the totals of the cards that end in them.
 
     The rows of a card must stand together. Those of the last card of a batch are held back until the card ends, so
     that a total is made of all the rows of its card at once, by any rulebook, whatever it makes of them. No more is
-    held than a batch and the longest card. Without `with_rows` only totals are made. Raises `InvalidColumns`, with
-    rows counted from the first of all.
+    held than a batch, the longest card, and 8 bytes for each card, by which one that comes again is found; not even these
+    where `are_together` says that whoever made the batches has brought the rows of each card together. Without
+    `with_rows` only totals are made. Raises `InvalidColumns`, with rows counted from the first of all.
     """
     closed = Closed() if closed is None else closed
     first = 0
     for batch, cards in _whole_cards(batches, scorer):
         with _counted_from(first):
-            closed.add(cards.labels.to_pylist())
+            if not are_together:
+                closed.add(cards.labels)
             found = scorer.found(batch, cards.places)
             totals = scorer.totals(cards, found)
             yield Scored(scorer.completed(batch, found) if with_rows else None, totals)

@@ -1,4 +1,8 @@
-"""Arrow columns as the arrays that are scored, and scores as Arrow columns: no number changes on the way."""
+"""Arrow columns as the arrays that are scored, and scores as Arrow columns: no number changes on the way.
+
+Floats of 32 bits are refused: 99.1 in 32 bits is another number than 99.1 in 64, and nothing here says which of them is
+meant. A file of actuals (`scoring.units.readers.arrow`) is read as the texts that its numbers print as, and there it is 99.1.
+"""
 
 from functools import cache
 from typing import Any

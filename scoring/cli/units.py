@@ -132,7 +132,7 @@ def _run(request: Request, card: Scorecard, book: Any) -> Any:
     from scoring.units.columns import match
     from scoring.units.readers import UnknownSuffix, open_table
     from scoring.units.sheets import Sheets
-    from scoring.units.table import MissingPackage, UnusableTable
+    from scoring.units.table import MissingPackage, UnknownUnitColumn
     from scoring.units.writers.files import SUFFIXES
     from scoring.units.writers.refusal import CannotWrite
 
@@ -141,20 +141,18 @@ def _run(request: Request, card: Scorecard, book: Any) -> Any:
         raise Misuse(say("actuals/unknown-output", {"file": request.out, "known": SUFFIXES}, language))
     try:
         table = open_table(request.actuals)
+        _tell(table.told, language)
         layout = match(table, card, request.unit_column)
-        told = (*table.told, *layout.told)
-        _tell(told, language)
+        _tell(layout.told, language)
         sheets = Sheets(table, layout, card.year)
-        return _write_all(request, Assessment(card, sheets, book), told)
+        return _write_all(request, Assessment(card, sheets, book), (*table.told, *layout.told))
     except (UnknownSuffix, MissingPackage) as error:
         raise Misuse(error.problem.say(language)) from None
     except CannotWrite as error:
         facts = {"file": error.file, "reason": error.reason}
         raise Misuse(say("cli/cannot-write-file", facts, language)) from None
-    except UnusableTable as error:
-        if any(each.code.startswith("actuals/no-such-unit-column") for each in error.problems):
-            raise Misuse("\n".join(each.say(language) for each in error.problems)) from None
-        raise
+    except UnknownUnitColumn as error:
+        raise Misuse("\n".join(each.say(language) for each in error.problems)) from None
 
 
 def _tell(told: Iterable[Problem], language: Language) -> None:

@@ -1,6 +1,6 @@
 """A table of actuals, unit by unit: scored and checked by one definition."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from scoring.units.sheets import Sheet, Sheets
 from scoring.units.totals import Values, come_to
 
 BUDGET = Slot("budget", is_declared=True)
+TOTAL = Slot("total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Assessment:
         actuals = [sheet.values.get(Slot(each), blank) for each in range(count)]
         judged = [self._judged(sheet, years, each, actuals[each]) for each in range(count)]
         budgets = self._budgets(sheet, years)
-        totals = _points(sheet, Slot("total"))
+        totals = _points(sheet, TOTAL, Points.read_total)
         reasons = texts_of(sheet.values.get(Slot("reason"), blank))
         for at, year in enumerate(years):
             values = Values(
@@ -110,8 +111,8 @@ def _assessed(sheet: Sheet, at: int, year: Year, values: Values) -> Assessed:
     )
 
 
-def _points(sheet: Sheet, slot: Slot) -> list[Points]:
+def _points(sheet: Sheet, slot: Slot, reading: Callable[[str], Points] = Points.read) -> list[Points]:
     """Declared scores; each distinct text is read once."""
     texts = texts_of(sheet.values.get(slot, [""] * len(sheet)))
-    read = {each: Points.read(each) for each in set(texts)}
+    read = {each: reading(each) for each in set(texts)}
     return [read[each] for each in texts]

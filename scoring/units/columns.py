@@ -6,14 +6,15 @@ declared score of what `NAME` is. In long form the same names stand in a column 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from scoring.model import BUDGET_CATEGORY, Indicator, Scorecard
 from scoring.problems import Problem, Where, suggest
 from scoring.records import record
-from scoring.units.table import Table, UnusableTable
+from scoring.units.table import Table, UnknownUnitColumn, UnusableTable
 
 UNIT = (
     "单位",
@@ -44,6 +45,7 @@ OF_UNIT: Mapping[str, tuple[str, ...]] = {
 NO_VALUES = frozenset({"budget"})
 OF_BUDGET = frozenset({"planned", "executed", "rate", "budget"})
 SHOWN = 8  # names in one sentence
+TOLD = 10  # unknown names with a sentence each: more of them are a sign of another kind of table
 
 
 class Slot(NamedTuple):
@@ -134,7 +136,7 @@ class Layout:
 
 
 def match(table: Table, card: Scorecard, unit_column: str | None = None) -> Layout:
-    """What each column of a table is. Raises `UnusableTable` with all that is wrong."""
+    """What each column of a table is. Raises `UnusableTable` with all that is wrong, `UnknownUnitColumn` for an option."""
     matching = _Matching(table, Names(card))
     unit = matching.unit(unit_column)
     year = matching.only(YEAR, "actuals/several-year-columns")
@@ -186,8 +188,8 @@ class _Matching:
         if wanted is not None:
             found = self.named((wanted,))
             if not found:
-                self.problems.append(suggest("actuals/no-such-unit-column", wanted, self.table.columns))
-            return found[0] if found else None
+                raise UnknownUnitColumn((suggest("actuals/no-such-unit-column", wanted, self.table.columns),))
+            return found[0]
         found = self.named(UNIT)
         if len(found) > 1:
             columns = tuple(self.table.columns[each] for each in found)
@@ -219,13 +221,16 @@ class _Matching:
     def tell_unknown(self, taken: set[int | None], slots: Mapping[Slot, int]) -> None:
         used = taken | set(slots.values())
         fixed = (*YEAR, *INDICATOR, *ACTUAL, *DECLARED)
-        units = set(self.named(UNIT))  # one of them was chosen, the others need no word
-        for at, name in enumerate(self.table.columns):
-            if at not in used | units and not self.names.read(name)[1:]:
-                known = [each for each in (*self.names.known, *fixed) if folded(each) != folded(name)]
-                problem = suggest("actuals/unknown-column", name, known)
-                code = problem.code if problem.code.endswith("-near") else "actuals/unknown-column"
-                self.told.append(Problem(code, problem.facts, where=self.where(at)))
+        used |= set(self.named(UNIT))  # one of them was chosen, the others need no word
+        columns = enumerate(self.table.columns)
+        unknown = [at for at, name in columns if at not in used and not self.names.read(name)[1:]]
+        for at in unknown[:TOLD]:
+            name = self.table.columns[at]
+            known = [each for each in (*self.names.known, *fixed) if folded(each) != folded(name)]
+            self.told.append(replace(suggest("actuals/unknown-column", name, known), where=self.where(at)))
+        if unknown[TOLD:]:
+            facts = {"count": len(unknown) - TOLD}
+            self.told.append(Problem("actuals/unknown-columns", facts, where=Where(self.table.file)))
 
     def demand_indicators(self, slots: Mapping[Slot, int]) -> None:
         if (
@@ -254,18 +259,3 @@ class _Matching:
 
 def _few(names: Sequence[str]) -> tuple[str, ...]:
     return (*names[:SHOWN], *(("…",) if len(names) > SHOWN else ()))
-
-
-def unknown_names(names: Names, where: Callable[[int], Where]) -> Callable[[str, int], Iterator[Problem]]:
-    """Tell every unknown or ambiguous name of a long form once, at its first row."""
-    told: set[str] = set()
-
-    def tell(name: str, row: int) -> Iterator[Problem]:
-        if folded(name) in told:
-            return
-        told.add(folded(name))
-        problem = suggest("actuals/unknown-indicator", name, names.known)
-        code = problem.code if problem.code.endswith("-near") else "actuals/unknown-indicator"
-        yield Problem(code, problem.facts, where=where(row))
-
-    return tell

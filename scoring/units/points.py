@@ -1,6 +1,7 @@
 """Declared scores as files hold them."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from scoring.records import record
@@ -16,6 +17,17 @@ class Points:
     text: str
     value: Decimal | None
     is_readable: bool
+
+    @classmethod
+    def read_total(cls, text: str) -> "Points":
+        """A declared total, of which NaN is none: a score that is NaN was not given, as in `score_columns`, and is missed
+        where other rows have one; of a total nobody would hear.
+
+        >>> Points.read("NaN").is_readable, Points.read_total("NaN").is_readable
+        (True, False)
+        """
+        found = cls.read(text)
+        return replace(found, is_readable=False) if found.value is None and text.strip() else found
 
     @classmethod
     def read(cls, text: str) -> "Points":

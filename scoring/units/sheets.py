@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
-from scoring.problems import Problem, Where
+from scoring.problems import Problem
 from scoring.records import record
 from scoring.source import INVISIBLE, reason_of
 from scoring.units.cells import Cells, part_of, texts_of
-from scoring.units.columns import Layout, Slot, unknown_names
+from scoring.units.columns import Layout, Slot
 from scoring.units.table import Block, Table
+from scoring.units.unknown_names import UnknownNames
 
 UNITS_AT_ONCE = 8192
 VALUES_AT_ONCE = 1 << 16  # of a long form
@@ -43,14 +44,19 @@ class Sheet:
 
 
 class Sheets:
-    """The sheets of a table in its order; `told` grows by names that a long form has and the definition has not."""
+    """The sheets of a table in its order; `told` grows while they are read."""
 
     def __init__(self, table: Table, layout: Layout, year: int) -> None:
         self.table = table
         self.layout = layout
         self.year = year
-        self.told: list[Problem] = []
         self._seen: dict[tuple[str, int], int] = {}
+        self.unknown = UnknownNames(layout.names, table.file)
+
+    @property
+    def told(self) -> list[Problem]:
+        """Names that a long form has and the definition has not."""
+        return self.unknown.told
 
     def __iter__(self) -> Iterator[Sheet]:
         """Raises `UnusableTable` at the first unit that has no name, no readable year, or stood there before."""
@@ -61,6 +67,7 @@ class Sheets:
             raise self.table.refuse("source/unreadable-file", reason=reason_of(error)) from None
         if not self._seen:
             raise self.table.refuse("actuals/no-rows")
+        self.unknown.finish()
 
     # -- wide form
 
@@ -142,8 +149,6 @@ class _Gathering:
         self.values: dict[Slot, list[str]] = {}
         self.places: dict[Slot, list[int]] = {}
         self.count = 0
-        table = sheets.table
-        self._tell = unknown_names(sheets.layout.names, lambda row: Where(table.file, row, 1))
 
     @property
     def is_full(self) -> bool:
@@ -197,7 +202,7 @@ class _Gathering:
             titles = tuple(map(self.sheets.layout.names.title, meant))
             raise self.sheets.table.refuse("actuals/column-of-two", row, name=name, meanings=titles)
         if not meant:
-            self.sheets.told.extend(self._tell(name, row))
+            self.sheets.unknown.add(name, row)
         return meant[0] if meant else None
 
     def sheet(self) -> Sheet:

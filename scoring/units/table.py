@@ -12,6 +12,10 @@ class UnusableTable(Refusal):
     """A file of actuals that cannot be read as a table, or whose rows cannot be told apart."""
 
 
+class UnknownUnitColumn(Refusal):
+    """The column that is to hold the units is not there: what is wrong is how the command was called, not the table."""
+
+
 class MissingPackage(Exception):
     """A kind of file needs a package that is not installed."""
 

@@ -4,18 +4,19 @@ Where a table only adds up rows that are rounded to a hundredth or the like, whi
 sum of whole numbers and no group has to be rolled up. Every other unit goes through the exact engine (`assemble`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from functools import partial, reduce
 
+from scoring.audits.finding import finding
 from scoring.engine import assemble
 from scoring.model import Grading, Result, RollUp, Row, Scorecard, Status
 from scoring.numbers import exact_sum, written_places
 from scoring.problems import Finding
 from scoring.units import checks
-from scoring.units.cells import Cells
+from scoring.units.cells import Cells, visible
 from scoring.units.judging import Judged, JudgedBudget, Year
 from scoring.units.points import Points
 
@@ -104,7 +105,7 @@ def _by_engine(year: Year, values: Values) -> Outcome:
         assumed=year.template.rulebook_assumed,
     )
     found = checks.run((*checks.OF_TABLE, *checks.OF_GROUPS), result)
-    found = _all_findings(values, found, result)
+    found = _all_findings(year, values, found, result)
     return Outcome(result.total, result.supported_total, result.grade, found)
 
 
@@ -135,7 +136,7 @@ def _by_sum(year: Year, values: Values, tally: Tally) -> Outcome:
     if not _is_quiet(year, values, tally, total, grade):
         result = _result_to_check(year, values, tally, total, grade)
         found = checks.run(checks.OF_TABLE, result)
-    found = _all_findings(values, found, result)
+    found = _all_findings(year, values, found, result)
     return Outcome(total, supported, grade, found)
 
 
@@ -205,11 +206,18 @@ def _result_to_check(
 # -- findings
 
 
+def _unreadable_total(year: Year, values: Values) -> Iterator[Finding]:
+    """A declared total that is no number, which a scorecard file could not hold."""
+    if not values.total.is_readable:
+        where, text = year.template.card.where(("declared_total",)), visible(values.total.text.strip())
+        yield finding("value/unreadable", where, wording="total", found=text)
+
+
 def _all_findings(
-    values: Values, of_table: tuple[Finding, ...], result: Result | None
+    year: Year, values: Values, of_table: tuple[Finding, ...], result: Result | None
 ) -> tuple[Finding, ...]:
     """Findings of rows, budget and table, the gravest first; those that need all rows are looked for in them."""
-    found = list(of_table)
+    found = [*of_table, *_unreadable_total(year, values)]
     if values.budget is not None:
         found += values.budget.findings
     with_reason = result is not None and bool(values.reason)

@@ -1,4 +1,9 @@
-"""Parquet and Arrow (Feather) files, in record batches of the columns that are asked for."""
+"""Parquet and Arrow (Feather) files, in record batches of the columns that are asked for.
+
+A number becomes the text that it prints as, because a unit's value is text in the notation of scorecards: 99.1 in 32
+bits is read as 99.1, as whoever exported it saw it. `scoring.adapters.values` makes arrays of the numbers themselves and has
+no text to go by, so it refuses what would change; the two share no more than `IN_FLOATS`.
+"""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -6,12 +11,12 @@ from typing import Any
 
 import numpy
 
+from scoring.columns.whole_numbers import IN_FLOATS
 from scoring.source import reason_of
 from scoring.units.cells import Cells, Numbers, all_texts
-from scoring.units.table import Block, MissingPackage, Table, refuse
+from scoring.units.table import Block, MissingPackage, Table, UnusableTable, refuse
 
 ROWS_AT_ONCE = 8192
-IN_FLOATS = 2**53  # up to here every whole number is a float
 
 
 def open_parquet(file: str) -> Table:
@@ -69,6 +74,8 @@ def _opened(file: str, opening: Callable[[], Any]) -> Any:
         raise refuse(file, "source/empty")
     try:
         return opening()
+    except UnicodeDecodeError as error:  # Parquet: its names are read at once
+        raise _name_refused(file, error) from None
     except (pyarrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -78,13 +85,19 @@ def _opened(file: str, opening: Callable[[], Any]) -> Any:
 def _table(file: str, schema: Any, batches: Callable[[list[str]], Iterator[Any]]) -> Table:
     import pyarrow
 
+    names = _names(file, schema)
+
     def blocks(columns: Sequence[int]) -> Iterator[Block]:
         first = 1
         try:
-            for batch in batches([schema.names[each] for each in columns]):
+            for batch in batches([names[each] for each in columns]):
                 cells = {}
                 for place, at in enumerate(columns):
-                    cells[at] = _cells(file, schema.names[at], batch.column(place))
+                    try:
+                        cells[at] = _cells(file, names[at], batch.column(place))
+                    except UnicodeDecodeError:
+                        row = first + _first_not_text(batch.column(place))
+                        raise refuse(file, "actuals/not-utf8", row, at + 1, name=names[at]) from None
                 yield Block(range(first, first + batch.num_rows), cells)
                 first += batch.num_rows
         except pyarrow.ArrowException:
@@ -93,7 +106,29 @@ def _table(file: str, schema: Any, batches: Callable[[list[str]], Iterator[Any]]
             code = "actuals/damaged-behind" if error.errno is None else "source/unreadable-file"
             raise refuse(file, code, first, row=first, reason=reason_of(error)) from None
 
-    return Table(file, tuple(map(str, schema.names)), blocks)
+    return Table(file, names, blocks)
+
+
+def _names(file: str, schema: Any) -> tuple[str, ...]:
+    """The names of the columns. Raises `UnusableTable` for bytes that are no text."""
+    try:
+        return tuple(map(str, schema.names))
+    except UnicodeDecodeError as error:
+        raise _name_refused(file, error) from None
+
+
+def _name_refused(file: str, error: UnicodeDecodeError) -> UnusableTable:
+    return refuse(file, "actuals/name-not-utf8", name=error.object.decode("utf-8", "backslashreplace"))
+
+
+def _first_not_text(column: Any) -> int:
+    """The first cell of a column whose bytes are no text."""
+    for at in range(len(column)):
+        try:
+            column[at].as_py()
+        except UnicodeDecodeError:
+            return at
+    raise AssertionError
 
 
 def _cells(file: str, name: str, column: Any) -> Cells:

@@ -12,7 +12,8 @@ from scoring.units.table import Block, Table, refuse
 
 ROWS_AT_ONCE = 8192
 CHUNK = 1 << 20
-LONGEST_CELL = 1 << 20
+LONGEST_CELL = 1_000_000  # characters
+TOO_LONG = "field larger than field limit"  # how Python says it: the error has nothing else to tell it by
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NAMES = {"gb18030": "GB18030", "utf-16": "UTF-16"}
 
@@ -30,11 +31,15 @@ class Delimited:
         csv.field_size_limit(LONGEST_CELL)
         with open(self.file, encoding=self.encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=self.separator, strict=True)
+            end = 0
             try:
                 for row in reader:
+                    end = reader.line_num
                     if row:
-                        yield reader.line_num, row
-            except csv.Error:
+                        yield end, row
+            except csv.Error as error:
+                if str(error).startswith(TOO_LONG):
+                    raise refuse(self.file, "actuals/cell-too-long", end + 1, limit=LONGEST_CELL) from None
                 raise refuse(self.file, "actuals/quotes", reader.line_num) from None
             except UnicodeDecodeError:
                 raise refuse(self.file, "actuals/other-encoding", reader.line_num) from None

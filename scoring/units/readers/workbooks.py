@@ -1,34 +1,42 @@
-"""The first sheet of an Excel workbook, row by row, with numbers as they are shown where they are percentages."""
+"""The first visible sheet of an Excel workbook, row by row, with numbers as they are shown where they are percentages.
+
+Rows and columns that are hidden are read like the others: to hide them, or to filter a list, takes no value away.
+"""
 
 import os
-import re
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, zip_longest
+from math import isfinite
 from typing import Any
 
+from scoring.messages import shortened
+from scoring.problems import Problem, Where
 from scoring.records import record
 from scoring.units.cells import number_text, value_text
+from scoring.units.readers.archives import has_formulas
+from scoring.units.readers.number_formats import shown
 from scoring.units.table import Block, MissingPackage, Table, refuse
 
 ROWS_AT_ONCE = 2048
-FORMULA = re.compile(rb"<f[ >/]")
-CHUNK = 1 << 20
 
 
 @record
 class Sheet:
-    """The first sheet of a workbook; `has_formulas` asks for a look at both the formulas and their stored values."""
+    """A sheet of a workbook; `has_formulas` asks for a look at both the formulas and their stored values."""
 
     file: str
+    name: str
     has_formulas: bool
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that is not empty, with its number. Raises `UnusableTable`."""
         for number, (cells, formulas) in enumerate(self._both(), start=1):
-            texts = [_text(each) for each in cells]
+            with _damage_told(self.file):  # a cell may have a style that is not there
+                texts = [_text(each) for each in cells]
             if formulas is not None:
                 self._demand_stored(number, cells, formulas)
             if any(texts):
@@ -38,14 +46,12 @@ class Sheet:
         values = _load(self.file, values=True)
         formulas = _load(self.file, values=False) if self.has_formulas else None
         try:
-            if formulas is None:
-                yield from ((row, None) for row in _first_sheet(values).iter_rows())
-            else:
-                yield from zip_longest(
-                    _first_sheet(values).iter_rows(), _first_sheet(formulas).iter_rows(), fillvalue=()
-                )
-        except (zipfile.BadZipFile, EOFError, ValueError, KeyError, SyntaxError):
-            raise refuse(self.file, "actuals/damaged") from None
+            with _damage_told(self.file):
+                if formulas is None:
+                    yield from ((row, None) for row in _rows(values[self.name]))
+                else:
+                    pairs = _rows(values[self.name]), _rows(formulas[self.name])
+                    yield from zip_longest(*pairs, fillvalue=())
         finally:
             for each in filter(None, (values, formulas)):
                 each.close()
@@ -77,18 +83,44 @@ class Sheet:
 
 
 def open_workbook(file: str) -> Table:
-    """The first sheet of a workbook."""
+    """The first visible sheet of a workbook in which anything stands; others in which something does are told."""
     try:
         import openpyxl  # noqa: F401
     except ImportError:
         raise MissingPackage(os.path.splitext(file)[1], "openpyxl", "xlsx") from None
     if not os.path.getsize(file):
         raise refuse(file, "source/empty")
-    sheet = Sheet(file, _has_formulas(file))
+    with_formulas = has_formulas(file)
+    name, others = _sheets(file)
+    sheet = Sheet(file, name, with_formulas)
     header, names = next(sheet.rows(), (0, []))
     if not names:
         raise refuse(file, "source/empty")
-    return Table(file, tuple(_without_end(names)), sheet.blocks, header)
+    table = Table(file, tuple(_without_end(names)), sheet.blocks, header)
+    if not others:
+        return table
+    facts = {"name": shortened(name), "others": tuple(map(shortened, others))}
+    return replace(table, told=(Problem("actuals/other-sheets", facts, where=Where(file)),))
+
+
+def _sheets(file: str) -> tuple[str, tuple[str, ...]]:
+    """The name of the sheet to read, and of the other ones that hold anything. Raises `UnusableTable`."""
+    workbook = _load(file, values=False)
+    try:
+        with _damage_told(file):
+            filled = [each for each in workbook.worksheets if _holds_anything(each)]
+    finally:
+        workbook.close()
+    if not workbook.worksheets:
+        raise refuse(file, "actuals/no-sheets")
+    if not filled:
+        raise refuse(file, "source/empty")
+    read = next((each for each in filled if each.sheet_state == "visible"), filled[0])
+    return read.title, tuple(each.title for each in filled if each is not read)
+
+
+def _holds_anything(sheet: Any) -> bool:
+    return any(cell.value not in (None, "") for row in _rows(sheet) for cell in row)
 
 
 def _without_end(names: list[str]) -> list[str]:
@@ -99,57 +131,47 @@ def _without_end(names: list[str]) -> list[str]:
 
 
 def _load(file: str, *, values: bool) -> Any:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
+    """A workbook without its sheets of charts. Raises `UnusableTable`."""
+    from openpyxl.reader.excel import ExcelReader
 
+    class WorksheetReader(ExcelReader):
+        """Passes over sheets that are charts, which hold no cells and may lack what openpyxl looks for in them."""
+
+        def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+            """Nothing is read."""
+
+    with _damage_told(file), warnings.catch_warnings(action="ignore"):  # of styles that are not read
+        reader = WorksheetReader(file, read_only=True, data_only=values)
+        reader.read()
+        return reader.wb
+
+
+@contextmanager
+def _damage_told(file: str) -> Iterator[None]:
+    """What openpyxl raises says that a file is damaged: it looks things up without asking whether they are there."""
     try:
-        with warnings.catch_warnings(action="ignore"):  # of styles that are not read
-            return openpyxl.load_workbook(file, read_only=True, data_only=values)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        ValueError,
-        KeyError,
-        SyntaxError,
-        InvalidFileException,
-    ):
+        yield
+    except (OSError, MemoryError):
+        raise
+    except Exception:
         raise refuse(file, "actuals/damaged") from None
 
 
-def _first_sheet(workbook: Any) -> Any:
-    sheet = workbook.worksheets[0]
+def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
     sheet.reset_dimensions()  # what a program states as the size of a sheet may be wrong
-    return sheet
-
-
-def _has_formulas(file: str) -> bool:
-    """Whether any sheet holds a formula. Raises `UnusableTable` for what is no workbook or has no sheet."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            sheets = [each for each in archive.namelist() if each.startswith("xl/worksheets/")]
-            if not sheets:
-                raise refuse(file, "actuals/no-sheets")
-            return any(_holds(archive, each) for each in sheets if each.endswith(".xml"))
-    except (zipfile.BadZipFile, EOFError):
-        raise refuse(file, "actuals/damaged") from None
-
-
-def _holds(archive: zipfile.ZipFile, name: str) -> bool:
-    rest = b""
-    with archive.open(name) as stream:
-        while chunk := stream.read(CHUNK):
-            if FORMULA.search(rest + chunk):
-                return True
-            rest = chunk[-2:]
-    return False
+    rows: Iterator[Sequence[Any]] = sheet.iter_rows()
+    return rows
 
 
 def _text(cell: Any) -> str:
     """A cell as it is shown, as far as that changes what it means: 0.95 in a cell of percentages is 95%."""
     value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
-        return f"{_plain(Decimal(number_text(value)) * 100)}%"
-    return value_text(value).strip() if isinstance(value, str) else value_text(value)
+    if isinstance(value, str):
+        return value_text(value).strip()
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        number, signs = shown(Decimal(number_text(value)), cell.number_format or "")
+        return f"{_plain(number)}{signs}" if signs else number_text(value)
+    return value_text(value)
 
 
 def _plain(value: Decimal) -> str:

@@ -16,7 +16,6 @@ from scoring.units.writers.files import (
     demand_package,
     files_of,
     open_tables,
-    reason_in,
 )
 from scoring.units.writers.records import (
     TABLES,
@@ -28,7 +27,7 @@ from scoring.units.writers.records import (
     wide_columns,
     wide_record,
 )
-from scoring.units.writers.refusal import CannotWrite
+from scoring.units.writers.refusal import CannotWrite, reason_in
 
 RECORDS_AT_ONCE = 1 << 15
 

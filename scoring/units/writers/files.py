@@ -11,7 +11,6 @@ from fractions import Fraction
 from pathlib import PurePath
 from typing import Any, Protocol
 
-from scoring.messages import Term
 from scoring.units.table import MissingPackage
 from scoring.units.writers.records import Column, Kind, Record
 
@@ -24,7 +23,6 @@ DUCKDB = ".duckdb"
 LEFT_BY_DATABASES = ("-journal", DUCKDB, f"{DUCKDB}.wal")  # what they may leave beside their file
 RUN = "=+-@\t\r"  # what a spreadsheet program takes for the beginning of a formula
 HARMLESS = re.compile(r"[-+]?[0-9.,]*[%％]?")
-FULL = "database or disk is full"
 
 
 class Tables(Protocol):
@@ -287,14 +285,3 @@ def open_tables(file: str, files: dict[str, str]) -> Tables:
         case ".duckdb":
             return DuckdbTables(files)
     return SqliteTables(files)
-
-
-def reason_in(error: Exception) -> str | None:
-    """Why a database refused, in words of ours where it says that the disk is full; None for what is no such error."""
-    if not (
-        isinstance(error, sqlite3.Error)
-        or type(error).__module__.startswith(("duckdb", "_duckdb", "pyarrow"))
-    ):
-        return None
-    text = str(error)
-    return Term("reason/os-full") if FULL in text or "No space left" in text else text.splitlines()[0]
