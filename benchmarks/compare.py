@@ -19,12 +19,13 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import contenders
 import numpy
 import pyarrow
 import texts
-from files import of_many_files, of_one_file, of_units, peaks_of_files, row_by_row
+from files import of_many_files, of_one_file, of_units, row_by_row
 from goals import Peaks, goals, table_of_goals
 from measuring import Contender, Measured, Read, Wrong, measure, ratio, unchecked
 from parquet import write
@@ -39,7 +40,6 @@ PACKAGES = (
     "jsonschema",
 )  # fmt: skip
 Found = Mapping[str, Measured]
-FEW, MANY = 1_000, 100_000  # files of which the memory is measured
 
 
 def in_columns(rows: Rows, rounds: int, folder: Path) -> Found:
@@ -133,11 +133,14 @@ def shown(found: Found, base: str, unit: str = "row") -> Iterator[str]:
     yield ""
 
 
-def shown_peaks(taken: list[tuple[int, float, float]]) -> Iterator[str]:
+def shown_peaks(memory: Mapping[str, Any]) -> Iterator[str]:
     """The peaks of `jixiao audit -j 2` over more and more files."""
+    counts = " ".join(str(count) for count, *_ in memory["peaks"])
+    yield f"`python benchmarks/files.py {counts}` measured on {memory['date']}:"
+    yield ""
     yield "| files | MB in the parent | MB in its largest worker |"
     yield "| --: | --: | --: |"
-    yield from (f"| {count:,} | {parent:.0f} | {worker:.0f} |" for count, parent, worker in taken)
+    yield from (f"| {count:,} | {parent:.0f} | {worker:.0f} |" for count, parent, worker in memory["peaks"])
     yield ""
 
 
@@ -173,7 +176,7 @@ def differential() -> Iterator[str]:
     yield ""
 
 
-def run(sizes: list[int], files: int, rounds: int, *, is_full: bool) -> Iterator[str]:
+def run(sizes: list[int], files: int, rounds: int) -> Iterator[str]:
     """All measurements, in Markdown."""
     sections: list[str] = []
     with TemporaryDirectory() as name:
@@ -205,12 +208,12 @@ def run(sizes: list[int], files: int, rounds: int, *, is_full: bool) -> Iterator
         sections += ["## One file", "", *shown(one, "starting Python", "file")]
         units = of_units(files * 50, rounds, folder)
         sections += ["## One definition, many units", "", *shown(units, "limit: reading the CSV", "unit")]
-        taken = list(peaks_of_files([FEW, MANY] if is_full else [FEW], folder))
-        sections += ["## Memory of many files", "", *shown_peaks(taken)]
+    memory = json.loads((HERE / "memory.json").read_text(encoding="utf-8"))
+    sections += ["## Memory of many files", "", *shown_peaks(memory)]
     measured = {"columns": columns, "texts": words, "parquet": stored, "batches": batches, "row": single}
     measured |= {"files": audits, "few": few, "one": one} | ({"spark": spark[0]} if spark else {})
     yield from heading(rounds)
-    yield from table_of_goals(list(goals(measured, Peaks(peaks, taken))))
+    yield from table_of_goals(list(goals(measured, Peaks(peaks, memory["peaks"]))))
     yield from sections
     yield from differential()
 
@@ -227,7 +230,7 @@ def main() -> None:
     )  # what is started may keep what it compiled, as it does for users
     begun = time.monotonic()
     sizes = [10**5, 10**6, 10**7] if given.full else [given.rows]
-    text = "\n".join(run(sizes, 2000 if given.full else given.files, given.rounds, is_full=given.full))
+    text = "\n".join(run(sizes, 2000 if given.full else given.files, given.rounds))
     print(text)
     if given.full:
         (HERE / "RESULTS.md").write_text(f"{text}\n", encoding="utf-8")

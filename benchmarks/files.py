@@ -1,13 +1,20 @@
 """Folders of scorecards: whole commands beside libyaml's events and beside what one would write in an afternoon.
 
-Commands are whole processes, as people start them. Rows are scored in this process: for the first time, and again,
-when memory helps; it also helps the first time with rows that say the same.
+    python benchmarks/files.py 1000 100000
+
+measures the memory of so many files and writes it to `memory.json`, from which `make bench` takes it.
+
+Commands are whole processes, as people start them. Rows are scored in this process: for the first time, and again, when
+memory helps; it also helps the first time with rows that say the same.
 """
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy
@@ -169,3 +176,16 @@ def peaks_of_files(counts: list[int], folder: Path) -> Iterator[tuple[int, float
         )
         parent, worker = (int(each) / 1024 for each in ran.stderr.split())
         yield count, parent, worker
+
+
+def main(counts: list[int]) -> None:
+    """Measure the memory of so many files, and keep it for the table of results."""
+    with TemporaryDirectory() as folder:
+        peaks = list(peaks_of_files(counts, Path(folder)))
+    told = {"date": date.today().isoformat(), "peaks": peaks}
+    (HERE / "memory.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
+    print(*peaks, sep="\n")
+
+
+if __name__ == "__main__":
+    main([int(each) for each in sys.argv[1:]])

@@ -40,7 +40,9 @@ def check_flags(result: Result) -> Iterator[Finding]:
         if flag not in known:
             where = result.card.where(("flags", index))
             book, wording = result.rulebook.id, "" if known else "none"
-            yield finding("flag/unknown", where, wording=wording, found=flag, rulebook=book, known=tuple(known))
+            yield finding(
+                "flag/unknown", where, wording=wording, found=flag, rulebook=book, known=tuple(known)
+            )
 
 
 def check_grade(result: Result) -> Iterator[Finding]:
