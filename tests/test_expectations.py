@@ -166,10 +166,10 @@ note: 完
 
 UPDATED = """\
 # 年初的预期
-total: 29.29  # 手算
+total: 29.29   # 手算
 grade: 差
 groups:
-    产出: {score: 4.29, exact: 4.29} # 一组
+    产出: {score: 4.29, exact: 4.29}   # 一组
 rows:
     "质量": 3.00
     产出 / 数量: {exact: 30/7, score: 4.29}
@@ -244,8 +244,8 @@ COMPLETED = """\
 # 头
 fingerprint: FINGERPRINT   # 旧
 rows:   # 各行
-  # 第一行之前
   首项: 1.00
+  # 第一行之前
   数量: {score: 4.29, exact: 30/7}   # 手算
   中项: 6.00
 
@@ -255,7 +255,6 @@ rows:   # 各行
     exact: 3   # 长写
   "末项: 甲": {score: null, status: unreadable}
   更末: 2.00
-  # 已撤的
 
 # 其他办法
 under:
