@@ -23,6 +23,8 @@ def rewrite(text: str, old: Any, new: Any, write: Write = in_flow) -> str:
     Entries that went go with the comments directly above them and behind them, new ones stand behind the entry that
     is before them in `new`. Entries of both stay where they are.
     """
+    if old == new:
+        return text
     edited = Text(text)
     _Rewriting(edited, write).reconcile((), old, new)
     found = edited.edited()
