@@ -33,6 +33,11 @@ class Lines:
         rest = line.lstrip(" \t")
         return len(line) - len(rest) if rest.startswith("#") else None
 
+    def is_head(self, number: int) -> bool:
+        """Whether nothing but markers and directives stands above a line."""
+        above = BREAK.split(self.text[: self.start(number)])
+        return all(not each.strip() or each.startswith(("---", "%")) for each in above)
+
     def first_above(self, number: int, column: int) -> int:
         """The first of the comment lines directly above a line; one that is indented further than `column` is not its own."""
         while number and (found := self.column_of_comment(number - 1)) is not None and found <= column:

@@ -79,7 +79,7 @@ class Text:
     def drop(self, path: Path, keys: Collection[str | int], *, with_comments: bool = True) -> None:
         """Take entries of the collection at a path away, each with the comment behind it.
 
-        The comments directly above it go too, unless they are to be left. Those at the head of the text are its own.
+        The comments directly above it go too, unless they are to be left. Those with which the text begins belong to all of it.
         """
         entries = self._entries.get(path, [])
         gone = [index for index, (key, _) in enumerate(entries) if key in keys]
@@ -90,8 +90,7 @@ class Text:
             return
         for index in gone:
             following = next((each for key, each in entries[index + 1 :] if key not in keys), None)
-            with_own = with_comments and (path, index) != ((), 0)
-            self._drop_lines(entries[index], following, with_comments=with_own)
+            self._drop_lines(entries[index], following, with_comments=with_comments)
 
     def _drop_lines(self, entry: Entry, following: Extent | None, *, with_comments: bool) -> None:
         key, extent = entry
@@ -103,7 +102,8 @@ class Text:
         column = _column(before)
         first, last = self.lines.number_at(extent.key_start), self.lines.number_at(extent.end)
         if with_comments:
-            first = self.lines.first_above(first, column)
+            above = self.lines.first_above(first, column)
+            first = first if self.lines.is_head(above) else above
         behind = self.lines.next_below(last, column) if with_comments else last + 1
         self.edits.append(Edit(self.lines.start(first), self.lines.start(behind)))
 
