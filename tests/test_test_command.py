@@ -223,6 +223,42 @@ def test_an_update_tells_behind_the_difference_which_rows_came_and_went(
     assert run(["test", "."]) == 0
 
 
+def test_an_update_of_a_file_with_other_line_breaks_shows_and_changes_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("表.expected.yaml").write_bytes("\ufeff---\r\n# 头\r\ntotal: 1\r\ngrade: 差\r\n".encode())
+    assert run(["test", ".", "--update", "--yes"]) == 0
+    assert capsys.readouterr().out == (
+        "--- ./表.expected.yaml\n+++ ./表.expected.yaml\n@@ -2,3 +2,3 @@\n # 头\n-total: 1\n+total: 29.29\n grade: 差\n"
+        "已写入 ./表.expected.yaml\n"
+    )
+    text = "\ufeff---\r\n# 头\r\ntotal: 29.29\r\ngrade: 差\r\n"
+    assert Path("表.expected.yaml").read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            "zh",
+            "./表.expected.yaml:2:3: 这里预期的内容，表中都已没有：老；请写出现在的预期，或删去本文件 [expectation/nothing-left]\n",
+        ),
+        (
+            "en",
+            "./表.expected.yaml:2:3: none of what is expected here is in the table any more: 老; write what is expected now,"
+            " or delete the file [expectation/nothing-left]\n",
+        ),
+    ],
+)
+def test_an_update_that_would_leave_nothing_is_refused(
+    language: str, says: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expect("rows:\n  老: 1\n")
+    assert run(["test", ".", "--update", "--yes", "--lang", language]) == 3
+    assert capsys.readouterr() == ("", says)
+    assert Path("表.expected.yaml").read_text(encoding="utf-8") == "rows:\n  老: 1\n"
+
+
 def test_a_user_at_a_terminal_is_asked(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

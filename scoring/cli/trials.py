@@ -241,8 +241,9 @@ def _update(files: Iterable[str], options: dict[str, Any], language: Language) -
 def _difference(found: Update, *, colour: bool = False, width: int | None = None) -> str:
     """What would change, line by line."""
     page = Page(colour=colour, width=width)
-    old, new = (text.split("\n") for text in (found.old, found.new))  # a changed line break is a changed line
-    for line in unified_diff(old, new, found.file, found.file, lineterm="", n=1):
+    old, new = (text.splitlines(keepends=True) for text in (found.old, found.new))
+    for shown in unified_diff(old, new, found.file, found.file, lineterm="", n=1):
+        line = shown.rstrip("\r\n")  # a changed line break is a changed line, and shown as one
         style = {"+": "good", "-": "error", "@": "info"}.get(line[:1])
         page.line((line, style) if style else line)
     return page.text()

@@ -93,7 +93,7 @@ class _Rewriting:
                 kept += range(start, end)
             elif first < last:
                 came[kept[-1] if kept else None] = texts[1][first:last]
-        gone = [index for index in range(len(old)) if index not in set(kept)]
+        gone = sorted({*range(len(old))} - {*kept})
         self._change_entries(path, gone, kept, came, new)
 
     def _change_entries(
@@ -102,6 +102,6 @@ class _Rewriting:
         if not kept and self.text.is_flow(path):
             self.text.replace(path, self.write(new))
             return
-        self.text.drop(path, gone)
+        self.text.drop(path, set(gone))
         for behind, written in came.items():
-            self.text.insert(path, written, behind=behind, kept=kept)
+            self.text.insert(path, written, behind=behind, first=(kept or gone)[0])

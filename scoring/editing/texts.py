@@ -1,14 +1,12 @@
 """A YAML text with the extents of its values, and what is to become of some of them."""
 
 import re
-from collections.abc import Collection, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Collection, Sequence, Set
+from typing import NamedTuple
 
 from scoring.editing.lines import BREAK, Lines
 from scoring.extents import Extent, extents_of
 from scoring.problems import Path
-
-Entry: TypeAlias = "tuple[str | int, Extent]"
 
 BETWEEN = re.compile(
     "(?:\\s|#[^\n\r\x85\u2028\u2029]*)*"
@@ -34,10 +32,10 @@ class Text:
         self.lines = Lines(text)
         self.extents = extents_of(text)
         self.edits: list[Edit] = []
-        self._entries: dict[Path, list[Entry]] = {}
+        self._entries: dict[Path, dict[str | int, Extent]] = {}
         for path, extent in self.extents.items():
             if path:
-                self._entries.setdefault(path[:-1], []).append((path[-1], extent))
+                self._entries.setdefault(path[:-1], {})[path[-1]] = extent
 
     def written(self, path: Path) -> str:
         """The value as it stands in the text, with its quotes."""
@@ -61,17 +59,16 @@ class Text:
 
     def clear(self, path: Path, written: str) -> None:
         """Take all entries of a collection away, with their comments, and write what stands for an empty one."""
-        entries = self._entries[path]
         if self.is_flow(path):
             self.replace(path, written)
             return
-        self.drop(path, [key for key, _ in entries])
+        self.drop(path, self._entries[path].keys())
         at = self._behind_colon(self.extents[path])
         self.edits.append(Edit(at, at, f" {written}"))
 
     def is_flow(self, path: Path) -> bool:
         """Whether a collection that is not empty stands between braces or brackets."""
-        return self._entries[path][0][1].in_flow
+        return next(iter(self._entries[path].values())).in_flow
 
     def _behind_colon(self, extent: Extent) -> int:
         return self.text.index(":", extent.key_end) + 1
@@ -81,25 +78,21 @@ class Text:
 
         The comments directly above it go too, unless they are to be left. Those with which the text begins belong to all of it.
         """
-        entries = self._entries.get(path, [])
-        gone = [index for index, (key, _) in enumerate(entries) if key in keys]
-        if gone and entries[0][1].in_flow:
-            self._drop_in_flow(
-                self.extents[path], [extent for _, extent in entries], gone, with_comments=with_comments
-            )
+        entries = self._entries.get(path, {})
+        gone = [key for key in entries if key in keys]
+        if gone and self.is_flow(path):
+            self._drop_in_flow(path, set(gone), with_comments=with_comments)
             return
-        for index in gone:
-            following = next((each for key, each in entries[index + 1 :] if key not in keys), None)
-            self._drop_lines(entries[index], following, with_comments=with_comments)
+        for key in gone:
+            extent = entries[key]
+            before = self.lines.before(extent.key_start)
+            if before.strip() and not isinstance(key, int):  # behind the dash of an item
+                left = [each for name, each in entries.items() if name not in keys]
+                self.edits.append(Edit(extent.key_start, left[0].key_start if left else extent.end))
+            else:
+                self._drop_lines(extent, _column(before), with_comments=with_comments)
 
-    def _drop_lines(self, entry: Entry, following: Extent | None, *, with_comments: bool) -> None:
-        key, extent = entry
-        before = self.lines.before(extent.key_start)
-        if before.strip() and not isinstance(key, int):  # behind the dash of an item
-            end = following.key_start if following else extent.end
-            self.edits.append(Edit(extent.key_start, end))
-            return
-        column = _column(before)
+    def _drop_lines(self, extent: Extent, column: int, *, with_comments: bool) -> None:
         first, last = self.lines.number_at(extent.key_start), self.lines.number_at(extent.end)
         if with_comments:
             above = self.lines.first_above(first, column)
@@ -107,23 +100,20 @@ class Text:
         behind = self.lines.next_below(last, column) if with_comments else last + 1
         self.edits.append(Edit(self.lines.start(first), self.lines.start(behind)))
 
-    def _drop_in_flow(
-        self, whole: Extent, entries: Sequence[Extent], gone: Sequence[int], *, with_comments: bool
-    ) -> None:
-        kept = [index for index in range(len(entries)) if index not in set(gone)]
+    def _drop_in_flow(self, path: Path, gone: Set[str | int], *, with_comments: bool) -> None:
+        entries = self._entries[path]
+        kept = [each for key, each in entries.items() if key not in gone]
         if not kept:
+            whole = self.extents[path]
             self.edits.append(Edit(whole.start + 1, whole.end - 1))
             return
-        end = entries[kept[-1]].end
-        tail = entries[kept[-1] + 1 :]
-        is_plain = (
-            tail and self._comma_behind(tail[-1]) is None and not BREAK.search(self.text, end, tail[-1].end)
-        )
-        if is_plain:
-            self.edits.append(Edit(end, tail[-1].end))
-        for index in gone:
-            if not (is_plain and index > kept[-1]):
-                self._drop_with_comma(entries[index], with_comments=with_comments)
+        end, last = kept[-1].end, next(reversed(entries.values()))
+        has_plain_tail = self._comma_behind(last) is None and not BREAK.search(self.text, end, last.end)
+        if has_plain_tail:
+            self.edits.append(Edit(end, last.end))
+        for key in gone:
+            if not (has_plain_tail and entries[key].start > end):
+                self._drop_with_comma(entries[key], with_comments=with_comments)
 
     def _drop_with_comma(self, extent: Extent, *, with_comments: bool) -> None:
         start, end, comma = extent.key_start, extent.end, self._comma_behind(extent)
@@ -153,22 +143,21 @@ class Text:
         return at if self.text[at : at + 1] == "," else None
 
     def insert(
-        self, path: Path, written: Sequence[str], *, behind: str | int | None, kept: Collection[str | int]
+        self, path: Path, written: Sequence[str], *, behind: str | int | None, first: str | int
     ) -> None:
-        """Write new entries into the collection at a path: behind one of those that are `kept`, or before the first of them.
+        """Write new entries into the collection at a path: behind one that stays, or before the `first` that does.
 
-        In a block there need not be any.
+        Where none stays, which may be in a block only, `first` is the first that was.
         """
-        entries = dict(self._entries[path])
-        first = next((each for key, each in entries.items() if key in kept), next(iter(entries.values())))
-        if first.in_flow:
-            self._insert_in_flow(written, entries[behind] if behind is not None else None, first)
+        entries = self._entries[path]
+        if self.is_flow(path):
+            self._insert_in_flow(written, None if behind is None else entries[behind], entries[first])
             return
-        before = self.lines.before(first.key_start)
-        is_list = isinstance(next(iter(entries)), int)
-        prefix = f"{before.rstrip()} " if is_list else " " * len(before)
+        start = entries[first].key_start
+        before = self.lines.before(start)
+        prefix = f"{before.rstrip()} " if isinstance(first, int) else " " * len(before)
         if behind is None:
-            number = self.lines.first_above(self.lines.number_at(first.key_start), _column(before))
+            number = self.lines.first_above(self.lines.number_at(start), _column(before))
         else:
             number = self.lines.next_below(self.lines.number_at(entries[behind].end), _column(before))
         self._insert_lines(number, [prefix + each for each in written])

@@ -33,13 +33,14 @@ class Draft:
         else:
             parent[key] = [parent[key], value]
 
-    def insert(self, path: Path, key: str, value: object, *, behind: str | None) -> None:
-        """A new key in the mapping at a path: behind another, or as the first."""
+    def insert(self, path: Path, came: Mapping[str | None, Mapping[str, object]]) -> None:
+        """New keys in the mapping at a path, by the key behind which they stand; by None those at its beginning."""
         mapping = self._at(path)
-        entries = list(mapping.items())
-        at = 0 if behind is None else list(mapping).index(behind) + 1
-        mapping.clear()
-        mapping.update([*entries[:at], (key, value), *entries[at:]])
+        entries = dict(came.get(None, {}))
+        for key, value in mapping.items():
+            entries[key] = value
+            entries |= came.get(key, {})
+        self.put(path, entries)
 
     def remove(self, paths: Iterable[Path]) -> None:
         """Take out what stands at the paths, and lists of which nothing is left."""

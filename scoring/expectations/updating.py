@@ -153,13 +153,16 @@ def _listings(expectation: Expectation, section: Section) -> Iterator[_Listing]:
 def _complete(draft: Draft, listing: _Listing) -> Iterator[str]:
     """Write each part that is not listed behind the one before it in the table."""
     values = values_of(listing.section.scoring, with_findings=False).get(listing.path[-1], {})
+    came: dict[str | None, dict[str, Any]] = {}
     before: str | None = None
     for name, value in values.items():
         at = listing.places.find(name).at
-        if at not in listing.names:
-            draft.insert(listing.path, name, value, behind=before)
+        if at in listing.names:
+            before = listing.names[at]
+        else:
+            came.setdefault(before, {})[name] = value
             yield name
-        before = listing.names.get(at, name)
+    draft.insert(listing.path, came)
 
 
 def _add_finding(draft: Draft, expectation: Expectation, difference: Difference) -> None:
