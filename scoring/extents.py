@@ -6,11 +6,14 @@
 '0.86'
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from scoring.problems import Path
 from scoring.records import record
+
+COLON = re.compile(r"\s*:")
 
 
 @record
@@ -78,8 +81,11 @@ class _Collector:
             parent.waiting = (event.value, start, end)
             return
         path, key = self.place(start)
-        if not event.style and not event.value:  # nothing is written: it stands right behind the colon
-            start = end = self.text.index(":", key[1]) + 1 if key[1] else start
+        if (
+            not event.style and not event.value
+        ):  # nothing is written: it stands right behind the colon, or the dash
+            colon = COLON.match(self.text, key[1]) if parent and parent.is_mapping else None
+            start = end = colon.end() if colon else key[1]
         self.put(path, start, start + len(self.text[start:end].rstrip()), key)
 
     def place(self, start: int) -> tuple[Path, tuple[int, int]]:

@@ -21,6 +21,7 @@ LAYERS = (
     ("source",),
     ("extents", "formats", "migrations", "replacing"),
     ("findings", "notation", "writing"),
+    ("editing",),
     ("expressions", "standards"),
     ("rules",),
     ("aggregates",),
@@ -56,7 +57,6 @@ HOLDERS = {
     "openpyxl": ("scoring.units.readers.workbooks",),
     "duckdb": ("scoring.units.writers.files",),
     "pytest": ("scoring.pytest_plugin",),
-    "ruamel": ("scoring.expectations.round_trip",),
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -113,6 +113,21 @@ def test_one_bad_file_does_not_stop_the_others(here: Path, capsys: pytest.Captur
         (["."], ".下没有预期文件（*.expected.yaml）；jixiao test --record 可以写出"),
         (["表.yaml"], "“表.yaml”旁边没有“表.expected.yaml”；jixiao test --record 可以写出"),
         (["表.yaml", "--yes"], "--yes 只与 --update 同用"),
+        (["表.yaml", "--record", "--update"], "--record、--update 不能同用；请只写一个"),
+        (
+            ["表.yaml", "--update", "--record", "--lang", "en"],
+            "--record, --update do not go together; write one of them",
+        ),
+        (["表.yaml", "--update", "--format", "json", "-v"], "--format json、--update 不能同用；请只写一个"),
+        (
+            ["表.yaml", "--record", "--format", "json", "--lang", "en"],
+            "--format json, --record do not go together; write one of them",
+        ),
+        (["表.yaml", "--update", "-v"], "--verbose、--update 不能同用；请只写一个"),
+        (
+            ["表.yaml", "--update", "-v", "--lang", "en"],
+            "--verbose, --update do not go together; write one of them",
+        ),
         (["表.yaml", "--under", "hubei-2020"], "--under 只与 --record 同用"),
         (["表.yaml", "--record", "--under", "hubei-2002"], "没有评分办法“hubei-2002”；是不是“hubei-2020”？"),
     ],
@@ -178,7 +193,7 @@ def test_an_update_is_shown_first_and_written_where_the_user_says_so(
     assert out.startswith(
         "--- ./表.expected.yaml\n+++ ./表.expected.yaml\n@@ -1,11 +1,10 @@\n # 年初的预期\n"
     )
-    assert "-total: 29.2   # 手算\n-grade: 优\n+total: 29.29  # 手算\n+grade: 差\n" in out
+    assert "-total: 29.2   # 手算\n-grade: 优\n+total: 29.29   # 手算\n+grade: 差\n" in out
     assert err == "没有改写“./表.expected.yaml”；确认要改写请加 --yes\n"
     assert run(["test", ".", "--update", "--yes"]) == 0
     assert capsys.readouterr().out == out + "已写入 ./表.expected.yaml\n"
@@ -208,6 +223,42 @@ def test_an_update_tells_behind_the_difference_which_rows_came_and_went(
     assert run(["test", "."]) == 0
 
 
+def test_an_update_of_a_file_with_other_line_breaks_shows_and_changes_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("表.expected.yaml").write_bytes("\ufeff---\r\n# 头\r\ntotal: 1\r\ngrade: 差\r\n".encode())
+    assert run(["test", ".", "--update", "--yes"]) == 0
+    assert capsys.readouterr().out == (
+        "--- ./表.expected.yaml\n+++ ./表.expected.yaml\n@@ -2,3 +2,3 @@\n # 头\n-total: 1\n+total: 29.29\n grade: 差\n"
+        "已写入 ./表.expected.yaml\n"
+    )
+    text = "\ufeff---\r\n# 头\r\ntotal: 29.29\r\ngrade: 差\r\n"
+    assert Path("表.expected.yaml").read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            "zh",
+            "./表.expected.yaml:2:3: 这里预期的内容，表中都已没有：老；请写出现在的预期，或删去本文件 [expectation/nothing-left]\n",
+        ),
+        (
+            "en",
+            "./表.expected.yaml:2:3: none of what is expected here is in the table any more: 老; write what is expected now,"
+            " or delete the file [expectation/nothing-left]\n",
+        ),
+    ],
+)
+def test_an_update_that_would_leave_nothing_is_refused(
+    language: str, says: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expect("rows:\n  老: 1\n")
+    assert run(["test", ".", "--update", "--yes", "--lang", language]) == 3
+    assert capsys.readouterr() == ("", says)
+    assert Path("表.expected.yaml").read_text(encoding="utf-8") == "rows:\n  老: 1\n"
+
+
 def test_a_user_at_a_terminal_is_asked(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,15 +272,6 @@ def test_a_user_at_a_terminal_is_asked(
     assert run(["test", ".", "--update", "--lang", "en"]) == 0
     assert Path("表.expected.yaml").read_text() == "total: 29.29\n"
     assert asked == ["write “./表.expected.yaml”?"] * 2
-
-
-def test_without_the_library_for_it_an_update_is_refused_in_one_sentence(
-    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expect("total: 1\n")
-    monkeypatch.setitem(__import__("sys").modules, "ruamel.yaml", None)
-    assert run(["test", ".", "--update"]) == 2
-    assert capsys.readouterr() == ("", "--update 需要另装：pip install 'jixiao[update]'\n")
 
 
 def test_the_day_can_be_chosen(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

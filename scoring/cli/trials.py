@@ -18,7 +18,6 @@ from scoring.cli.usage import Command, Whole, Word
 from scoring.coverage import cover
 from scoring.expectations import (
     InvalidExpectation,
-    NoRoundTrip,
     Trial,
     Update,
     expectation_beside,
@@ -42,14 +41,14 @@ from scoring.reports.trials_report import render_trials, render_trials_json
 @paths_argument
 @click.option(
     "--record",
-    "task",
-    flag_value="record",
+    "is_recording",
+    is_flag=True,
     help="为没有预期文件的自评表写一个 / write files for scorecards without one",
 )
 @click.option(
     "--update",
-    "task",
-    flag_value="update",
+    "is_updating",
+    is_flag=True,
     help="按现在的结果改写预期文件 / rewrite files to what is found now",
 )
 @click.option("--yes", "-y", is_flag=True, help="不询问，直接改写 / rewrite without asking")
@@ -76,8 +75,9 @@ from scoring.reports.trials_report import render_trials, render_trials_json
 @click.option("--format", "form", type=Word(["text", "json"]), default="text", show_default=True)
 @click.option("--verbose", "-v", is_flag=True, help="也列出符合预期的 / list what holds too")
 @language_option
-def test(paths: tuple[str, ...], task: str | None, language: Language, **options: Any) -> None:
+def test(paths: tuple[str, ...], language: Language, **options: Any) -> None:
     """核对自评表是否符合记录的预期 / run the recorded expectations of scorecards"""
+    task = _task_of(options, language)
     _demand_sense(paths, task, options, language)
     if task is not None:
         _demand_no_task(task, options, language)
@@ -104,6 +104,13 @@ def test(paths: tuple[str, ...], task: str | None, language: Language, **options
     raise click.exceptions.Exit(FINDINGS if status == FINE and is_short else status)
 
 
+def _task_of(options: dict[str, Any], language: Language) -> str | None:
+    """What is done instead of running the checks; the tasks do not go together."""
+    if options["is_recording"] and options["is_updating"]:
+        raise Misuse(say("cli/one-of", {"options": ("--record", "--update")}, language))
+    return "record" if options["is_recording"] else "update" if options["is_updating"] else None
+
+
 def _demand_sense(
     paths: tuple[str, ...], task: str | None, options: dict[str, Any], language: Language
 ) -> None:
@@ -121,7 +128,12 @@ def _demand_sense(
 
 def _demand_no_task(task: str, options: dict[str, Any], language: Language) -> None:
     """Refuse what is about running, where nothing is run."""
-    given = {"--coverage": options["coverage"], "--coverage-min": options["least"] is not None}
+    given = {
+        "--coverage": options["coverage"],
+        "--coverage-min": options["least"] is not None,
+        "--format json": options["form"] == "json",
+        "--verbose": options["verbose"],
+    }
     for option in (name for name, is_given in given.items() if is_given):
         raise Misuse(say("cli/one-of", {"options": (option, f"--{task}")}, language))
 
@@ -213,10 +225,6 @@ def _update(files: Iterable[str], options: dict[str, Any], language: Language) -
             _complain(error.problems, language)
             status = UNREADABLE
             continue
-        except NoRoundTrip:
-            raise Misuse(
-                say("cli/needs-extra", {"option": "--update", "extra": "update"}, language)
-            ) from None
         if not found.changes:
             continue
         show(_difference(found, **terminal(sys.stdout)))
@@ -233,8 +241,9 @@ def _update(files: Iterable[str], options: dict[str, Any], language: Language) -
 def _difference(found: Update, *, colour: bool = False, width: int | None = None) -> str:
     """What would change, line by line."""
     page = Page(colour=colour, width=width)
-    old, new = found.old.splitlines(), found.new.splitlines()
-    for line in unified_diff(old, new, found.file, found.file, lineterm="", n=1):
+    old, new = (text.splitlines(keepends=True) for text in (found.old, found.new))
+    for shown in unified_diff(old, new, found.file, found.file, lineterm="", n=1):
+        line = shown.rstrip("\r\n")  # a changed line break is a changed line, and shown as one
         style = {"+": "good", "-": "error", "@": "info"}.get(line[:1])
         page.line((line, style) if style else line)
     return page.text()

@@ -21,7 +21,6 @@ from scoring.expectations.model import Acceptance, Check, Expectation, InvalidEx
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
 from scoring.expectations.recording import record, record_of
-from scoring.expectations.round_trip import NoRoundTrip
 from scoring.expectations.shared import is_shared, read_shared, shared_beside
 from scoring.expectations.standing import Standing, standing_of
 from scoring.expectations.trial import Trial, shared_sections, try_file, try_shared
@@ -33,7 +32,6 @@ __all__ = [
     "Check",
     "Expectation",
     "InvalidExpectation",
-    "NoRoundTrip",
     "Outcome",
     "Section",
     "Standing",

@@ -163,10 +163,15 @@ def _shown(value: object) -> object:
 
 def _gap(expected: Any, found: Exact) -> Fraction:
     """By how much a number is too high. One that goes on without end is held against the decimals that are written."""
-    if isinstance(found, Real):
-        places = SHOWN_PLACES if "/" in str(expected) else written_places(Decimal(expected))
-        found = round_to(found, places)
-    return Fraction(found) - Fraction(expected)
+    return Fraction(as_written(found, expected)) - Fraction(expected)
+
+
+def as_written(found: Exact, expected: Any) -> int | Decimal | Fraction:
+    """A number that goes on without end, to the decimals in which another is written; every other number as it is."""
+    if not isinstance(found, Real):
+        return found
+    has_no_decimals = expected is None or "/" in str(expected)
+    return round_to(found, SHOWN_PLACES if has_no_decimals else written_places(Decimal(expected)))
 
 
 def _findings(expectation: Expectation, stated: Stated, scoring: Scoring, _today: date) -> Differences:

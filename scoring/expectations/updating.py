@@ -1,33 +1,43 @@
-"""A file of expectations brought up to what its scorecard comes to now, with its comments and its order kept.
+"""A file of expectations brought up to what its scorecard comes to now: the text of what is no longer so is changed, no other.
 
-Only what is stated is changed: values, findings that came or went, and rows and groups that are no longer there.
-What a reviewer accepted is left alone, and so is everything that still holds. A file with the fingerprint of another
+Only what is stated is changed: values, findings that came or went, and rows and groups that are no longer there, with
+the comments that belong to them. What a reviewer accepted is left alone, and so is everything that still holds. A file with the fingerprint of another
 table was recorded of all of it: rows and groups that are new since then are added, where a section lists all that the
 file knew. A file without one lists what its writer chose, and nothing is added.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from scoring import source
-from scoring.expectations.checks import run, sections_of
+from scoring.editing import NotRewritten, rewrite
+from scoring.expectations.checks import as_written, run, sections_of
+from scoring.expectations.drafting import Draft
 from scoring.expectations.fingerprint import fingerprint_of
 from scoring.expectations.model import Difference, Expectation, InvalidExpectation, Section
 from scoring.expectations.places import Places
-from scoring.expectations.reader import load_card, problems_with, read_document, understand
-from scoring.expectations.recording import values_of
-from scoring.expectations.round_trip import Tree
-from scoring.problems import Path
+from scoring.expectations.reader import (
+    expects_anything,
+    load_card,
+    problems_with,
+    read_document,
+    understand,
+)
+from scoring.expectations.recording import values_of, written
+from scoring.problems import Path, Problem
+from scoring.reals import Real
 from scoring.records import record
+from scoring.source import Document
 
 GONE_PLACE = "expectation/unknown-place"  # of a finding
 GONE = ("expectation/unknown-row", "expectation/unknown-group", GONE_PLACE)
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @record
 class Update:
-    """A file with its text as it is and as it should be.
+    """A file with its text as it is and as it should be, a byte order mark included.
 
     `added` and `removed` are the names of the rows and groups that the table has now, or no longer has.
     """
@@ -44,47 +54,68 @@ class Update:
 
 
 def update(file: str, today: date) -> Update:
-    """What a file should say. Raises `InvalidExpectation`, `InvalidScorecard` or `NoRoundTrip`."""
+    """What a file should say. Raises `InvalidExpectation` or `InvalidScorecard`."""
     document = read_document(file)
     card = load_card(document)
     found = problems_with(document, card)
     if kept := tuple(each for each in found if not each.code.startswith(GONE) or each.path[0] == "accepted"):
         raise InvalidExpectation(kept)
-    with open(file, encoding="utf-8-sig", newline="") as stream:
-        old = stream.read()
-    tree = Tree(old)
-    tree.remove([each.path for each in found])
-    if found:
-        document = source.read_text(tree.text(), file)
-    expectation = understand(document, card)
+    draft = Draft(document.data)
+    draft.remove([each.path for each in found])
+    remaining = Draft(draft.data).data
+    expectation = understand(replace(document, data=remaining), card)
     is_of_another_table = document.data.get("fingerprint", now := fingerprint_of(card.document)) != now
-    changed = False
     sections = tuple(sections_of(expectation))
     for section in sections:
-        changed |= _update_section(tree, expectation, section, today)
-    added = tuple(_add_parts(tree, expectation, sections)) if is_of_another_table else ()
+        _update_section(draft, expectation, section, today)
+    added = tuple(_add_parts(draft, expectation, sections)) if is_of_another_table else ()
+    draft.prune()
     removed = [str(each.facts["found"]) for each in found if not each.code.startswith(GONE_PLACE)]
-    new = tree.text() if found or changed or added else old
+    _demand_something(draft, document, found, removed)
+    with open(file, encoding="utf-8", newline="") as stream:
+        old = stream.read()
+    new = _rewritten(old, document, draft)
     return Update(file, old, new, tuple(dict.fromkeys(added)), tuple(dict.fromkeys(removed)))
 
 
-def _update_section(tree: Tree, expectation: Expectation, section: Section, today: date) -> bool:
-    """Write what the section's checks found instead; whether there was anything."""
-    gone = []
-    is_changed = False
+def _demand_something(
+    draft: Draft, document: Document, gone: Sequence[Problem], removed: Sequence[str]
+) -> None:
+    """Raise `InvalidExpectation` where nothing would be expected any more: such a file is none."""
+    if not expects_anything(draft.data):
+        problem = Problem(
+            "expectation/nothing-left", {"names": tuple(dict.fromkeys(removed))}, gone[0].path, at_key=True
+        )
+        raise InvalidExpectation((document.locate(problem),))
+
+
+def _rewritten(text: str, document: Document, draft: Draft) -> str:
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    try:
+        return mark + rewrite(text[len(mark) :], document.data, draft.data, written)
+    except NotRewritten:
+        raise InvalidExpectation((document.locate(Problem("expectation/not-rewritten")),)) from None
+
+
+def _update_section(draft: Draft, expectation: Expectation, section: Section, today: date) -> None:
+    """Put what the section's checks found in place of what is stated."""
+    gone, came = [], []
     for check in section.checks:
         if check.path[0] == "accepted":
             continue
         for each in run(expectation, section, check, today).differences:
-            is_changed = True
             if each.problem.code == "expectation/finding-gone":
                 gone.append(each.problem.path)
             elif each.problem.code == "expectation/finding-new":
-                _add_finding(tree, expectation, each)
+                came.append(each)
             else:
-                tree.put(each.problem.path, each.found)
-    tree.remove(gone)
-    return is_changed
+                found = each.found
+                if isinstance(found, Real):  # it goes on without end
+                    found = as_written(found, draft.find(each.problem.path))
+                draft.put(each.problem.path, found)
+    draft.remove(gone)
+    for each in came:
+        _add_finding(draft, expectation, each)
 
 
 @record
@@ -100,12 +131,12 @@ class _Listing:
         return self.places is not other.places or self.names.keys() >= other.names.keys()
 
 
-def _add_parts(tree: Tree, expectation: Expectation, sections: Iterable[Section]) -> Iterator[str]:
+def _add_parts(draft: Draft, expectation: Expectation, sections: Iterable[Section]) -> Iterator[str]:
     """Write what no section lists into those that list all that the file knew; the names of it."""
     listings = [listing for each in sections for listing in _listings(expectation, each)]
     for each in listings:
         if all(each.has_all_of(other) for other in listings):
-            yield from _complete(tree, each)
+            yield from _complete(draft, each)
 
 
 def _listings(expectation: Expectation, section: Section) -> Iterator[_Listing]:
@@ -119,19 +150,22 @@ def _listings(expectation: Expectation, section: Section) -> Iterator[_Listing]:
             yield _Listing(section, (*path, key), places, names)
 
 
-def _complete(tree: Tree, listing: _Listing) -> Iterator[str]:
+def _complete(draft: Draft, listing: _Listing) -> Iterator[str]:
     """Write each part that is not listed behind the one before it in the table."""
     values = values_of(listing.section.scoring, with_findings=False).get(listing.path[-1], {})
+    came: dict[str | None, dict[str, Any]] = {}
     before: str | None = None
     for name, value in values.items():
         at = listing.places.find(name).at
-        if at not in listing.names:
-            tree.insert(listing.path, name, value, behind=before)
+        if at in listing.names:
+            before = listing.names[at]
+        else:
+            came.setdefault(before, {})[name] = value
             yield name
-        before = listing.names.get(at, name)
+    draft.insert(listing.path, came)
 
 
-def _add_finding(tree: Tree, expectation: Expectation, difference: Difference) -> None:
+def _add_finding(draft: Draft, expectation: Expectation, difference: Difference) -> None:
     found: Any = difference.found
     code, part = found
-    tree.add((*difference.problem.path, code), expectation.table.name_of(part))
+    draft.add((*difference.problem.path, code), expectation.table.name_of(part))

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scoring.editing import Text
 from scoring.model import Scorecard
 from scoring.problems import Path, Problem
-from scoring.projects.editing import Text
 
 # What a year has brought, key by key: taken away with its key, or emptied, to be filled in again.
 DROPPED = {
@@ -34,7 +34,7 @@ def carry(text: str, card: Scorecard, year: int, output: str | None = None) -> s
     """
     edited, data = Text(text), _data(card)
     for kind, path, node in _nodes(data):
-        edited.drop(path, DROPPED[kind])
+        edited.drop(path, DROPPED[kind], with_comments=False)
         for key in EMPTIED.get(kind, ()):
             if node.get(key) is not None:
                 edited.empty((*path, key))
