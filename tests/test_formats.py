@@ -145,7 +145,6 @@ def test_fingerprints_are_those_of_the_indicator_not_of_the_line(here: Path) -> 
 
 
 def test_sarif_tells_two_findings_of_one_code_and_place_apart() -> None:
-    twice = Finding("score/rounding", Severity.INFO, Where("a.yaml", 1, 1), ("甲",), wording="internal/error")
     facts = {"kind": "K", "error": "{0}"}
     twice = Finding("score/rounding", Severity.INFO, Where("a.yaml", 1, 1), ("甲",), facts, "internal/error")
     result = scoring.score(scoring.load(SMART_CITY))
