@@ -24,7 +24,7 @@ from scoring.expectations import (
     expectation_beside,
     is_expectation,
     is_shared,
-    record,
+    record_expectation,
     try_file,
     try_shared,
     update,
@@ -193,7 +193,7 @@ def _entry_of(found: Found) -> Entry | None:
 def _recorded(card: Scorecard, others: tuple[str, ...], language: Language) -> str:
     try:
         books = {each: rulebooks.find(each, year=card.year) for each in others}
-        return record(card, books)
+        return record_expectation(card, books)
     except InvalidRulebook as error:
         raise Misuse("\n".join(each.render(language) for each in error.problems)) from None
 

@@ -20,7 +20,7 @@ from scoring.expectations.files import (
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
-from scoring.expectations.recording import record, record_of
+from scoring.expectations.recording import record_expectation, record_of
 from scoring.expectations.round_trip import NoRoundTrip
 from scoring.expectations.shared import is_shared, read_shared, shared_beside
 from scoring.expectations.standing import Standing, standing_of
@@ -46,7 +46,7 @@ __all__ = [
     "is_shared",
     "read",
     "read_shared",
-    "record",
+    "record_expectation",
     "record_of",
     "run",
     "scorecard_beside",
