@@ -18,6 +18,7 @@ from scoring.expectations.files import (
     scorecard_beside,
 )
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
+from scoring.expectations.naming import misnamed
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
 from scoring.expectations.recording import record_expectation, record_of
@@ -44,6 +45,7 @@ __all__ = [
     "explanations_of",
     "is_expectation",
     "is_shared",
+    "misnamed",
     "read",
     "read_shared",
     "record_expectation",
