@@ -170,7 +170,10 @@ def test_a_file_of_a_folder_without_its_format_is_told(here: Path, capsys: Captu
     Path(SHARED).write_text(HEAD.partition("\n")[2] + ENTRIES, encoding="utf-8")
     for command in ("audit", "test", "check"):
         status, page = told(capsys, command, ".", "--lang", "en")
-        assert (status, "accepted.yaml:1:1: the key “format” is missing" in page) == (3, True), (command, page)
+        assert (status, "accepted.yaml:1:1: the key “format” is missing" in page) == (3, True), (
+            command,
+            page,
+        )
 
 
 @pytest.mark.parametrize(

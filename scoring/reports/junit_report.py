@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from scoring.expectations import Acceptance, Table
 from scoring.messages import Language, say
-from scoring.model import BUDGET_CATEGORY, Result
+from scoring.model import Result
 from scoring.problems import Finding, Problem, Severity
 from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
 from scoring.reports.wording import acceptance_in_words, explained
@@ -88,13 +88,15 @@ def _cases_of_table(result: Result, entry: Entry, style: Style) -> Iterator[_Cas
     """A case for the whole table, one for the budget row, each group and each row."""
     table = Table(result.card)
     found: dict[str | None, list[tuple[Finding, Acceptance | None]]] = {None: []}
-    for each in (*table.groups.parts, *table.rows.parts):
+    for each in (
+        *table.groups.parts,
+        *table.rows.parts,
+        *table.all.parts,
+    ):  # the budget row is among all alone
         found[table.name_of(each)] = []
     for number, finding in enumerate(entry.findings):
         name = table.name_of(table.part_of(finding))
         found.setdefault(name, []).append((finding, entry.standing.accepted.get(number)))
-    if result.budget is not None:
-        found.setdefault(BUDGET_CATEGORY, [])
     for name, several in found.items():
         yield _case(_name(name, style.language), several, style)
 
