@@ -149,7 +149,8 @@ def _rule(meaning: Meaning, language: Language) -> Data:
 
 
 def _rule_of_problem(code: str, language: Language) -> Data:
-    title, remedy = (say(f"sarif/{name}", {}, language) for name in ("problem", "problem-help"))
+    sort = "floor" if code.startswith("floor/") else "problem"
+    title, remedy = (say(f"sarif/{name}", {}, language) for name in (sort, f"{sort}-help"))
     return {
         "id": code,
         "name": _pascal(code),
