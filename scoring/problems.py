@@ -39,7 +39,8 @@ class Problem:
     """Why something cannot be used.
 
     Inner code knows `path` (keys and indices from the document's root) and `span` (offsets in
-    the scalar there); the reader of the document turns both into `where`, once.
+    the scalar there); the reader of the document turns both into `where`, once. `names` is the path
+    with names instead of indices, so that it stays when something is put before.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Problem:
     span: tuple[int, int] | None = None
     at_key: bool = False
     where: Where | None = None
+    names: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def under(self, *prefix: str | int) -> "Problem":
         """The same problem seen from further out."""

@@ -105,9 +105,8 @@ class _SignatureOf:
         default = Parameter.empty if _is_needed(declared) else _FACTORY
         if declared.default is not MISSING:
             default = declared.default
-        return Parameter(
-            declared.name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=declared.type
-        )
+        kind = Parameter.KEYWORD_ONLY if declared.kw_only else Parameter.POSITIONAL_OR_KEYWORD
+        return Parameter(declared.name, kind, default=default, annotation=declared.type)
 
 
 def _compiled_when_called(made: type, declared: tuple[Field[Any], ...]) -> Callable[..., None]:

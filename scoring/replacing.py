@@ -17,6 +17,15 @@ from scoring.problems import Problem
 from scoring.source import reason_of
 
 PARTIAL = ".partial"
+# No link is followed where the system can refuse it, and Windows leaves the bytes alone.
+FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NameTaken(FileExistsError):
+    """The name under which a file is written first leads to something that is not ours to write over."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(errno.EEXIST, os.strerror(errno.EEXIST), file)
 
 
 class Replacement:
@@ -26,6 +35,10 @@ class Replacement:
     process at a time writes a file; where it `is_shared` several do, each under a name of its own, and the last one
     stays. As a context manager it is put in place where nothing was raised, and leaves no trace otherwise. Making
     one and putting it in place raise OSError, making one `BlockingIOError` where another process is writing the file.
+
+    The name `beside` is ours: a plain file that has it is taken for what an interrupted run left, and is written over,
+    whoever made it, since nothing in it would tell. What leads elsewhere is never written: a link, a second name of
+    another file, a folder, a device or a pipe is refused with `NameTaken`.
     """
 
     def __init__(self, file: str, *, is_shared: bool = False) -> None:
@@ -90,7 +103,7 @@ class Replacement:
 def _locked(file: str) -> IO[bytes]:
     """An empty file that no other process opens in this way until it is closed. Raises OSError."""
     while True:
-        stream = open(file, "ab")  # noqa: SIM115
+        stream = _opened(file)
         try:
             lock_file(stream)
             if has_name(stream, file):
@@ -100,6 +113,29 @@ def _locked(file: str) -> IO[bytes]:
         except BaseException:
             stream.close()
             raise
+
+
+def _opened(file: str) -> IO[bytes]:
+    """A plain file, made where there is none, of which no byte is changed yet. Raises OSError."""
+    with suppress(FileNotFoundError):
+        _demand_plain(os.lstat(file), file)
+    try:
+        descriptor = os.open(file, FLAGS, 0o666)
+    except OSError as error:
+        raise NameTaken(file) if error.errno == errno.ELOOP else error from None
+    stream = os.fdopen(descriptor, "ab")
+    try:
+        _demand_plain(os.fstat(descriptor), file)  # it may have become another one
+    except NameTaken:
+        stream.close()
+        raise
+    return stream
+
+
+def _demand_plain(found: os.stat_result, file: str) -> None:
+    """Raise `NameTaken` for what is no plain file, or has another name too."""
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise NameTaken(file)
 
 
 def lock_file(stream: IO[bytes]) -> None:
@@ -145,4 +181,6 @@ def is_replaced(mode: int | None) -> bool:
 
 def why_not_written(error: OSError) -> Term | Problem:
     """Why the operating system would not let a file be written, in our words."""
+    if isinstance(error, NameTaken):
+        return Problem("reason/os-name-taken", {"file": error.filename})
     return Term("reason/os-no-parent") if isinstance(error, FileNotFoundError) else reason_of(error)

@@ -15,7 +15,7 @@ document, duplicate keys, deep nesting, numbers of absurd length.
 import errno
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
@@ -34,6 +34,7 @@ MAXIMUM_BYTES = 8 * 1024 * 1024  # the largest scorecard seen has 12 kB; 8 MB is
 FIRST_BYTES = (
     64 * 1024
 )  # holds nearly every file; to ask for 8 MB takes as long as to parse one, for the memory
+NAMING = ("id", "name", "code", "at")  # what the items of our lists are called by
 MAXIMUM_DIGITS = 40
 
 INTEGER = r"-?(?:0|[1-9][0-9]*)"
@@ -104,7 +105,20 @@ class Document:
     def locate(self, problem: Problem) -> Problem:
         """The same problem with its place filled in."""
         where = self.where(problem.path, at_key=problem.at_key, span=problem.span)
-        return Problem(problem.code, problem.facts, problem.path, problem.span, problem.at_key, where)
+        names = tuple(_names(self.data, problem.path))
+        return Problem(problem.code, problem.facts, problem.path, problem.span, problem.at_key, where, names)
+
+
+def _names(data: Any, path: Path) -> Iterator[str]:
+    """The steps of a path as far as it leads: keys, and of the item of a list what it is called, if anything."""
+    for step in path:
+        if isinstance(data, dict):
+            yield str(step)
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+            called = [data.get(each) for each in NAMING] if isinstance(data, dict) else [data]
+            yield " ".join(each for each in called if isinstance(each, str))
 
 
 def read_file(path: str | FilePath, maximum: int = MAXIMUM_BYTES) -> Document:

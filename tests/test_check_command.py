@@ -22,6 +22,11 @@ extends: wuhan-2021
 title: {zh: 示例办法, en: example}
 effective: {from: 2024-01-01, assumption: {zh: 示例, en: example}}
 """
+STALE = """format: accepted/1
+accepted:
+  card.yaml:
+  - {code: reason/missing, at: 甲, reason: 已核, by: 复核岗, until: 9999-12-31}
+"""
 FILES = {
     "card.yaml": CARD,
     "card.expected.yaml": "total: 100\n",
@@ -108,3 +113,12 @@ def test_the_hooks_do_their_work_on_the_files_of_a_commit(here: Path) -> None:
     assert [run(hook) for hook in sorted(HOOKS)] == [0, 0, 0]
     (here / "card.yaml").write_text(CARD.replace("95%", "85%"), encoding="utf-8")
     assert [run(hook) for hook in sorted(HOOKS)] == [1, 0, 1]
+
+
+def test_the_audit_of_a_commit_sees_what_the_commit_does_not_touch(here: Path) -> None:
+    (here / "accepted.yaml").write_text(STALE, encoding="utf-8")
+    hook = HOOKS["jixiao-audit"]
+    assert hook["pass_filenames"] is False
+    run = jixiao(*hook["entry"].split()[1:], *hook["args"], cwd=here)
+    assert run.returncode == 1
+    assert "accepted/stale" in run.stdout

@@ -15,7 +15,7 @@ from scoring.expectations import (
     Trial,
     expectation_beside,
     read,
-    record,
+    record_expectation,
     try_file,
     try_shared,
     update,
@@ -99,7 +99,7 @@ def test_every_sentence_has_its_case_in_both_languages() -> None:
 def test_what_is_recorded_holds(card: str, here: Path) -> None:
     Path("表.yaml").write_text(card, encoding="utf-8")
     try:
-        text = record(scoring.load("表.yaml"), {})
+        text = record_expectation(scoring.load("表.yaml"), {})
     except scoring.InvalidScorecard:
         return
     write_whole("表.expected.yaml", text)
@@ -109,7 +109,7 @@ def test_what_is_recorded_holds(card: str, here: Path) -> None:
 
 def test_a_recorded_file_states_everything_shortly(here: Path) -> None:
     Path("表.yaml").write_text(f"# yaml-language-server: $schema=../schemas/scorecard.schema.json\n{CARD}")
-    assert record(scoring.load("表.yaml"), {}).splitlines() == [
+    assert record_expectation(scoring.load("表.yaml"), {}).splitlines() == [
         "# yaml-language-server: $schema=../schemas/expectation.schema.json",
         "format: expectation/1",
         "rulebook: wuhan-2021",

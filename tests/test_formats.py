@@ -145,13 +145,56 @@ def test_fingerprints_are_those_of_the_indicator_not_of_the_line(here: Path) -> 
 
 
 def test_sarif_tells_two_findings_of_one_code_and_place_apart() -> None:
-    twice = Finding("score/rounding", Severity.INFO, Where("a.yaml", 1, 1), ("甲",), wording="internal/error")
     facts = {"kind": "K", "error": "{0}"}
     twice = Finding("score/rounding", Severity.INFO, Where("a.yaml", 1, 1), ("甲",), facts, "internal/error")
     result = scoring.score(scoring.load(SMART_CITY))
     run = sarif(render(Report((Entry("a.yaml", result, (twice, twice)),)), "sarif"))
     assert len({each["partialFingerprints"]["jixiao/v1"] for each in run["results"]}) == 2
     assert "{{0}}" in run["results"][0]["message"]["text"]
+
+
+def prints_of(here: Path, file: str = "表.yaml") -> list[tuple[str, str]]:
+    run = sarif(jixiao("audit", file, "--format", "sarif", "--date", "2025-07-01", cwd=here).stdout)
+    found = [(each["ruleId"], each["partialFingerprints"]["jixiao/v1"]) for each in run["results"]]
+    assert len({each for _, each in found}) == len(found)
+    return found
+
+
+ROW = '  - {name: 新, weight: 0, target: "≥90%", actual: "95%", declared: 0}\n'
+
+
+def test_fingerprints_of_problems_stay_when_a_row_is_put_before(here: Path) -> None:
+    broken = CARD.replace('"80%", declared: 40', '"80%", declare: 40').replace(
+        '"95%", declared', '"95%", declare'
+    )
+    (here / "表.yaml").write_text(broken, encoding="utf-8")
+    before = prints_of(here)
+    assert len(before) == 2
+    (here / "表.yaml").write_text(
+        broken.replace("  indicators:\n", f"  indicators:\n{ROW}"), encoding="utf-8"
+    )
+    assert prints_of(here) == before
+    (here / "表.yaml").write_text(broken.replace("甲", "丙"), encoding="utf-8")
+    assert [was == now for was, now in zip(before, prints_of(here), strict=True)] == [False, True]
+
+
+def test_fingerprints_of_lapsed_acceptances_stay_when_one_is_put_before(here: Path) -> None:
+    (here / "表.expected.yaml").write_text(ACCEPTED, encoding="utf-8")
+    (before,) = (each for each in prints_of(here) if each[0] == "accepted/expired")
+    first = ACCEPTED.replace(
+        "accepted:\n",
+        "accepted:\n- {code: reason/missing, at: 甲, reason: 已核, by: 岗, until: 2099-01-01}\n",
+    )
+    (here / "表.expected.yaml").write_text(first, encoding="utf-8")
+    assert [each for each in prints_of(here) if each[0] == "accepted/expired"] == [before]
+
+
+def test_a_shared_file_that_cannot_be_used_is_a_result_of_each_scorecard(here: Path) -> None:
+    for name in ("二.yaml", "三.yaml"):
+        (here / name).write_text(CARD, encoding="utf-8")
+    (here / "accepted.yaml").write_text("format: accepted/1\naccepted: 1\n", encoding="utf-8")
+    found = [each for each in prints_of(here, ".") if each[0].startswith("schema/")]
+    assert len(found) == 3
 
 
 def test_accepted_findings_are_suppressed_in_sarif(here: Path) -> None:
@@ -225,6 +268,14 @@ def test_junit_has_a_case_for_every_part_of_a_table(here: Path) -> None:
         "表.yaml:10:68: score/full-but-missed",
     )
     assert failure.text == "「甲」目标≥90%、实际80%，没有达到，却计满分40；应为35.56。"
+
+
+def test_a_group_that_is_called_like_the_budget_row_has_a_case_of_its_own(here: Path) -> None:
+    text = CARD.replace("产出指标", "预算执行").replace("executed: 100", "executed: 50")
+    (here / "表.yaml").write_text(text, encoding="utf-8")
+    (suite,) = suites(audit(here, "junit"))
+    assert [each.get("name") for each in suite] == ["全表", "预算执行 (1)", "甲", "乙", "预算执行 (2)"]
+    assert {part.get("type") for part in suite[4]} == {"budget/score-mismatch"}
 
 
 def test_the_root_of_junit_has_the_totals_of_all_suites(here: Path) -> None:

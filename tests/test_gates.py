@@ -1,8 +1,9 @@
-"""Gates decide about the status and say on standard error what was missed; they change no report."""
+"""Gates decide about the status and say on standard error what was missed; reports for build servers show the same."""
 
 import json
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from commands import jixiao
@@ -105,6 +106,99 @@ def test_findings_keep_their_severity_in_reports(here: Path) -> None:
     plain = jixiao("audit", "表.yaml", "--format", "json", cwd=here).stdout
     assert jixiao("audit", "表.yaml", "--format", "json", "--gates", "submission", cwd=here).stdout == plain
     assert [each["severity"] for each in json.loads(plain)["scorecards"][0]["findings"]] == ["warning"]
+
+
+def junit(here: Path, *options: str) -> dict[str, list[tuple[str, str]]]:
+    """The failures of each case, by type and sentence; the suite states how many cases have some."""
+    run = jixiao("audit", "表.yaml", "--date", "2025-06-30", "--format", "junit", *options, cwd=here)
+    (suite,) = ElementTree.fromstring(run.stdout)
+    failed = {
+        str(case.get("name")): [(str(each.get("type")), str(each.text)) for each in case.findall("failure")]
+        for case in suite
+        if case.find("failure") is not None
+    }
+    assert suite.get("failures") == str(len(failed))
+    assert run.returncode == int(bool(failed))
+    return failed
+
+
+MISSING = "「甲」没有达到目标（目标≥90%、实际80%），却没有说明原因；请写入 reason。"
+
+
+def test_failures_of_junit_are_what_fails_the_run(here: Path) -> None:
+    assert junit(here) == {}
+    assert junit(here, "--gates", "submission") == {"甲": [("reason/missing", MISSING)]}
+    assert junit(here, "--fail-on", "warning") == {"甲": [("reason/missing", MISSING)]}
+    (here / "表.yaml").write_text(CARD.replace("declared: 35.56", "declared: 40"), encoding="utf-8")
+    assert junit(here).keys() == {"全表", "甲"}
+    assert junit(here, "--fail-on", "never") == {}
+
+
+def test_failures_of_junit_are_accepted_or_lapsed_as_the_gates_have_it(here: Path) -> None:
+    (here / "表.expected.yaml").write_text(ACCEPTED, encoding="utf-8")
+    assert junit(here, "--gates", "submission") == {}
+    ((_, sentence),) = junit(here, "--gates", "strict")["甲"]
+    assert sentence == f"{MISSING}\n已接受：复核岗，到2025-06-30；理由：已核"
+    assert junit(here, "--date", "2025-07-01").keys() == {"已接受的问题"}
+    gates(here, "codes: {accepted/expired: off}\n")
+    assert junit(here, "--date", "2025-07-01", "--gates", "gates.yaml") == {}
+
+
+@pytest.mark.parametrize(
+    ("floor", "code", "zh", "en"),
+    [
+        (
+            "total: 95.57",
+            "floor/total",
+            "总分至少应为95.57，实为95.56（gates.yaml）",
+            "the total has to be at least 95.57, and is 95.56 (gates.yaml)",
+        ),
+        (
+            "supported_total: 96%",
+            "floor/supported-total",
+            "有据总分至少应为96%，实为95.56（gates.yaml）",
+            "the supported total has to be at least 96%, and is 95.56 (gates.yaml)",
+        ),
+        (
+            "grade: 优",
+            "floor/grade",
+            "等次至少应为优，实为中（gates.yaml）",
+            "the grade has to be at least 优, and is 中 (gates.yaml)",
+        ),
+        (
+            "grade: 合格",
+            "floor/no-such-grade",
+            "等次至少应为合格，而评分办法 wuhan-2021 没有这个等次（gates.yaml）",
+            "the grade has to be at least 合格, which rulebook wuhan-2021 does not have (gates.yaml)",
+        ),
+    ],
+)
+def test_a_missed_floor_is_told_in_the_reports_for_build_servers(
+    floor: str, code: str, zh: str, en: str, here: Path
+) -> None:
+    gates(here, f"at_least: {{{floor}}}\n")
+    if "优" in floor:
+        (here / "表.yaml").write_text(CARD.replace("80%", "30%").replace("35.56", "13.33"), encoding="utf-8")
+    names = {"zh": ("总分与等次的最低要求", zh), "en": ("least total and grade", en)}
+    for language, (case, sentence) in names.items():
+        options = ("--gates", "gates.yaml", "--lang", language, "--fail-on", "never")
+        assert junit(here, *options) == {case: [(code, sentence)]}
+        told = {
+            form: jixiao("audit", "表.yaml", "--format", form, "--quiet", *options, cwd=here).stdout
+            for form in ("github", "markdown", "sarif")
+        }
+        assert f"::error file=表.yaml,title={code}::{sentence}".replace("%", "%25") in told["github"]
+        assert f"`{code}` {sentence}\n" in told["markdown"]
+        (run,) = json.loads(told["sarif"])["runs"]
+        assert [each["message"]["text"] for each in run["results"] if each["ruleId"] == code] == [sentence]
+        (rule,) = (each for each in run["tool"]["driver"]["rules"] if each["id"] == code)
+        assert (rule["shortDescription"]["text"], rule["help"]["text"]) == {
+            "zh": ("没有达到最低要求", "请看哪些行失分，或调低要求文件中的下限。"),
+            "en": (
+                "A floor of the gates is missed",
+                "Look at what cost the marks, or lower the floor in the gates.",
+            ),
+        }[language]
 
 
 def test_accepted_findings_pass_unless_the_gates_count_them(here: Path) -> None:

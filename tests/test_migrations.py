@@ -125,6 +125,22 @@ def test_a_folder_is_looked_through_and_others_files_are_passed_over(here: Path,
     )
 
 
+@pytest.mark.parametrize("options", [[], ["--check"]])
+def test_a_file_of_ours_that_cannot_be_read_is_refused_in_a_folder_too(
+    options: list[str], here: Path, capsys: Capture
+) -> None:
+    Path("broken.yaml").write_text("format: scorecard/1\ntitle: [\n", encoding="utf-8")
+    Path("card.expected.yaml").write_text("total: [\n", encoding="utf-8")
+    Path("other.yaml").write_text("name: [\n", encoding="utf-8")
+    assert run(["migrate", ".", "--lang", "en", *options]) == 3
+    printed = capsys.readouterr()
+    assert printed.out == "Files 2: to change 0, up to date 0, refused 2.\n"
+    assert [line.split(": ")[0] for line in printed.err.splitlines()] == [
+        "./broken.yaml:3:1",
+        "./card.expected.yaml:2:1",
+    ]
+
+
 def test_a_file_of_the_future_is_refused_wherever_it_is(here: Path, capsys: Capture) -> None:
     Path("card.yaml").write_text("format: scorecard/2\n", encoding="utf-8")
     for path in (".", "card.yaml"):

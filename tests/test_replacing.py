@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.messages import LANGUAGES, Term, say
-from scoring.replacing import Replacement, why_not_written, write_whole
+from scoring.replacing import NameTaken, Replacement, why_not_written, write_whole
 
 
 @pytest.fixture
@@ -87,6 +87,44 @@ def test_what_an_interrupted_run_left_is_written_over(here: Path) -> None:
     Path("file.partial").write_text("left from a run that was killed, and longer")
     write_whole("file", "new")
     assert (Path("file").read_text(), names(here)) == ("new", ["file"])
+
+
+TAKING = {
+    "link": lambda: os.symlink("victim", "file.partial"),
+    "link to nothing": lambda: os.symlink("nothing", "file.partial"),
+    "second name": lambda: os.link("victim", "file.partial"),
+    "folder": lambda: os.mkdir("file.partial"),
+    "pipe": lambda: os.mkfifo("file.partial"),
+}
+
+
+@pytest.mark.parametrize("kind", TAKING)
+def test_what_leads_elsewhere_is_never_written(kind: str, here: Path) -> None:
+    Path("file").write_text("old")
+    Path("victim").write_text("precious")
+    TAKING[kind]()
+    with pytest.raises(NameTaken) as refused:
+        write_whole("file", "new")
+    reason = why_not_written(refused.value)
+    full = here / "file.partial"
+    assert [say("cli/cannot-write-file", {"file": "file", "reason": reason}, each) for each in LANGUAGES] == [
+        f"无法写入 file：要先写成“{full}”，而这个名称已是链接、文件夹、设备或另一个文件的别名；请先把它移走",
+        f"cannot write file: it is written under the name “{full}” first, and that is a link, a folder, a device or a"
+        " second name of another file; move it away",
+    ]
+    assert (Path("file").read_text(), Path("victim").read_text()) == ("old", "precious")
+    assert names(here) == ["file", "file.partial", "victim"]
+
+
+def test_a_link_that_comes_at_the_last_moment_is_not_followed(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("victim").write_text("precious")
+    Path("file.partial").symlink_to("victim")
+    monkeypatch.setattr(os, "lstat", os.stat)
+    with pytest.raises(NameTaken):
+        write_whole("file", "new")
+    assert Path("victim").read_text() == "precious"
 
 
 def test_a_link_goes_on_leading_to_the_file(here: Path) -> None:

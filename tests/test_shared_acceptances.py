@@ -1,6 +1,8 @@
 """`accepted.yaml`: what is accepted for a folder holds in the audit, the command and under pytest, as what stands in a scorecard's own file."""
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from test_acceptance import ACCEPTED
 from test_expectations import CARD
 
 from scoring.cli import run
+from scoring.messages import LANGUAGES, Language
 from scoring.reports import FORMATS
 
 pytest_plugins = ["pytester"]
@@ -131,14 +134,95 @@ def test_a_file_that_cannot_be_used_is_told_everywhere(here: Path, capsys: Captu
 
 
 def test_a_file_of_that_name_that_is_none_of_ours_is_nobodys_concern(here: Path, capsys: Capture) -> None:
-    for text in ("- a\n- b\n", "accepted: [\n", "format: other/1\naccepted: 1\n"):
+    for text in (
+        "- a\n- b\n",
+        "names: [a]\n",
+        "format: other/1\naccepted: [\n",
+        "format: other/1\naccepted: 1\n",
+    ):
         Path(SHARED).write_text(text, encoding="utf-8")
         assert told(capsys, "audit", "表.yaml")[0] == 1
         assert told(capsys, "check", ".")[1] == "共1个文件，0个无法使用；略过1个。\n"
-    Path(SHARED).unlink()
-    Path("其他.yaml").write_text(HEAD + ENTRIES, encoding="utf-8")
-    assert told(capsys, "audit", "表.yaml", "--date", DAY)[0] == 1
-    assert told(capsys, "check", ".")[1] == "共1个文件，0个无法使用；略过1个。\n"
+
+
+FLOW = '{note: "' + "x" * 12_000 + '", format: accepted/1, accepted: {表.yaml: [%s]}}\n'
+LATE = "accepted:\n  表.yaml:\n" + ENTRIES + "# " + "x" * 12_000 + "\nformat: accepted/1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FLOW % ", ".join(each.strip().removeprefix("- ") for each in ENTRIES.splitlines()),
+        LATE,
+    ],
+    ids=["flow", "late"],
+)
+def test_the_file_of_a_folder_is_read_before_it_is_judged(text: str, here: Path, capsys: Capture) -> None:
+    Path(SHARED).write_text(text, encoding="utf-8")
+    for command in ("audit", "test"):
+        assert told(capsys, command, ".", "--date", DAY)[0] == 0
+        status, page = told(capsys, command, ".", "--date", "2025-07-01")
+        assert (status, page.count("到2025-06-30为止，现已过期")) == (1, 1), command
+    assert told(capsys, "check", ".") == (0, "共2个文件，0个无法使用；略过0个。\n")
+
+
+def test_a_file_of_a_folder_without_its_format_is_told(here: Path, capsys: Capture) -> None:
+    Path(SHARED).write_text(HEAD.partition("\n")[2] + ENTRIES, encoding="utf-8")
+    for command in ("audit", "test", "check"):
+        status, page = told(capsys, command, ".", "--lang", "en")
+        assert (status, "accepted.yaml:1:1: the key “format” is missing" in page) == (3, True), (
+            command,
+            page,
+        )
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: os.symlink("nothing", SHARED), lambda: Path(SHARED).write_text("accepted: [\n")]
+)
+def test_a_file_of_a_folder_that_cannot_be_read_is_told(
+    make: Callable[[], object], here: Path, capsys: Capture
+) -> None:
+    make()
+    for command in ("audit", "test", "check"):
+        status, page = told(capsys, command, ".")
+        assert (status, "accepted.yaml" in page) == (3, True), command
+    assert told(capsys, "audit", "表.yaml")[0] == 3
+
+
+MISNAMED = {
+    "表.expected.yml": ("total: 100\n", "表.expected.yaml"),
+    "别名.yaml": ("format: expectation/1\nscorecard: 表.yaml\ntotal: 100\n", "别名.expected.yaml"),
+    ".expected.yaml": ("format: expectation/1\ntotal: 100\n", "NAME.expected.yaml"),
+    "accepted.yml": (HEAD + ENTRIES, "accepted.yaml"),
+    "waivers.yaml": (HEAD + ENTRIES, "accepted.yaml"),
+}
+SAID = {
+    ("zh", "expectation"): "这是预期文件，但用这个文件名不会被核对；请改名为 {}",
+    (
+        "en",
+        "expectation",
+    ): "this file is one of expectations, but nothing runs it under this name; call it {}",
+    ("zh", "accepted"): "这是本文件夹已接受的问题，但用这个文件名没有程序会读；请改名为 {}",
+    (
+        "en",
+        "accepted",
+    ): "this is what is accepted in a folder, but nothing reads it under this name; call it {}",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MISNAMED)
+def test_a_file_of_ours_under_another_name_is_refused(
+    name: str, language: Language, here: Path, capsys: Capture
+) -> None:
+    text, right = MISNAMED[name]
+    Path(name).write_text(text, encoding="utf-8")
+    sentence = SAID[language, "accepted" if right == SHARED else "expectation"].format(right)
+    for path in (name, "."):
+        for command in (["test"], ["test", "--update", "--yes"], ["test", "--record"], ["check"]):
+            status, page = told(capsys, *command, path, "--lang", language)
+            assert (status, f"{name}: {sentence}" in page) == (3, True), (command, path, page)
+            Path(OWN).unlink(missing_ok=True)
 
 
 def test_a_changed_file_is_read_anew_in_the_same_process(here: Path, capsys: Capture) -> None:
@@ -153,7 +237,7 @@ def test_under_pytest_it_is_a_file_with_an_item_for_each_acceptance(pytester: py
     (folder / SHARED).write_text(HEAD + ENTRIES, encoding="utf-8")
     (folder / OWN).write_text("findings: {reason/missing: 产出 / 数量}\n", encoding="utf-8")
     other = pytester.mkdir("other")
-    (other / SHARED).write_text("accepted: [", encoding="utf-8")
+    (other / SHARED).write_text("names: [a]\n", encoding="utf-8")
     ran = pytester.runpytest("--collect-only", "-q")
     assert [line for line in ran.outlines if "::" in line] == [
         "tables/accepted.yaml::表.yaml::accepted/weight/sum-mismatch",

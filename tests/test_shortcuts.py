@@ -9,6 +9,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring import Relation, Status, rulebooks, source
+from scoring.arithmetic.tree import Constant
 from scoring.engine.relations import relation_of, telling_end
 from scoring.engine.repeats import is_plain, score_row_once
 from scoring.engine.rows import score_row
@@ -34,7 +36,7 @@ from scoring.records import changed, record
 from scoring.row_rules import read_row_rule
 from scoring.rules import Note
 from scoring.schema import SCHEMAS, problems
-from scoring.schema.acceptance import acceptance
+from scoring.schema.closures import closure_of
 
 MODEST = settings(max_examples=150, deadline=None, derandomize=True)
 ROOT = Path(__file__).parents[1]
@@ -42,7 +44,7 @@ YAML_FILES = sorted(
     each for each in (*(ROOT / "indicators").rglob("*.yaml"), *(ROOT / "tests" / "bad").glob("*.yaml"))
 )
 
-# -- what is valid: `acceptance` beside jsonschema
+# -- what is valid: `closure_of` beside jsonschema
 
 
 @cache
@@ -50,7 +52,7 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(SCHEMAS[name]())
 
 
-accepted = {name: acceptance(make()) for name, make in SCHEMAS.items()}
+accepted = {name: closure_of(make()) for name, make in SCHEMAS.items()}
 
 VALID = [data for file in tables.scorecard_files() if isinstance(data := source.read_file(file).data, dict)]
 RULES = [
@@ -166,7 +168,7 @@ def test_a_valid_table_does_not_ask_jsonschema(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_a_schema_that_says_more_is_not_made_into_a_function(schema: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not known here"):
-        acceptance(schema)
+        closure_of(schema)
 
 
 # -- where things stand: the spots of a document beside the nodes of PyYAML
@@ -319,6 +321,13 @@ def test_wrong_values_are_refused_like_those_of_a_dataclass(
             make(*values, **named)
 
 
+def test_the_signature_of_a_record_is_that_of_a_dataclass() -> None:
+    assert str(signature(Point)) == str(signature(Plain)).replace(" -> None", "")
+    assert str(signature(Constant)) == ("(value: fractions.Fraction, *, span: tuple[int, int] | None = None)")
+    with pytest.raises(TypeError):
+        Constant(Fraction(1), (0, 1))  # type: ignore[misc]
+
+
 def test_two_records_share_no_default() -> None:
     assert Point(1).more is not Point(1).more
 
@@ -450,7 +459,7 @@ def test_a_text_reads_the_same_each_time(clear: Callable[[], None]) -> None:
 def test_a_condition_that_might_choose_the_wrong_schema_is_no_closure(condition: dict[str, Any]) -> None:
     for part in (condition, {"properties": {"x": condition}}, {"allOf": [condition]}):
         with pytest.raises(ValueError, match="under 'if'"):
-            acceptance({"if": part, "then": {"type": "string"}, "$defs": {"x": {"type": "string"}}})
+            closure_of({"if": part, "then": {"type": "string"}, "$defs": {"x": {"type": "string"}}})
 
 
 def test_a_rulebook_is_understood_once_as_long_as_its_files_stay_the_same(tmp_path: Path) -> None:

@@ -44,17 +44,21 @@ def main() -> None:
 def build(work: Path) -> tuple[Path, Path]:
     """The wheel and the source distribution, in `dist/`."""
     tree = work / "tree"
-    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", cwd=ROOT)
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tree / name)
+    copy_known(ROOT, tree)
     builder = environment(work / "builder")
     run(builder, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "build", cwd=work)
     shutil.rmtree(DIST, ignore_errors=True)
     run(builder, "-m", "build", "--outdir", str(DIST), str(tree), cwd=work)
     (wheel,), (source,) = DIST.glob("*.whl"), DIST.glob("*.tar.gz")
     return wheel, source
+
+
+def copy_known(root: Path, tree: Path) -> None:
+    """Copy what git knows of a working tree, as it stands there: nothing that nobody has added."""
+    for name in filter(None, run("git", "ls-files", "--cached", "-z", cwd=root).split("\0")):
+        if (root / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, tree / name)
 
 
 def use(wheel: Path, work: Path) -> None:

@@ -16,7 +16,7 @@ SUFFIXES = (".yaml", ".yml")
 class Found:
     """A file to read. One that was named is a scorecard or a mistake; one in a folder may be neither.
 
-    With `is_anything` it is whatever somebody's commit has changed, and has to say that it is a scorecard.
+    With `is_anything` it is whatever a repository holds, and has to say that it is a scorecard.
     """
 
     file: str
@@ -46,12 +46,12 @@ def find_files(paths: tuple[str, ...], *, are_scorecards: bool = True) -> Iterat
     seen = _Seen()
     for path in paths:
         if os.path.isdir(path):
-            yield from _in_folder(path, seen)
+            yield from _in_folder(path, seen, is_anything=not are_scorecards)
         elif seen.add(*os.path.split(os.path.realpath(path))):
             yield Found(path, is_named=are_scorecards, is_anything=not are_scorecards)
 
 
-def _in_folder(folder: str, seen: _Seen) -> Iterator[Found | Entry]:
+def _in_folder(folder: str, seen: _Seen, *, is_anything: bool) -> Iterator[Found | Entry]:
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         folders.sort()
@@ -62,7 +62,7 @@ def _in_folder(folder: str, seen: _Seen) -> Iterator[Found | Entry]:
             if not (os.path.isfile(path) or not os.path.exists(path)):
                 continue
             if seen.add(*(os.path.split(os.path.realpath(path)) if is_link else (real, name))):
-                yield Found(path, is_named=False)
+                yield Found(path, is_named=False, is_anything=is_anything)
     for error in unreadable:
         place = str(error.filename)
         if seen.add(*os.path.split(os.path.realpath(place))):

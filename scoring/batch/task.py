@@ -14,7 +14,7 @@ from scoring.batch.processing import bug, read_card
 from scoring.batch.records import Basis, digest_of, pack
 from scoring.engine import score
 from scoring.expectations import Standing, expectation_beside, shared_beside, standing_of
-from scoring.gates import Gates, Miss, judge
+from scoring.gates import Gates, Miss, judge, verdict_on
 from scoring.model import Scorecard
 from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
 from scoring.records import record
@@ -40,8 +40,8 @@ class Outcome(NamedTuple):
 class Task:
     """By which rulebook files are scored, and which reports are written, each in its style.
 
-    With a day, findings are held against what a reviewer has accepted beside a file. Only the status depends on
-    the gates.
+    With a day, findings are held against what a reviewer has accepted beside a file. The status depends on
+    the gates, and what reports show as failed.
     """
 
     rulebook: Rulebook | None
@@ -90,6 +90,7 @@ class Task:
         return self._write(Entry(found.file, problems=(problem,)))
 
     def _write(self, entry: Entry) -> Outcome:
+        entry = replace(entry, verdict=verdict_on(entry, self.gates))
         pieces = tuple(format_of(name).piece(entry, style) for name, style in self.reports)
         return Outcome(count(entry), pieces, misses=judge(entry, self.gates))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from scoring import expectations, gates, rulebooks, scorecards
+from scoring import expectations, gates, rulebooks, scorecards, source
 from scoring.batch import Found, bug, find_files
 from scoring.cli.options import language_option, paths_argument
 from scoring.cli.output import Misuse, show
@@ -54,10 +54,14 @@ def check(paths: tuple[str, ...], language: Language, *, quiet: bool) -> None:
 def problems_of(found: Found) -> tuple[Problem, ...] | None:
     """Why a file cannot be used, nothing where it can; None where it is none of ours."""
     file = found.file
+    if (wrong := expectations.misnamed(file)) is not None:
+        return (wrong,)
     stated = "expectation" if expectations.is_expectation(file) else stated_format(file)
-    if stated == "accepted" and not expectations.is_shared(file):
-        return None  # nothing reads it under another name
+    if expectations.is_shared(file):
+        stated = "accepted"
     reader = READERS.get(stated or "")
+    if reader is None and stated is None and not os.access(file, os.R_OK):
+        reader = source.text_of  # which says why; it may be one of ours
     if reader is None:
         return None
     try:

@@ -13,6 +13,7 @@ from scoring.cli.output import Misuse, show, write
 from scoring.cli.status import FINDINGS, FINE, UNREADABLE
 from scoring.cli.usage import Command
 from scoring.expectations import is_expectation
+from scoring.formats import stated_format
 from scoring.messages import Language, say
 from scoring.problems import Problem, Refusal
 from scoring.reports import Entry
@@ -49,14 +50,16 @@ def _outcomes(paths: tuple[str, ...], language: Language, *, is_check: bool) -> 
             continue
         try:
             yield _migrate(found.file, language, is_check=is_check)
-        except migrations.NotMigrated as error:
-            if found.is_named or any(each.code == "migration/newer" for each in error.problems):
-                _tell(error.problems, language)
-                yield "refused"
         except Refusal as error:
-            if found.is_named:
+            if found.is_named or _is_ours(found.file, error.problems):
                 _tell(error.problems, language)
                 yield "refused"
+
+
+def _is_ours(file: str, problems: tuple[Problem, ...]) -> bool:
+    """Whether a file of a folder that cannot be brought to the newest format is meant to be of one."""
+    is_newer = any(each.code == "migration/newer" for each in problems)
+    return is_newer or is_expectation(file) or stated_format(file) in migrations.NEWEST
 
 
 def _migrate(file: str, language: Language, *, is_check: bool) -> str:

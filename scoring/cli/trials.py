@@ -23,7 +23,8 @@ from scoring.expectations import (
     expectation_beside,
     is_expectation,
     is_shared,
-    record,
+    misnamed,
+    record_expectation,
     try_file,
     try_shared,
     update,
@@ -143,7 +144,7 @@ def _expectations(paths: tuple[str, ...], language: Language) -> Iterator[str]:
     for found in find_files(paths):
         if isinstance(found, Entry):
             raise Misuse("\n".join(each.render(language) for each in found.problems))
-        if is_expectation(found.file) or is_shared(found.file):
+        if is_expectation(found.file) or is_shared(found.file) or misnamed(found.file):
             yield found.file
         elif found.is_named:
             beside = expectation_beside(found.file)
@@ -157,7 +158,9 @@ def _try_all(files: Iterable[str], today: date) -> Iterator[Trial]:
     claims: dict[str, str] = {}
     for file in files:
         try:
-            if is_shared(file):
+            if (problem := misnamed(file)) is not None:
+                yield Trial(file, problems=(problem,))
+            elif is_shared(file):
                 yield from try_shared(file, today)
             else:
                 yield try_file(file, today, claims)
@@ -198,6 +201,8 @@ def _record(paths: tuple[str, ...], others: tuple[str, ...], language: Language)
 
 def _entry_of(found: Found) -> Entry | None:
     """What comes of a file that may be a scorecard; None where it is none."""
+    if (problem := misnamed(found.file)) is not None:
+        return Entry(found.file, problems=(problem,))
     is_other = is_expectation(found.file) or is_shared(found.file)
     return None if is_other else process(found, None, with_findings=False)
 
@@ -205,7 +210,7 @@ def _entry_of(found: Found) -> Entry | None:
 def _recorded(card: Scorecard, others: tuple[str, ...], language: Language) -> str:
     try:
         books = {each: rulebooks.find(each, year=card.year) for each in others}
-        return record(card, books)
+        return record_expectation(card, books)
     except InvalidRulebook as error:
         raise Misuse("\n".join(each.render(language) for each in error.problems)) from None
 
@@ -219,6 +224,10 @@ def _update(files: Iterable[str], options: dict[str, Any], language: Language) -
     """Show what would change in the files, and write it where the user says yes."""
     status = FINE
     for file in files:
+        if (problem := misnamed(file)) is not None:
+            _complain((problem,), language)
+            status = UNREADABLE
+            continue
         try:
             found = update(file, options["today"])
         except (InvalidExpectation, InvalidScorecard) as error:

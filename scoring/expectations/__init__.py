@@ -18,9 +18,10 @@ from scoring.expectations.files import (
     scorecard_beside,
 )
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
+from scoring.expectations.naming import misnamed
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
-from scoring.expectations.recording import record, record_of
+from scoring.expectations.recording import record_expectation, record_of
 from scoring.expectations.shared import is_shared, read_shared, shared_beside
 from scoring.expectations.standing import Standing, standing_of
 from scoring.expectations.trial import Trial, shared_sections, try_file, try_shared
@@ -42,9 +43,10 @@ __all__ = [
     "explanations_of",
     "is_expectation",
     "is_shared",
+    "misnamed",
     "read",
     "read_shared",
-    "record",
+    "record_expectation",
     "record_of",
     "run",
     "scorecard_beside",

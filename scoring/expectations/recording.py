@@ -20,7 +20,7 @@ from scoring.writing import in_flow
 EDITOR_LINE = re.compile(r"# yaml-language-server: \$schema=(\S*)scorecard(\.schema\.json)\s*")
 
 
-def record(card: Scorecard, under: Mapping[str, Rulebook]) -> str:
+def record_expectation(card: Scorecard, under: Mapping[str, Rulebook]) -> str:
     """The text of a new file of expectations, by the scorecard's own rulebook and `under` others.
 
     Where the scorecard names its schema for editors in its first line, the file names its own.

@@ -13,7 +13,6 @@ from scoring.expectations.places import Table
 from scoring.formats import stated_format
 from scoring.model import Scorecard
 from scoring.problems import InvalidScorecard, Problem, suggest
-from scoring.schema.accepted import FORMAT
 from scoring.source import Document, Unreadable
 
 NAME = "accepted.yaml"
@@ -32,8 +31,16 @@ def shared_beside(scorecard: str) -> str:
 
 
 def is_shared(file: str) -> bool:
-    """Whether a file is one of what is accepted in a folder: by its name, and as it says itself."""
-    return os.path.basename(file) == NAME and stated_format(file) == FORMAT.partition("/")[0]
+    """Whether a file is one of what is accepted in a folder: by its name, and by what it says.
+
+    One that cannot be read says nothing, and is taken for ours: what it accepts must not be passed over.
+    """
+    if os.path.basename(file) != NAME:
+        return False
+    try:
+        return _document(file) is not None
+    except InvalidExpectation:
+        return True
 
 
 def shared_with(card: Scorecard) -> tuple[Acceptance, ...]:
@@ -62,6 +69,14 @@ def read_shared(file: str) -> tuple[Expectation, ...]:
     if problems:
         raise InvalidExpectation(problems)
     return tuple(found)
+
+
+def says_accepted(data: object) -> bool:
+    """Whether data is meant to be what is accepted in a folder: it states the format, or has the key and states none."""
+    if not isinstance(data, dict):
+        return False
+    stated = data.get("format")
+    return KEY in data if stated is None else str(stated).partition("/")[0] == KEY
 
 
 def _accepted_in(card: Scorecard, document: Document) -> tuple[Acceptance, ...]:
@@ -96,12 +111,14 @@ def _document(file: str) -> Document | None:
 
 @lru_cache(FILES_KEPT)
 def _read(file: str, _changed: int, _size: int) -> Document | None:
-    if not is_shared(file):
-        return None
     try:
         document = source.read_file(file)
     except Unreadable as error:
+        if stated_format(file) not in (None, KEY):
+            return None
         raise InvalidExpectation(error.problems) from None
+    if not says_accepted(document.data):
+        return None
     found = document.problems or tuple(map(document.locate, schema.problems(document.data, KEY)))
     if found:
         raise InvalidExpectation(found)

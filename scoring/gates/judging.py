@@ -9,9 +9,17 @@ from scoring.gates.model import Gates
 from scoring.messages import Language, say
 from scoring.model import Result
 from scoring.numbers import show
-from scoring.reports import Entry
+from scoring.problems import Problem, Where
+from scoring.reports import Entry, Verdict
 
 FINDINGS, GRADE, NO_GRADE = "findings", "grade", "no-such-grade"
+# What is told of one file that misses a floor.
+FLOORS = {
+    "total": "floor/total",
+    "supported_total": "floor/supported-total",
+    GRADE: "floor/grade",
+    NO_GRADE: "floor/no-such-grade",
+}
 
 
 class Miss(NamedTuple):
@@ -24,19 +32,41 @@ class Miss(NamedTuple):
 
 def judge(entry: Entry, gates: Gates) -> tuple[Miss, ...]:
     """What of a file misses the gates. What could not be scored is no matter of theirs."""
-    misses = [Miss(FINDINGS, code, str(count)) for code, count in sorted(_failing(entry, gates).items())]
+    verdict = verdict_on(entry, gates)
+    codes = Counter(entry.findings[number].code for number in verdict.findings)
+    codes += Counter(entry.standing.lapsed[number].code for number in verdict.lapsed)
+    misses = [Miss(FINDINGS, code, str(count)) for code, count in sorted(codes.items())]
     if entry.result is not None:
         misses += _below(entry.result, entry.file, gates)
     return tuple(misses)
 
 
-def _failing(entry: Entry, gates: Gates) -> Counter[str]:
+def verdict_on(entry: Entry, gates: Gates) -> Verdict:
+    """The same for reports: which findings and acceptances fail, and each floor that is missed in a sentence of its own."""
     passes = () if gates.counts_accepted else entry.standing.accepted
-    found = [
-        (each.code, each.severity.value) for number, each in enumerate(entry.findings) if number not in passes
-    ]
-    found += [(each.code, CODES[each.code].value) for each in entry.standing.lapsed]
-    return Counter(code for code, severity in found if gates.fails(code, severity))
+    found = (each.severity.value for each in entry.findings)
+    failing = (
+        number
+        for number, severity in enumerate(found)
+        if number not in passes and gates.fails(entry.findings[number].code, severity)
+    )
+    lapsed = (
+        number
+        for number, each in enumerate(entry.standing.lapsed)
+        if gates.fails(each.code, CODES[each.code].value)
+    )
+    below = () if entry.result is None else _below(entry.result, entry.file, gates)
+    floors = tuple(_floor_of(each, gates) for each in below)
+    return Verdict(frozenset(failing), frozenset(lapsed), floors)
+
+
+def _floor_of(miss: Miss, gates: Gates) -> Problem:
+    facts = {"gates": gates.name, "least": _least(miss.gate, gates), "found": miss.value}
+    return Problem(FLOORS[miss.gate], facts, where=Where(miss.subject))
+
+
+def _least(gate: str, gates: Gates) -> str | None:
+    return gates.floors[gate].text if gate in gates.floors else gates.grade
 
 
 def _below(result: Result, file: str, gates: Gates) -> Iterator[Miss]:
@@ -88,6 +118,5 @@ class Misses:
                 "gates/findings", {**facts, "count": sum(self._codes.values()), "codes": codes}, language
             )
         first = self._first[gate]
-        least = gates.floors[gate].text if gate in gates.floors else gates.grade
-        facts |= {"least": least, "first": first.subject, "found": first.value}
+        facts |= {"least": _least(gate, gates), "first": first.subject, "found": first.value}
         return say(f"gates/{gate.replace('_', '-')}", facts, language)

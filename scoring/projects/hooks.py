@@ -25,14 +25,11 @@ class Hook:
     name: Mapping[Language, str]
     description: Mapping[Language, str]
     paths: tuple[str, ...] = ()
-    is_parallel: bool = True
 
     def as_data(self, language: Language) -> dict[str, Any]:
         """The hook by the keys of pre-commit, apart from how its program is installed."""
         data: dict[str, Any] = {"id": self.id, "name": self.name[language]}
         data |= {"description": self.description[language], "entry": self.entry, "types": ["yaml"]}
-        if not self.is_parallel:
-            data["require_serial"] = True
         if self.paths:
             data |= {"pass_filenames": False, "args": list(self.paths)}
         return data
@@ -53,10 +50,10 @@ HOOKS = (
         "jixiao audit --pass-over --quiet",
         {"zh": "jixiao audit（自评分数相符）", "en": "jixiao audit (declared numbers hold)"},
         {
-            "zh": "重新计算每张改动的自评表；有达到 --fail-on 的问题就不通过。",
-            "en": "Every scorecard that changes is recomputed; findings at or above --fail-on fail.",
+            "zh": "重新计算全部自评表：评分办法、预期或已接受的问题改了，没有改动的表也可能不通过。",
+            "en": "All scorecards are recomputed, as a rulebook, an expectation or what is accepted may fail any of them.",
         },
-        is_parallel=False,
+        paths=(".",),
     ),
     Hook(
         "jixiao-test",

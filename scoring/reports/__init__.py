@@ -7,7 +7,7 @@ from importlib import import_module
 from scoring.audits import audit
 from scoring.messages import Language
 from scoring.model import Result
-from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, count
+from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Report, Style, Verdict, count
 from scoring.reports.writer import Writer
 
 FORMATS = ("github", "json", "junit", "markdown", "sarif", "text")
@@ -47,6 +47,7 @@ __all__ = [
     "Piece",
     "Report",
     "Style",
+    "Verdict",
     "Writer",
     "count",
     "format_of",

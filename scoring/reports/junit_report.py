@@ -1,16 +1,18 @@
 """JUnit XML, which build servers show as tests: a suite for each scorecard, a case for each part of its table.
 
-A case fails where its part has an error that nobody has accepted; it is skipped where something is accepted and no
-error is left. What else is found stands in its output. There are no times in it: the same input gives the same bytes.
+A case fails where something of its part fails the run: by the gates, or else an error that nobody has accepted. It is
+skipped where something is accepted and nothing fails. What else is found stands in its output. There are no times in it:
+the same input gives the same bytes.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scoring.expectations import Acceptance, Table
 from scoring.messages import Language, say
-from scoring.model import BUDGET_CATEGORY, Result
+from scoring.model import Result
 from scoring.problems import Finding, Problem, Severity
 from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
 from scoring.reports.wording import acceptance_in_words, explained
@@ -35,6 +37,14 @@ class _Case:
         parts = "".join(f"  {each}\n" for several in self.parts.values() for each in several)
         head = f" <testcase classname={_quoted(suite)} name={_quoted(self.name)}"
         return f"{head}>\n{parts} </testcase>\n" if parts else f"{head}/>\n"
+
+
+class _Judged(NamedTuple):
+    """A finding, its acceptance, and whether it fails the run."""
+
+    finding: Finding
+    acceptance: Acceptance | None
+    fails: bool
 
 
 def _begin(_: Style) -> str:
@@ -77,24 +87,41 @@ def _cases(entry: Entry, style: Style) -> Iterator[_Case]:
         case.parts["error"] = [_trouble("error", each, style.language) for each in problems]
         yield case
     if entry.standing.lapsed:
-        case = _Case(say("junit/accepted", {}, style.language))
-        case.parts["failure"] = [_trouble("failure", each, style.language) for each in entry.standing.lapsed]
+        yield _case_of_lapsed(entry, style.language)
+    if entry.judged.floors:
+        case = _Case(say("junit/floors", {}, style.language))
+        case.parts["failure"] = [_trouble("failure", each, style.language) for each in entry.judged.floors]
         yield case
     if entry.result is not None:
         yield from _cases_of_table(entry.result, entry, style)
 
 
+def _case_of_lapsed(entry: Entry, language: Language) -> _Case:
+    case, output = _Case(say("junit/accepted", {}, language)), []
+    for number, each in enumerate(entry.standing.lapsed):
+        if number in entry.judged.lapsed:
+            case.parts["failure"].append(_trouble("failure", each, language))
+        else:
+            output.append(each.render(language))
+    if output:
+        case.parts["system-out"] = [_element("system-out", "\n".join(output))]
+    return case
+
+
 def _cases_of_table(result: Result, entry: Entry, style: Style) -> Iterator[_Case]:
     """A case for the whole table, one for the budget row, each group and each row."""
     table = Table(result.card)
-    found: dict[str | None, list[tuple[Finding, Acceptance | None]]] = {None: []}
-    for each in (*table.groups.parts, *table.rows.parts):
+    found: dict[str | None, list[_Judged]] = {None: []}
+    for each in (
+        *table.groups.parts,
+        *table.rows.parts,
+        *table.all.parts,
+    ):  # the budget row is among all alone
         found[table.name_of(each)] = []
     for number, finding in enumerate(entry.findings):
         name = table.name_of(table.part_of(finding))
-        found.setdefault(name, []).append((finding, entry.standing.accepted.get(number)))
-    if result.budget is not None:
-        found.setdefault(BUDGET_CATEGORY, [])
+        judged = _Judged(finding, entry.standing.accepted.get(number), number in entry.judged.findings)
+        found.setdefault(name, []).append(judged)
     for name, several in found.items():
         yield _case(_name(name, style.language), several, style)
 
@@ -103,16 +130,18 @@ def _name(name: str | None, language: Language) -> str:
     return say("text/whole-table", {}, language) if name is None else name
 
 
-def _case(name: str, found: list[tuple[Finding, Acceptance | None]], style: Style) -> _Case:
+def _case(name: str, found: list[_Judged], style: Style) -> _Case:
     case, language = _Case(name), style.language
     accepted, output = [], []
-    for finding, acceptance in found:
+    for finding, acceptance, fails in found:
         sentence = explained(finding, language)
         if acceptance is not None:
-            accepted.append(f"[{finding.code}] {sentence}\n{acceptance_in_words(acceptance, language)}")
-        elif finding.severity is Severity.ERROR:
+            sentence += f"\n{acceptance_in_words(acceptance, language)}"
+        if fails:
             case.parts["failure"].append(_element("failure", sentence, _facts(finding)))
-        elif finding.severity is Severity.WARNING or style.details:
+        elif acceptance is not None:
+            accepted.append(f"[{finding.code}] {sentence}")
+        elif finding.severity is not Severity.INFO or style.details:
             severity = say(f"severity/{finding.severity.value}", {}, language)
             output.append(f"{severity} {finding.where} [{finding.code}] {sentence}")
     if accepted and not case.parts["failure"]:

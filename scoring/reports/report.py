@@ -17,10 +17,19 @@ from scoring.records import record
 
 
 @record
+class Verdict:
+    """What of a file fails the run: findings and lapsed acceptances by their numbers, and the floors that it misses."""
+
+    findings: frozenset[int] = frozenset()
+    lapsed: frozenset[int] = frozenset()
+    floors: tuple[Problem, ...] = ()
+
+
+@record
 class Entry:
     """One file: a result with its findings, or the problems that prevented one.
 
-    `standing` says which findings a reviewer has accepted.
+    `standing` says which findings a reviewer has accepted. Without a `verdict` errors fail that nobody has accepted.
     """
 
     file: str
@@ -28,6 +37,17 @@ class Entry:
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     standing: Standing = field(default_factory=Standing)
+    verdict: Verdict | None = None
+
+    @property
+    def judged(self) -> Verdict:
+        """What of it fails the run."""
+        if self.verdict is not None:
+            return self.verdict
+        failing = (number for number, each in enumerate(self.findings) if each.severity is Severity.ERROR)
+        return Verdict(
+            frozenset(failing) - self.standing.accepted.keys(), frozenset(range(len(self.standing.lapsed)))
+        )
 
     @property
     def status(self) -> str:
@@ -49,9 +69,11 @@ class Entry:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether there is an error that nobody has accepted, or something that cannot be used or no longer holds."""
+        """Whether there is an error that nobody has accepted, a floor that is missed, or something that cannot be used
+        or no longer holds.
+        """
         standing = self.standing
-        is_told = self.problems or standing.problems or standing.lapsed
+        is_told = self.problems or standing.problems or standing.lapsed or self.judged.floors
         return bool(is_told or self.count_open(Severity.ERROR))
 
 

@@ -1,7 +1,8 @@
 """SARIF 2.1.0 (OASIS), the format of code scanning: every finding a result, every code a rule with its manual.
 
 The place of a result in its file may move with every line; what makes it the same in the next run is its
-fingerprint: the file, the code, and the indicator or group, and which of several it is.
+fingerprint: the file, the code, and the indicator or group by its name, and which of several it is. What is told of one
+file for several scorecards has a fingerprint for each of them.
 """
 
 import os
@@ -38,13 +39,15 @@ def _piece(entry: Entry, style: Style) -> Piece:
     """The results of one file; the end needs the codes of its problems, which become rules as well."""
     problems = tuple(all_problems(entry))
     results = [_result_of_problem(each, entry.file, style.language) for each in problems]
+    parts = [each.names for each in problems]
     if style.is_audit:
         accepted = entry.standing.accepted
         results += [
             _result(each, entry.file, accepted.get(number), style.language)
             for number, each in enumerate(entry.findings)
         ]
-    _add_fingerprints(results)
+        parts += [each.path for each in entry.findings]
+    _add_fingerprints(results, parts, entry.file)
     text = ",".join(f"\n    {in_json(each, '    ')}" for each in results)
     others = dict.fromkeys(each.code for each in problems if each.code not in CODES)
     return Piece(text, tuple(others))
@@ -101,12 +104,14 @@ def _result_of_problem(problem: Problem, file: str, language: Language) -> Data:
     }
 
 
-def _add_fingerprints(results: Iterable[Data]) -> None:
-    """Which result it is, whatever the lines before it do."""
+def _add_fingerprints(results: Iterable[Data], parts: Iterable[tuple[str, ...]], file: str) -> None:
+    """Which result it is, whatever stands before it; also of those that a file has for several scorecards."""
     seen: Counter[str] = Counter()
-    for each in results:
+    scorecard = _artifact(file)["uri"]
+    for each, part in zip(results, parts, strict=True):
         artifact = each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-        key = "\0".join((artifact, each["ruleId"], *each["properties"]["path"]))
+        concerned = () if artifact == scorecard else (scorecard,)
+        key = "\0".join((artifact, each["ruleId"], *part, *concerned))
         seen[key] += 1
         digest = blake2b(f"{key}\0{seen[key]}".encode("utf-8", "surrogatepass"), digest_size=16)
         each["partialFingerprints"] = {FINGERPRINT: digest.hexdigest()}
@@ -144,7 +149,8 @@ def _rule(meaning: Meaning, language: Language) -> Data:
 
 
 def _rule_of_problem(code: str, language: Language) -> Data:
-    title, remedy = (say(f"sarif/{name}", {}, language) for name in ("problem", "problem-help"))
+    sort = "floor" if code.startswith("floor/") else "problem"
+    title, remedy = (say(f"sarif/{name}", {}, language) for name in (sort, f"{sort}-help"))
     return {
         "id": code,
         "name": _pascal(code),

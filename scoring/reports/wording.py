@@ -22,5 +22,7 @@ def acceptance_in_words(acceptance: Acceptance, language: Language) -> str:
 
 
 def all_problems(entry: Entry) -> Iterator[Problem]:
-    """Why a file, or what a reviewer has accepted beside it, cannot be used; and acceptances that no longer hold."""
-    yield from (*entry.problems, *entry.standing.problems, *entry.standing.lapsed)
+    """Why a file, or what a reviewer has accepted beside it, cannot be used; acceptances that no longer hold; and the
+    floors of the gates that the file misses.
+    """
+    yield from (*entry.problems, *entry.standing.problems, *entry.standing.lapsed, *entry.judged.floors)

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scoring.problems import Problem
-from scoring.schema.acceptance import Accepts, acceptance
 from scoring.schema.accepted import accepted_schema
+from scoring.schema.closures import Accepts, closure_of
 from scoring.schema.expectation import expectation_schema
 from scoring.schema.gates import gates_schema
 from scoring.schema.rulebook import rulebook_schema
@@ -44,7 +44,7 @@ def _validator(name: str) -> "Validator":
 
 @cache
 def _accepts(name: str) -> Accepts:
-    return acceptance(SCHEMAS[name]())
+    return closure_of(SCHEMAS[name]())
 
 
 def problems(data: Any, name: str) -> tuple[Problem, ...]:

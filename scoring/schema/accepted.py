@@ -1,6 +1,6 @@
 """The schema of `format: accepted/1`, and of one acceptance."""
 
-from scoring.schema.shapes import DAY, HEAD, TEXT, Schema, record
+from scoring.schema.shapes import DAY, HEAD, TEXT, Schema, closed_object
 from scoring.severities import SEVERITIES
 
 FORMAT = "accepted/1"
@@ -9,12 +9,12 @@ FORMAT = "accepted/1"
 def acceptances_schema() -> Schema:
     """The schema of a list of findings that a reviewer has accepted."""
     properties = {"code": {"enum": sorted(SEVERITIES)}, "at": TEXT, "reason": TEXT, "by": TEXT, "until": DAY}
-    return {"type": "array", "items": record(properties, "code", "reason", "by", "until")}
+    return {"type": "array", "items": closed_object(properties, "code", "reason", "by", "until")}
 
 
 def accepted_schema() -> Schema:
     """The schema of what a reviewer has accepted in the scorecards of a folder."""
-    accepted = record(
+    accepted = closed_object(
         {
             "format": {"const": FORMAT},
             "accepted": {"type": "object", "additionalProperties": {"$ref": "#/$defs/acceptances"}},

@@ -1,7 +1,7 @@
 """The schema of `format: expectation/1`."""
 
 from scoring.schema.accepted import acceptances_schema
-from scoring.schema.shapes import HEAD, TEXT, Schema, record
+from scoring.schema.shapes import HEAD, TEXT, Schema, closed_object
 from scoring.severities import SEVERITIES
 
 FORMAT = "expectation/1"
@@ -21,7 +21,7 @@ def _score_schema(*keys: str) -> Schema:
         "grade": {"type": ["string", "null"]},
         "status": {"enum": ["computed", "judged", "not_measured", "not_applicable", "unreadable", "missing"]},
     }
-    full = record({key: known[key] for key in ("score", "exact", *keys)})
+    full = closed_object({key: known[key] for key in ("score", "exact", *keys)})
     return {"if": {"type": "object"}, "then": {**full, "minProperties": 1}, "else": NUMBER}
 
 
@@ -34,13 +34,13 @@ def _values_schema() -> dict[str, Schema]:
         "budget": {"$ref": "#/$defs/budget"},
         "groups": {"type": "object", "additionalProperties": {"$ref": "#/$defs/group"}},
         "rows": {"type": "object", "additionalProperties": {"$ref": "#/$defs/row"}},
-        "findings": record(dict.fromkeys(sorted(SEVERITIES), PLACES)),
+        "findings": closed_object(dict.fromkeys(sorted(SEVERITIES), PLACES)),
     }
 
 
 def expectation_schema() -> Schema:
     """The schema of what is expected of a scorecard."""
-    expectation = record(
+    expectation = closed_object(
         {
             "format": {"const": FORMAT},
             "scorecard": TEXT,
@@ -56,6 +56,6 @@ def expectation_schema() -> Schema:
         "budget": _score_schema(),
         "group": _score_schema("grade"),
         "row": _score_schema("status"),
-        "values": record(_values_schema()),
+        "values": closed_object(_values_schema()),
     }
     return {**HEAD, **expectation, "$defs": definitions}

@@ -1,7 +1,7 @@
 """The schema of `format: gates/1`."""
 
 from scoring.findings import CODES
-from scoring.schema.shapes import HEAD, SHARE, TEXT, Schema, record
+from scoring.schema.shapes import HEAD, SHARE, TEXT, Schema, closed_object
 
 FORMAT = "gates/1"
 
@@ -9,13 +9,13 @@ FORMAT = "gates/1"
 def gates_schema() -> Schema:
     """The schema of what a project lets pass."""
     level: Schema = {"enum": ["error", "warning", "info", "off"]}
-    gates = record(
+    gates = closed_object(
         {
             "format": {"const": FORMAT},
             "extends": TEXT,
             "fail_on": {"enum": ["error", "warning", "info", "never"]},
-            "codes": record({code: {"$ref": "#/$defs/level"} for code in sorted(CODES)}),
-            "at_least": record({"total": SHARE, "supported_total": SHARE, "grade": TEXT}),
+            "codes": closed_object({code: {"$ref": "#/$defs/level"} for code in sorted(CODES)}),
+            "at_least": closed_object({"total": SHARE, "supported_total": SHARE, "grade": TEXT}),
             "accepted": {"enum": ["pass", "count"]},
             "note": {"type": "string"},
         },

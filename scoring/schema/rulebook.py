@@ -15,7 +15,7 @@ from scoring.schema.shapes import (
     WORDING,
     Schema,
     aggregate_schema,
-    record,
+    closed_object,
     rule_schema,
     with_rules,
 )
@@ -28,7 +28,7 @@ def _words(values: Iterable[Enum]) -> Schema:
 
 
 def _rounding_schema(extra: Mapping[str, Schema] | None = None) -> Schema:
-    rounding = record(
+    rounding = closed_object(
         {
             **(extra or {}),
             "places": {"type": "integer", "minimum": 0, "maximum": 6},
@@ -45,7 +45,7 @@ def _rounding_schema(extra: Mapping[str, Schema] | None = None) -> Schema:
 
 
 def _over_achievement_schema() -> Schema:
-    entry = record(
+    entry = closed_object(
         {
             "limit": SHARE,
             "beyond": {"type": "boolean"},
@@ -74,14 +74,14 @@ def _over_achievement_schema() -> Schema:
 
 def _veto_schema() -> Schema:
     ids = {"type": "array", "minItems": 1, "items": TEXT}
-    veto = record({"flag": TEXT, "missed": ids, "grade": TEXT, "grade_at_most": TEXT, **BASIS})
+    veto = closed_object({"flag": TEXT, "missed": ids, "grade": TEXT, "grade_at_most": TEXT, **BASIS})
     return {"type": "array", "items": veto}
 
 
 def _grades_schema() -> Schema:
     total = {"type": "number", "minimum": 0}
-    level = record({"name": TEXT, "from": total, "above": total, "to": total, "below": total}, "name")
-    return record({"levels": {"type": "array", "items": level}, **BASIS}, "levels")
+    level = closed_object({"name": TEXT, "from": total, "above": total, "to": total, "below": total}, "name")
+    return closed_object({"levels": {"type": "array", "items": level}, **BASIS}, "levels")
 
 
 def rulebook_schema() -> Schema:
@@ -92,44 +92,47 @@ def rulebook_schema() -> Schema:
         "part_steps": {"enum": ["whole", "pro_rata"]},
         "percent": {"enum": ["point", "of_target"]},
     }
-    share = record({"categories": names, "weight": WEIGHT}, "categories", "weight")
-    book = record(
+    share = closed_object({"categories": names, "weight": WEIGHT}, "categories", "weight")
+    book = closed_object(
         {
             "format": {"const": "rulebook/1"},
             "id": TEXT,
             "extends": TEXT,
             "title": {"$ref": "#/$defs/wording"},
-            "effective": record({"from": DAY, "until": DAY, **BASIS}, "from"),
+            "effective": closed_object({"from": DAY, "until": DAY, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
-            "full": record({"value": WEIGHT, **BASIS}, "value"),
+            "full": closed_object({"value": WEIGHT, **BASIS}, "value"),
             "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),
-            "rules": record({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
+            "rules": closed_object({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
             "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
-            "unwritten_relation": record(
+            "unwritten_relation": closed_object(
                 {"default": signs, "zero": signs, "ceiling_words": {"type": "array", "items": TEXT}, **BASIS},
                 "default",
                 "zero",
                 "ceiling_words",
             ),
-            "unwritten_rule": record({**unwritten_rule, **BASIS}, *unwritten_rule),
+            "unwritten_rule": closed_object({**unwritten_rule, **BASIS}, *unwritten_rule),
             **{
-                name: record({"policy": _words(words), **BASIS}, "policy") for name, words in POLICIES.items()
+                name: closed_object({"policy": _words(words), **BASIS}, "policy")
+                for name, words in POLICIES.items()
             },
-            "bonus": record({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
-            "rounding": record(
+            "bonus": closed_object({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
+            "rounding": closed_object(
                 {
                     **dict.fromkeys(("row", "budget", "group", "total"), _rounding_schema()),
                     "grade": _rounding_schema({"of": {"enum": ["total", "sum"]}}),
                 }
             ),
             "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
-            "combination": record(
+            "combination": closed_object(
                 {**{name: _words(ways) for name, ways in COMBINATION.items()}, **BASIS}, *COMBINATION
             ),
             "over_achievement": _over_achievement_schema(),
             "total_cap": {"$ref": "#/$defs/rule"},
             "vetoes": _veto_schema(),
-            "layout": record({"shares": {"type": "array", "minItems": 1, "items": share}, **BASIS}, "shares"),
+            "layout": closed_object(
+                {"shares": {"type": "array", "minItems": 1, "items": share}, **BASIS}, "shares"
+            ),
             "grades": _grades_schema(),
         },
         "format",

@@ -9,7 +9,7 @@ from scoring.schema.shapes import (
     WEIGHT,
     WEIGHT_OR_NONE,
     Schema,
-    record,
+    closed_object,
     row_rule_schema,
     with_rules,
 )
@@ -26,10 +26,10 @@ VALUE: Schema = {
 
 
 def _indicator_schema() -> Schema:
-    contribution = record(
+    contribution = closed_object(
         {"organisation": TEXT, "actual": NOTATION, "funds": NOTATION, "declared": POINTS}, "organisation"
     )
-    return record(
+    return closed_object(
         {
             "id": TEXT,
             "name": TEXT,
@@ -57,7 +57,7 @@ def _indicator_schema() -> Schema:
 
 
 def _budget_schema() -> Schema:
-    return record(
+    return closed_object(
         {
             "weight": WEIGHT,
             "planned": NOTATION,
@@ -75,7 +75,7 @@ def _budget_schema() -> Schema:
 
 def scorecard_schema() -> Schema:
     """The schema of a scorecard."""
-    group = record(
+    group = closed_object(
         {
             "name": TEXT,
             "weight": WEIGHT,
@@ -87,7 +87,7 @@ def scorecard_schema() -> Schema:
         },
         "name",
     )
-    card = record(
+    card = closed_object(
         {
             "format": {"const": "scorecard/1"},
             "title": TEXT,

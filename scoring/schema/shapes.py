@@ -33,7 +33,7 @@ WORDING: Schema = {
 BASIS: Schema = {"basis": {"$ref": "#/$defs/wording"}, "assumption": {"$ref": "#/$defs/wording"}}
 
 
-def record(properties: Mapping[str, Schema], *required: str) -> Schema:
+def closed_object(properties: Mapping[str, Schema], *required: str) -> Schema:
     """An object with exactly these keys."""
     return {
         "type": "object",
@@ -77,7 +77,7 @@ def row_rule_schema() -> Schema:
         "minLength": 1,
         "properties": {"kind": {"enum": sorted(KINDS)}},  # an editor offers it where nothing is written yet
         "if": {"type": "object", "minProperties": 1, "propertyNames": {"enum": list(limits)}},
-        "then": record(limits),
+        "then": closed_object(limits),
         "else": {"if": {"type": "object"}, "then": {"$ref": "#/$defs/plain_rule"}},
     }
 

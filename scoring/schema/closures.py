@@ -7,7 +7,7 @@ to `jsonschema`, which may still find nothing wrong with it.
 Only the keywords that our schemas use are known, only texts as constants, and only plain data of `source` (any other
 class of values is not accepted). A schema that says more cannot be made into a closure, which raises at once.
 
-    >>> accepts = acceptance({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]})
+    >>> accepts = closure_of({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]})
     >>> accepts({"name": "一"}), accepts({"name": 1}), accepts({})
     (True, False, False)
 """
@@ -40,7 +40,7 @@ WITHOUT_SAY = ANNOTATIONS | {"$schema", "$defs"}
 BESIDE = {"required": "properties", "additionalProperties": "properties", "then": "if", "else": "if"}
 
 
-def acceptance(schema: Schema) -> Accepts:
+def closure_of(schema: Schema) -> Accepts:
     """A function that tells whether plain data is valid. Raises ValueError for a schema that says more than is known."""
     definitions: Mapping[str, Schema] = schema.get("$defs", {})
 
