@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from scoring.expectations import acceptance
+from scoring.expectations.covering import covered_by
 from scoring.expectations.fingerprint import fingerprint_of
 from scoring.expectations.listing import entries_of, key_of, place_in_words
 from scoring.expectations.model import Check, Difference, Differences, Expectation, Outcome, Scoring, Section
@@ -171,14 +172,15 @@ def _gap(expected: Any, found: Exact) -> Fraction:
 
 def _findings(expectation: Expectation, stated: Stated, scoring: Scoring, _today: date) -> Differences:
     """Findings that nobody expected, then those that are expected and not there; each as often as it is listed."""
-    table, accepted = expectation.table, acceptance.keys_accepted(expectation)
+    table = expectation.table
+    covered = covered_by((*expectation.accepted, *expectation.shared), table, scoring.findings)
     listed = [(key_of(code, name, table), path) for code, name, path in entries_of(stated.value)]
     left = Counter(key for key, _ in listed)
-    for finding in scoring.findings:
+    for number, finding in enumerate(scoring.findings):
         key = (finding.code, table.part_of(finding))
         if left[key]:
             left[key] -= 1
-        elif key not in accepted:
+        elif number not in covered:
             yield Difference(_new(finding, table.name_of(key[1]), stated.path), key)
     for key, path in reversed(listed):  # of several of one kind, the last that are listed are too many
         if left[key]:
