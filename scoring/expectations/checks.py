@@ -152,7 +152,14 @@ def _difference(what: object, path: Path, expected: Any, found: Exact | str | No
         if expected != found:
             yield Difference(Problem("expectation/value-differs", facts, path), found)
         return
-    gap = _gap(expected, found)
+    if isinstance(found, Real):  # it goes on without end, so it is held against the decimals that are written
+        places = _places(expected)
+        found = round_to(found, max(places, SHOWN_PLACES))
+        if places < SHOWN_PLACES:
+            digits = Problem("expectation/too-few-digits", {**facts, "places": SHOWN_PLACES}, path)
+            yield Difference(digits, found)
+            return
+    gap = Fraction(found) - Fraction(expected)
     if gap:
         code = "expectation/value-too-high" if gap > 0 else "expectation/value-too-low"
         yield Difference(Problem(code, {**facts, "difference": abs(gap)}, path), found)
@@ -162,12 +169,9 @@ def _shown(value: object) -> object:
     return Term("text/none") if value is None else value
 
 
-def _gap(expected: Any, found: Exact) -> Fraction:
-    """By how much a number is too high. One that goes on without end is held against the decimals that are written."""
-    if isinstance(found, Real):
-        places = SHOWN_PLACES if "/" in str(expected) else written_places(Decimal(expected))
-        found = round_to(found, places)
-    return Fraction(found) - Fraction(expected)
+def _places(number: Any) -> int:
+    """How many decimals are written; a fraction is no number that goes on without end, whatever it is."""
+    return SHOWN_PLACES if "/" in str(number) else written_places(Decimal(number))
 
 
 def _findings(expectation: Expectation, stated: Stated, scoring: Scoring, _today: date) -> Differences:
