@@ -2,7 +2,7 @@
 
 import re
 
-FORMAT_LINE = r"""(?m)^\s*["']?format["']?\s*[:：]\s*["']?([^\s"'#]+)"""
+FORMAT_LINE = r"""(?m)^\s*\{?\s*["']?format["']?\s*[:：]\s*["']?([^\s"'#]+)"""
 
 
 def stated_format(file: str) -> str | None:

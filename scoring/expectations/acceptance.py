@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from scoring.days import read_day
 from scoring.expectations.covering import lapsed_of
 from scoring.expectations.listing import key_of
 from scoring.expectations.model import Acceptance, Check, Difference, Differences, Expectation, Scoring
@@ -26,7 +27,7 @@ def acceptances_of(
             place=each.get("at"),
             reason=each["reason"],
             by=each["by"],
-            until=date.fromisoformat(each["until"]),
+            until=read_day(each["until"]),
             numbers=tuple((key, Decimal(each[key])) for key in NUMBERS if key in each),
             count=each.get("count", 1),
             path=(*path, index),
@@ -60,7 +61,7 @@ def problems_with_acceptances(
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        read_day(text)
     except ValueError:
         return False
     return True

@@ -107,7 +107,7 @@ class _Checks:
         for name, stated in groups.items():
             part = self.expectation.table.groups.find(name)
             compare = partial(_group, name, part, Stated((*path, name), stated))
-            yield Check(f"groups/{name}", (*path, name), compare)
+            yield Check(f"groups/{name}", (*path, name), compare, group=part.at)
 
 
 def _plain(key: str, stated: Stated, scoring: Scoring, _today: date) -> Differences:

@@ -108,13 +108,14 @@ Differences: TypeAlias = Iterator[Difference]
 class Check:
     """One thing that is expected: its name in a report, its place in the file, and how it is found out.
 
-    `indicator` is the row it is about, where it is about one.
+    `indicator` is the row it is about, and `group` the place of the group, where it is about one.
     """
 
     name: str
     path: Path
     differences: Callable[[Scoring, date], Differences] = field(repr=False)
     indicator: Indicator | None = None
+    group: Path | None = None
 
 
 @record

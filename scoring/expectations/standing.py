@@ -6,8 +6,8 @@ from dataclasses import field
 from datetime import date
 from itertools import chain
 
+from scoring.beside import expectation_beside
 from scoring.expectations.covering import covered_by, lapsed_of
-from scoring.expectations.files import expectation_beside
 from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read_document, scorecard_of, understand
