@@ -91,7 +91,7 @@ def cover(sections: Iterable[Section]) -> tuple[Coverage, ...]:
 
 
 def _reached_by(section: Section) -> Iterator[Path]:
-    """The places that decided what the checks look at: the whole table, or single rows of it."""
+    """The places that decided what the checks look at: the whole table, or groups and single rows of it."""
     result = section.scoring.result
     names = {each.path[0 if section.under is None else 2] for each in section.checks}
     if names & {*SUMS}:
@@ -100,6 +100,8 @@ def _reached_by(section: Section) -> Iterator[Path]:
     for check in section.checks:
         if check.indicator is not None:
             yield from _taken_in(section.scoring.row(check.indicator), result)
+        if check.group is not None:
+            yield from _taken_below(check.group, result)
     if "budget" in names and result.budget is not None:
         yield from result.budget.taken
 
@@ -114,6 +116,20 @@ def _taken_by(result: Result) -> Iterator[Path]:
     yield from (("aggregates", each.aggregate.name) for each in (whole, *result.groups))
     if whole.grade is not None and getattr(whole.aggregate.kind, "scale", None) is None:
         yield ("grades", whole.grade)
+
+
+def _taken_below(group: Path, result: Result) -> Iterator[Path]:
+    """What decided a group: its rows, and how it and the groups in it are made of them."""
+    for row in result.rows:
+        if _is_within(row.indicator.at, group):
+            yield from _taken_in(row, result)
+    for each in result.groups:
+        if each.group is not None and _is_within(each.group.at, group):
+            yield ("aggregates", each.aggregate.name)
+
+
+def _is_within(at: Path, group: Path) -> bool:
+    return at[: len(group)] == group
 
 
 def _taken_in(row: Row, result: Result) -> Iterator[Path]:

@@ -1,11 +1,13 @@
 """The plugin of pytest: files of expectations are tests, and nothing else is.
 
 One item for each check of a `*.expected.yaml`, as `jixiao test` runs them: `smart-city.expected.yaml::total`,
-`…::应用中枢完成接口发布数`, `…::findings`, `…::hubei-2020::total`; `accepted.yaml::smart-city.yaml::…`. Everything but pytest is imported when such a file
-is collected: where there are none, this module is all that is loaded.
+`…::应用中枢完成接口发布数`, `…::findings`, `…::hubei-2020::total`; `accepted.yaml::smart-city.yaml::…`. Other programs give files the same names, so
+the first lines of such a file have to say that it is ours. What reads it is imported when one is collected: where there
+are none, this module and those that look at names and first lines are all that is loaded.
 """
 
 import os
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,13 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scoring.beside import is_expectation, is_expectation_of_ours, may_be_shared
+from scoring.days import read_day
+
 if TYPE_CHECKING:
     from scoring.expectations import Check, Expectation, Outcome, Section
     from scoring.messages import Language
 
-SUFFIX = ".expected.yaml"  # that of `scoring.expectations.files`, which is not loaded for it
-SHARED = "accepted.yaml"  # that of `scoring.expectations.shared`
 MARK = "jixiao"
+DATE = "--jixiao-date"
+TODAY = pytest.StashKey[date]()
+TODAY_OF_RUN = "jixiao_today"  # what the process that distributes the tests tells the others
 CLAIMS = pytest.StashKey[dict[str, str]]()
 
 
@@ -31,26 +37,46 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="语言，默认按区域设置 / language, by default that of the locale",
     )
     group.addoption(
-        "--jixiao-date",
-        type=date.fromisoformat,
+        DATE,
+        type=day,
         metavar="YYYY-MM-DD",
         help="按哪一天判断接受是否过期，默认今天 / the day by which acceptances expire, by default today",
     )
 
 
+def day(text: str) -> date:
+    """The day that an option states."""
+    try:
+        return read_day(text)
+    except ValueError:
+        from scoring.messages import LANGUAGES, say
+
+        facts = {"option": DATE, "found": text}
+        raise ArgumentTypeError(" / ".join(say("usage/no-day", facts, each) for each in LANGUAGES)) from None
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    """The day is read once: a run that goes on over midnight judges all acceptances alike."""
+    told = getattr(config, "workerinput", {}).get(TODAY_OF_RUN)
+    config.stash[TODAY] = config.getoption("jixiao_date") or (read_day(told) if told else date.today())
     config.addinivalue_line("markers", f"{MARK}: an expectation that is recorded beside a scorecard")
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ExpectationFile | SharedFile | None":
-    if file_path.name.endswith(SUFFIX) and file_path.name != SUFFIX:
-        return ExpectationFile.from_parent(parent, path=file_path)
-    if file_path.name == SHARED:
-        from scoring.expectations import is_shared
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell another process of the same run, where `pytest-xdist` starts one, which day it is."""
+    node.workerinput[TODAY_OF_RUN] = node.config.stash[TODAY].isoformat()
 
-        if is_shared(str(file_path)):
-            return SharedFile.from_parent(parent, path=file_path)
-    return None
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ExpectationFile | SharedFile | None":
+    file = str(file_path)
+    if is_expectation(file) and is_expectation_of_ours(file):
+        return ExpectationFile.from_parent(parent, path=file_path)
+    if not may_be_shared(file):
+        return None
+    from scoring.expectations import is_shared
+
+    return SharedFile.from_parent(parent, path=file_path) if is_shared(file) else None
 
 
 class ExpectationFile(pytest.File):
@@ -112,8 +138,7 @@ class CheckItem(pytest.Item):
     def runtest(self) -> None:
         from scoring.expectations import run
 
-        today = self.config.getoption("jixiao_date") or date.today()
-        outcome = run(self.expectation, self.section, self.check, today)
+        outcome = run(self.expectation, self.section, self.check, self.config.stash[TODAY])
         if not outcome.holds:
             raise NotAsExpected(outcome)
 

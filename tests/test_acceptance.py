@@ -174,3 +174,58 @@ def test_score_looks_at_no_acceptances(here: Path, capsys: pytest.CaptureFixture
     Path("表.expected.yaml").write_text("accepted: 1\n")
     assert run(["score", "表.yaml", "--format", "json"]) == 0
     assert "accepted" not in capsys.readouterr().out
+
+
+DOCKED = "- {code: score/docked-but-met, at: 质量, PINNED, reason: 现场核查, by: 复核岗, until: 2025-12-31}\n"
+
+
+def test_an_acceptance_with_its_numbers_lapses_with_another_number(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pinned = f"accepted:\n{DOCKED.replace('PINNED', 'declared: 2.0, computed: 3, difference: -1')}"
+    Path("表.expected.yaml").write_text(pinned, encoding="utf-8")
+    data = report(capsys, "--date", "2025-06-30")
+    assert (data["summary"]["accepted_warnings"], data["summary"]["lapsed"]) == (1, 0)
+    Path("表.yaml").write_text(CARD.replace("95%, declared: 2", "95%, declared: 1"), encoding="utf-8")
+    data = report(capsys, "--date", "2025-06-30", "--lang", "en")
+    assert (data["summary"]["accepted_warnings"], data["summary"]["lapsed"]) == (0, 1)
+    assert data["scorecards"][0]["lapsed"][0]["message"] == (
+        "复核岗 accepted score/docked-but-met for 质量 with declared 2.0, computed 3, difference -1, now found with"
+        " declared 1, computed 3.00, difference -2.00; review it again and write the new number, or mend the table."
+        " The reason was: 现场核查"
+    )
+
+
+def test_an_audit_in_detail_says_how_to_name_the_numbers(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zh, en = (audited(capsys, "--date", "2025-06-30", "-v", "--lang", each)[1] for each in ("zh", "en"))
+    sentence = "      数变了也仍算接受；在这一条里写 declared: 2, computed: 3.00，就只接受现在的数\n"
+    assert f"      已接受：复核岗，到2025-12-31；理由：现场核查\n{sentence}" in zh
+    assert (
+        "      it holds for other numbers too; with declared: 2, computed: 3.00 in the entry it holds for these alone\n"
+        in en
+    )
+    pinned = ACCEPTED.replace("at: 质量,", "at: 质量, declared: 2, computed: 3,")
+    Path("表.expected.yaml").write_text(pinned, encoding="utf-8")
+    assert audited(capsys, "--date", "2025-06-30", "-v")[1].count("数变了") == 1
+
+
+def test_findings_beyond_the_count_of_an_acceptance_count(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = CARD.replace("declared: 4.29}", "declared: 4.29, reason: 目标≥8个，实际完成5个。}")
+    Path("表.yaml").write_text(card, encoding="utf-8")
+    entry = "- {code: reason/contradiction, at: 产出 / 数量, reason: 口径, by: 复核岗, until: 2025-12-31}\n"
+    for own, shared, accepted in (
+        (entry, "", 1),
+        (entry.replace("at", "count: 2, at"), "", 2),
+        (entry, entry, 2),
+    ):
+        Path("表.expected.yaml").write_text(f"accepted:\n{own}", encoding="utf-8")
+        lines = f"format: accepted/1\naccepted:\n  表.yaml: [{shared.removeprefix('- ').strip()}]\n"
+        Path("accepted.yaml").write_text(lines, encoding="utf-8")
+        data = report(capsys, "--date", "2025-06-30")
+        found = [each for each in data["scorecards"][0]["findings"] if each["code"] == "reason/contradiction"]
+        assert [("accepted" in each) for each in found] == [True, accepted == 2]
+        assert data["summary"]["lapsed"] == 0

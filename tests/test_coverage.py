@@ -332,3 +332,31 @@ def test_nothing_is_covered_where_nothing_is_run(project: Path, capsys: pytest.C
     assert capsys.readouterr() == ("", "--coverage、--update 不能同用；请只写一个\n")
     assert run(["test", ".", "--record", "--coverage-min", "5", "--lang", "en"]) == 2
     assert capsys.readouterr().err == "--coverage-min, --record do not go together; write one of them\n"
+
+
+def test_the_rows_of_a_group_are_reached_by_it_and_others_are_not(here: Path) -> None:
+    rows = {"甲": ("≥2", "1"), "乙": ("≤1", "2"), "丙": ("≥1", "1")}
+    groups = [
+        {
+            "name": name,
+            "indicators": [
+                {"name": row, "weight": 20, "target": rows[row][0], "actual": rows[row][1]} for row in named
+            ],
+        }
+        for name, named in {"产出": ("甲", "乙"), "效益": ("丙",)}.items()
+    ]
+    Path("表.yaml").write_text(tables.table(indicators=None, groups=groups), encoding="utf-8")
+
+    def found(expected: str) -> frozenset[Any]:
+        Path("表.expected.yaml").write_text(expected, encoding="utf-8")
+        (own,) = cover(sections_of(read("表.expected.yaml")))
+        return own.reached
+
+    both, third = found("rows: {甲: 10, 乙: 0}\n"), found("rows: {丙: 20}\n")
+    assert both - third
+    assert third - both
+    by_group = found("groups: {产出: 10}\n")
+    assert by_group > both
+    assert {each[0] for each in by_group - both} == {"aggregates"}
+    assert not by_group & (third - both)
+    assert found("groups: {产出: 10, 效益: 20}\n") == by_group | third

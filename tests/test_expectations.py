@@ -10,6 +10,7 @@ import pytest
 import tables
 
 import scoring
+from scoring import source
 from scoring.expectations import (
     InvalidExpectation,
     Trial,
@@ -136,6 +137,31 @@ def test_every_scorecard_of_the_project_has_its_expectations(card: Path) -> None
     assert len(stated["rows"]) == len(list(expectation.card.leaves()))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("note: 初稿", "note: 定稿", True),
+        ("improvement: 加强", "improvement: 再加强", True),
+        (
+            "groups: [{name: 组, note: 一, indicators: []}]",
+            "groups: [{name: 组, note: 二, indicators: []}]",
+            True,
+        ),
+        ("indicators: [{name: 行, note: 一}]", "indicators: [{name: 行, note: 二}]", True),
+        ("budget: {planned: 1, note: 一}", "budget: {planned: 1, note: 二}", True),
+        ("budget: {parts: {note: 1}}", "budget: {parts: {note: 2}}", False),
+        ("indicators: [{values: {improvement: 1}}]", "indicators: [{values: {improvement: 2}}]", False),
+        ("indicators: [{improvement: 1}]", "indicators: [{improvement: 2}]", False),
+        ("reason: 一", "reason: 二", False),
+    ],
+)
+def test_a_fingerprint_leaves_out_words_for_people_and_no_figures(
+    one: str, other: str, *, is_same: bool
+) -> None:
+    first, second = (fingerprint_of(source.read_text(each)) for each in (one, other))
+    assert (first == second) is is_same
+
+
 # -- brought up to date
 
 STATED = """\
@@ -193,6 +219,17 @@ def test_an_update_changes_what_does_not_hold_and_nothing_else(here: Path) -> No
     lay_out(here, {"expected": STATED.replace("数量: 1            # 已改名", "重量: 1            # 已改名")})
     found = update("表.expected.yaml", TODAY)
     assert found.new == UPDATED
+    write_whole(found.file, found.new)
+    assert not update(found.file, TODAY).changes
+
+
+def test_an_update_writes_a_number_without_end_to_the_decimals_that_are_demanded(here: Path) -> None:
+    (case,) = (
+        each for _, each in CASES if each["says"] == "fewer decimals do not tell it, however right they are"
+    )
+    lay_out(here, case)
+    found = update("表.expected.yaml", TODAY)
+    assert found.new == "rows:\n  根: {score: 1.41, exact: 1.414213562373}\n"
     write_whole(found.file, found.new)
     assert not update(found.file, TODAY).changes
 

@@ -13,7 +13,8 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_every_code_has_a_meaning_and_nothing_else_has() -> None:
-    assert set(meanings()) == {*SEVERITIES, "accepted/expired", "accepted/stale"}
+    lapsed = {f"accepted/{each}" for each in ("expired", "changed", "fewer", "stale")}
+    assert set(meanings()) == {*SEVERITIES, *lapsed}
     assert set(meanings()) == set(CODES)
 
 

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "scoring"
 
 # From the bottom up; those in one line know nothing of each other.
 LAYERS = (
-    ("version", "records"),
+    ("version", "records", "days"),
     ("reals",),
     ("numbers",),
     ("messages",),
@@ -20,7 +20,7 @@ LAYERS = (
     ("syntax",),
     ("source",),
     ("extents", "formats", "migrations", "replacing"),
-    ("findings", "notation", "writing"),
+    ("beside", "findings", "notation", "writing"),
     ("editing",),
     ("expressions", "standards"),
     ("rules",),

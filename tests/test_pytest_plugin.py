@@ -71,6 +71,79 @@ def test_only_files_of_expectations_are_collected(project: Project) -> None:
     assert ids(project) == NAMES
 
 
+FOREIGN = {
+    "render.expected.yaml": "kind: Deployment\nmetadata: {name: a}\n",
+    "render.yaml": "kind: Template\n",
+    "broken.expected.yaml": "{{ .Values }}\n: [",
+    "golden.expected.yaml": "format: golden/1\ntotal: 1\n",
+    "named.expected.yaml": "scorecard: render.yaml\n",
+    "accepted.yaml": "- a\n- b\n",
+}
+
+
+def test_a_file_of_another_program_is_left_to_it(project: Project) -> None:
+    for name, text in FOREIGN.items():
+        (project.path / name).write_text(text)
+    assert ids(project) == NAMES
+    project.runpytest(DAY).assert_outcomes(passed=6, failed=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.expected.yaml", "format: expectation/1\ntotal: 1\n"),
+        ("a.expected.yaml", "scorecard: tables/表.yaml\ntotal: 1\n"),
+        ("a.expected.yaml", "total: 1\nscorecard: 'fehlt.yaml' # gone\n"),
+        ("tables/表.expected.yaml", "format: golden/1\n"),
+        ("flow.expected.yaml", "total: 1\n"),
+    ],
+)
+def test_what_says_that_it_is_ours_or_stands_beside_a_scorecard_is_collected(
+    name: str, text: str, project: Project
+) -> None:
+    (project.path / "tables" / "表.expected.yaml").unlink()
+    (project.path / "flow.yaml").write_text("{format: scorecard/1, title: 表}\n", encoding="utf-8")
+    (project.path / name).write_text(text, encoding="utf-8")
+    counts = project.runpytest("--collect-only", "-q").parseoutcomes()
+    assert counts.get("errors", 0) + counts.get("tests", 0) + counts.get("test", 0) == 1
+
+
+def test_the_day_is_read_once_in_a_run(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock on which it is the next day whenever somebody looks again, and in every further process."""
+    expect(project, EXPECTED[EXPECTED.index("accepted:") :] + "total: 29.29\n")
+    project.makeconftest(
+        """
+        import datetime, os
+        import scoring.pytest_plugin
+
+        class Clock(datetime.date):
+            @classmethod
+            def today(cls):
+                is_first = "seen" not in os.environ
+                os.environ["seen"] = "once"
+                return datetime.date(2025, 6, 30 if is_first else 1 ) + datetime.timedelta(0 if is_first else 60)
+
+        scoring.pytest_plugin.date = Clock
+        """
+    )
+    monkeypatch.delenv("seen", raising=False)
+    project.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=2)
+    project.runpytest_subprocess("-n", "1").assert_outcomes(passed=2)
+    monkeypatch.setenv("seen", "before")
+    project.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1, failed=1)
+
+
+@pytest.mark.parametrize("text", ["2025-W01-1", "20250630", "2025-6-3", "2025-02-30"])
+def test_a_day_that_is_none_is_refused_in_a_sentence(text: str, project: Project) -> None:
+    ran = project.runpytest(f"--jixiao-date={text}")
+    told = ran.stderr.str()
+    assert (
+        f"--jixiao-date 应为日期，如 2025-06-30，此处是“{text}” / "
+        f"--jixiao-date takes a day such as 2025-06-30, found “{text}”"
+    ) in told
+    assert "Traceback" not in told
+
+
 def test_items_are_run_by_the_same_checks_as_the_command(project: Project) -> None:
     ran = project.runpytest(DAY)
     ran.assert_outcomes(passed=6, failed=1)
@@ -210,25 +283,20 @@ def test_names_that_part_ids_or_steer_a_terminal_are_written_otherwise(project: 
 def test_without_files_of_expectations_nothing_of_ours_is_loaded(project: Project) -> None:
     (project.path / "tables" / "表.expected.yaml").unlink()
     (project.path / "other.yaml").write_text("a: 1\n")
+    for name, text in FOREIGN.items():
+        (project.path / name).write_text(text)
     project.makepyfile(
         """
         import sys
 
         def test_what_is_loaded():
             assert sorted(each for each in sys.modules if each.partition(".")[0] == "scoring") == [
-                "scoring", "scoring.pytest_plugin"
+                "scoring", "scoring.beside", "scoring.days", "scoring.formats", "scoring.pytest_plugin"
             ]
             assert not {"yaml", "jsonschema", "rich", "click"} & sys.modules.keys()
         """
     )
     project.runpytest_subprocess("-p", "no:xdist", "-p", "no:hypothesispytest").assert_outcomes(passed=1)
-
-
-def test_a_name_stands_for_the_same_suffix_everywhere() -> None:
-    from scoring import pytest_plugin
-    from scoring.expectations import SUFFIX
-
-    assert pytest_plugin.SUFFIX == SUFFIX
 
 
 def test_our_own_tables_are_tests(pytestconfig: pytest.Config) -> None:

@@ -256,3 +256,55 @@ def test_under_pytest_it_is_a_file_with_an_item_for_each_acceptance(pytester: py
     ran = pytester.runpytest("--jixiao-lang=en")
     ran.assert_outcomes(errors=2)
     assert "tables/accepted.yaml:5:38: there is no “质粮” in the table" in ran.stdout.str()
+
+
+def test_one_named_scorecard_is_tried_with_what_the_folder_accepts_in_it(here: Path, capsys: Capture) -> None:
+    Path("另一张.yaml").write_text(CARD, encoding="utf-8")
+    Path(SHARED).write_text(HEAD + ENTRIES + "  另一张.yaml:\n" + ENTRIES, encoding="utf-8")
+    after = ("--date", "2025-07-01")
+    status, page = told(capsys, "test", "表.yaml", "-v", *after)
+    assert (status, page.splitlines()[:2]) == (
+        1,
+        ["accepted.yaml", "  不符 表.yaml::accepted/weight/sum-mismatch"],
+    )
+    assert "另一张" not in page
+    assert page.endswith("共1个预期文件，0个无法使用；2项预期，1项不符。\n")
+    Path(OWN).write_text("total: 29.29\n", encoding="utf-8")
+    for paths, count in ((["表.yaml"], 3), (["表.yaml", SHARED], 5), (["表.yaml", "."], 5)):
+        assert told(capsys, "test", *paths, "--date", DAY)[1].endswith(f"{count}项预期，0项不符。\n")
+
+
+def test_a_named_scorecard_of_which_no_file_says_anything_is_wrong_usage(here: Path, capsys: Capture) -> None:
+    Path(SHARED).write_text("format: accepted/1\naccepted: {}\n", encoding="utf-8")
+    status, page = told(capsys, "test", "表.yaml")
+    assert (status, "“表.yaml”旁边没有“表.expected.yaml”" in page) == (2, True)
+    Path(SHARED).write_text("format: accepted/1\naccepted: 1\n", encoding="utf-8")
+    status, page = told(capsys, "test", "表.yaml")
+    assert (status, "accepted.yaml:2:11" in page) == (3, True)
+
+
+def test_two_scorecards_of_one_name_share_no_acceptances(here: Path, capsys: Capture) -> None:
+    Path("表.yml").write_text(CARD, encoding="utf-8")
+    Path(OWN).write_text(ACCEPTED, encoding="utf-8")
+    for name in ("表.yaml", "表.yml"):
+        status, page = told(capsys, "audit", name, "--date", DAY, "--lang", "en")
+        assert status == 3
+        assert (
+            "表.expected.yaml:1:1: this file may be about any of: 表.yaml, 表.yml;"
+            " rename all but one, or name the one with scorecard [expectation/several-scorecards]"
+        ) in page
+    Path(OWN).write_text(f"scorecard: 表.yml\n{ACCEPTED}", encoding="utf-8")
+    assert [told(capsys, "audit", name, "--date", DAY)[0] for name in ("表.yaml", "表.yml")] == [1, 0]
+
+
+def test_two_scorecards_of_one_name_are_not_recorded(here: Path, capsys: Capture) -> None:
+    Path("表.yml").write_text(CARD, encoding="utf-8")
+    sentences = {
+        "zh": "{0}: “./{1}”的预期也会写在“./表.expected.yaml”里；请改其中一个的文件名 [cli/same-name]",
+        "en": "{0}: the expectations of “./{1}” would stand in “./表.expected.yaml” too; rename one of the two [cli/same-name]",
+    }
+    for language, sentence in sentences.items():
+        status, page = told(capsys, "test", "--record", ".", "--lang", language)
+        assert (status, Path(OWN).exists()) == (3, False)
+        assert sentence.format("./表.yaml", "表.yml") in page
+        assert sentence.format("./表.yml", "表.yaml") in page

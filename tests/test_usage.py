@@ -26,6 +26,8 @@ CASES = [
     ("audit x --fail-on all", "--fail-on 不能写“all”；可用：error、warning、info、never", "--fail-on does not know “all”; it takes: error, warning, info, never", AUDIT),
     ("audit x --format jsn", "--format 不能写“jsn”；是不是“json”？", "--format does not know “jsn”; did you mean “json”?", AUDIT),
     ("audit x --date 2025-02-30", "--date 应为日期，如 2025-06-30，此处是“2025-02-30”", "--date takes a day such as 2025-06-30, found “2025-02-30”", AUDIT),
+    ("audit x --date 2025-W01-1", "--date 应为日期，如 2025-06-30，此处是“2025-W01-1”", "--date takes a day such as 2025-06-30, found “2025-W01-1”", AUDIT),
+    ("audit x --date 2025-6-3", "--date 应为日期，如 2025-06-30，此处是“2025-6-3”", "--date takes a day such as 2025-06-30, found “2025-6-3”", AUDIT),
     ("init a b c", "“b、c”多余，这个命令不需要", "“b, c” is more than this command takes", "jixiao init [OPTIONS] [DIR]"),
     ("explain folder", "“folder”是一个文件夹；请写一个文件", "“folder” is a folder; name one file", "jixiao explain [OPTIONS] FILE [NAME]"),
     ("explain none.yaml", "没有“none.yaml”这个文件或文件夹", "there is no file or folder “none.yaml”", "jixiao explain [OPTIONS] FILE [NAME]"),

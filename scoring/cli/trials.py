@@ -14,6 +14,7 @@ from scoring.batch import Found, bug, find_files, process
 from scoring.cli.options import date_option, language_option, paths_argument
 from scoring.cli.output import Misuse, show, terminal, write
 from scoring.cli.status import FINDINGS, FINE, INTERNAL, UNREADABLE, is_bug
+from scoring.cli.trial_files import TrialFile, files_to_try
 from scoring.cli.usage import Command, Whole, Word
 from scoring.coverage import cover
 from scoring.expectations import (
@@ -25,13 +26,14 @@ from scoring.expectations import (
     is_shared,
     misnamed,
     record_expectation,
+    rival_of,
     try_file,
     try_shared,
     update,
 )
 from scoring.messages import Language, say
 from scoring.model import Scorecard
-from scoring.problems import InvalidRulebook, InvalidScorecard, Problem
+from scoring.problems import InvalidRulebook, InvalidScorecard, Problem, Where
 from scoring.reports import Entry
 from scoring.reports.coverage_report import is_too_low, render_coverage
 from scoring.reports.terminal import Page
@@ -84,11 +86,12 @@ def test(paths: tuple[str, ...], language: Language, **options: Any) -> None:
         _demand_no_task(task, options, language)
     if task == "record":
         raise click.exceptions.Exit(_record(paths, options["others"], language))
-    files = list(_expectations(paths, language))
+    files = files_to_try(paths, language)
     if not files:
         raise Misuse(say("cli/no-expectations", {"paths": paths}, language))
     if task == "update":
-        expected = [each for each in files if not is_shared(each)]  # what is accepted is left to people
+        # what is accepted is left to people
+        expected = [each.name for each in files if not is_shared(each.name)]
         raise click.exceptions.Exit(_update(expected, options, language))
     trials = list(_try_all(files, options["today"]))
     least = options["least"]
@@ -139,33 +142,18 @@ def _demand_no_task(task: str, options: dict[str, Any], language: Language) -> N
         raise Misuse(say("cli/one-of", {"options": (option, f"--{task}")}, language))
 
 
-def _expectations(paths: tuple[str, ...], language: Language) -> Iterator[str]:
-    """The files of expectations under the paths; a scorecard that is named has to have one."""
-    for found in find_files(paths):
-        if isinstance(found, Entry):
-            raise Misuse("\n".join(each.render(language) for each in found.problems))
-        if is_expectation(found.file) or is_shared(found.file) or misnamed(found.file):
-            yield found.file
-        elif found.is_named:
-            beside = expectation_beside(found.file)
-            if not os.path.lexists(beside):
-                facts = {"file": found.file, "beside": beside}
-                raise Misuse(say("cli/no-expectation-beside", facts, language))
-            yield beside
-
-
-def _try_all(files: Iterable[str], today: date) -> Iterator[Trial]:
+def _try_all(files: Iterable[TrialFile], today: date) -> Iterator[Trial]:
     claims: dict[str, str] = {}
-    for file in files:
+    for each in files:
         try:
-            if (problem := misnamed(file)) is not None:
-                yield Trial(file, problems=(problem,))
-            elif is_shared(file):
-                yield from try_shared(file, today)
+            if (problem := misnamed(each.name)) is not None:
+                yield Trial(each.name, problems=(problem,))
+            elif is_shared(each.name):
+                yield from try_shared(each.name, today, each.only)
             else:
-                yield try_file(file, today, claims)
+                yield try_file(each.name, today, claims)
         except Exception as error:
-            yield Trial(file, problems=(bug(Found(file, is_named=True), error),))
+            yield Trial(each.name, problems=(bug(Found(each.name, is_named=True), error),))
 
 
 def _status_of(trials: Iterable[Trial]) -> int:
@@ -190,6 +178,10 @@ def _record(paths: tuple[str, ...], others: tuple[str, ...], language: Language)
             status = UNREADABLE
         elif os.path.lexists(expectation_beside(entry.file)):
             kept += 1
+        elif (rival := rival_of(entry.file)) is not None:
+            facts = {"other": rival, "beside": expectation_beside(entry.file)}
+            _complain((Problem("cli/same-name", facts, where=Where(entry.file)),), language)
+            status = UNREADABLE
         else:
             _write(expectation_beside(entry.file), _recorded(entry.result.card, others, language), language)
             written += 1

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
+from scoring.days import read_day
 from scoring.messages import LANGUAGES, Alternatives, Language, language_of_locale, say
 from scoring.problems import Problem, suggest
 
@@ -63,7 +64,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
+            return read_day(value)
         except ValueError:
             facts = {"option": name_of(param), "found": value}
             raise WrongUsage(Problem("usage/no-day", facts), ctx) from None

@@ -9,20 +9,22 @@ plugin run the same checks, which are made and run here.
 ('total', True)
 """
 
-from scoring.expectations.checks import run, sections_of
-from scoring.expectations.explaining import explanations_of
-from scoring.expectations.files import (
+from scoring.beside import (
     SUFFIX,
     expectation_beside,
     is_expectation,
-    scorecard_beside,
+    is_expectation_of_ours,
+    rival_of,
+    shared_beside,
 )
+from scoring.expectations.checks import run, sections_of
+from scoring.expectations.explaining import explanations_of
 from scoring.expectations.model import Acceptance, Check, Expectation, InvalidExpectation, Outcome, Section
 from scoring.expectations.naming import misnamed
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read
 from scoring.expectations.recording import record_expectation, record_of
-from scoring.expectations.shared import is_shared, read_shared, shared_beside
+from scoring.expectations.shared import accepts_in, is_shared, read_shared
 from scoring.expectations.standing import Standing, standing_of
 from scoring.expectations.trial import Trial, shared_sections, try_file, try_shared
 from scoring.expectations.updating import Update, update
@@ -39,17 +41,19 @@ __all__ = [
     "Table",
     "Trial",
     "Update",
+    "accepts_in",
     "expectation_beside",
     "explanations_of",
     "is_expectation",
+    "is_expectation_of_ours",
     "is_shared",
     "misnamed",
     "read",
     "read_shared",
     "record_expectation",
     "record_of",
+    "rival_of",
     "run",
-    "scorecard_beside",
     "sections_of",
     "shared_beside",
     "shared_sections",

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from scoring.expectations import acceptance
+from scoring.expectations.covering import covered_by
 from scoring.expectations.fingerprint import fingerprint_of
 from scoring.expectations.listing import entries_of, key_of, place_in_words
 from scoring.expectations.model import Check, Difference, Differences, Expectation, Outcome, Scoring, Section
@@ -106,7 +107,7 @@ class _Checks:
         for name, stated in groups.items():
             part = self.expectation.table.groups.find(name)
             compare = partial(_group, name, part, Stated((*path, name), stated))
-            yield Check(f"groups/{name}", (*path, name), compare)
+            yield Check(f"groups/{name}", (*path, name), compare, group=part.at)
 
 
 def _plain(key: str, stated: Stated, scoring: Scoring, _today: date) -> Differences:
@@ -151,39 +152,44 @@ def _difference(what: object, path: Path, expected: Any, found: Exact | str | No
         if expected != found:
             yield Difference(Problem("expectation/value-differs", facts, path), found)
         return
-    gap = _gap(expected, found)
+    number = as_written(found, expected)
+    if isinstance(found, Real) and _places(expected) < SHOWN_PLACES:
+        digits = Problem("expectation/too-few-digits", {**facts, "places": SHOWN_PLACES}, path)
+        yield Difference(digits, number)
+        return
+    gap = Fraction(number) - Fraction(expected)
     if gap:
         code = "expectation/value-too-high" if gap > 0 else "expectation/value-too-low"
-        yield Difference(Problem(code, {**facts, "difference": abs(gap)}, path), found)
+        yield Difference(Problem(code, {**facts, "difference": abs(gap)}, path), number)
 
 
 def _shown(value: object) -> object:
     return Term("text/none") if value is None else value
 
 
-def _gap(expected: Any, found: Exact) -> Fraction:
-    """By how much a number is too high. One that goes on without end is held against the decimals that are written."""
-    return Fraction(as_written(found, expected)) - Fraction(expected)
-
-
 def as_written(found: Exact, expected: Any) -> int | Decimal | Fraction:
-    """A number that goes on without end, to the decimals in which another is written; every other number as it is."""
+    """A number that goes on without end, to as many decimals as are written, twelve at least; every other as it is."""
     if not isinstance(found, Real):
         return found
-    has_no_decimals = expected is None or "/" in str(expected)
-    return round_to(found, SHOWN_PLACES if has_no_decimals else written_places(Decimal(expected)))
+    return round_to(found, SHOWN_PLACES if expected is None else max(_places(expected), SHOWN_PLACES))
+
+
+def _places(number: Any) -> int:
+    """How many decimals are written; a fraction is no number that goes on without end, whatever it is."""
+    return SHOWN_PLACES if "/" in str(number) else written_places(Decimal(number))
 
 
 def _findings(expectation: Expectation, stated: Stated, scoring: Scoring, _today: date) -> Differences:
     """Findings that nobody expected, then those that are expected and not there; each as often as it is listed."""
-    table, accepted = expectation.table, acceptance.keys_accepted(expectation)
+    table = expectation.table
+    covered = covered_by((*expectation.accepted, *expectation.shared), table, scoring.findings)
     listed = [(key_of(code, name, table), path) for code, name, path in entries_of(stated.value)]
     left = Counter(key for key, _ in listed)
-    for finding in scoring.findings:
+    for number, finding in enumerate(scoring.findings):
         key = (finding.code, table.part_of(finding))
         if left[key]:
             left[key] -= 1
-        elif key not in accepted:
+        elif number not in covered:
             yield Difference(_new(finding, table.name_of(key[1]), stated.path), key)
     for key, path in reversed(listed):  # of several of one kind, the last that are listed are too many
         if left[key]:

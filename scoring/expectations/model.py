@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -24,7 +25,8 @@ class InvalidExpectation(Refusal):
 class Acceptance:
     """A finding that a reviewer has accepted: where, why, who, and until which day (included).
 
-    It stands at `path` of `document`: of a scorecard's own file, or of that of its folder.
+    It stands at `path` of `document`: of a scorecard's own file, or of that of its folder. It is of `count` findings
+    at that place; `numbers` are those it was given for, by their names in a finding, and it holds for no others.
     """
 
     code: str
@@ -34,6 +36,12 @@ class Acceptance:
     until: date
     path: Path
     document: Document = field(repr=False, compare=False)
+    numbers: tuple[tuple[str, Decimal], ...] = ()
+    count: int = 1
+
+    def has_numbers_of(self, finding: Finding) -> bool:
+        """Whether a finding has the numbers for which this was given."""
+        return all(getattr(finding, key) == number for key, number in self.numbers)
 
     def is_expired(self, today: date) -> bool:
         return today > self.until
@@ -100,13 +108,14 @@ Differences: TypeAlias = Iterator[Difference]
 class Check:
     """One thing that is expected: its name in a report, its place in the file, and how it is found out.
 
-    `indicator` is the row it is about, where it is about one.
+    `indicator` is the row it is about, and `group` the place of the group, where it is about one.
     """
 
     name: str
     path: Path
     differences: Callable[[Scoring, date], Differences] = field(repr=False)
     indicator: Indicator | None = None
+    group: Path | None = None
 
 
 @record

@@ -3,14 +3,14 @@
 import os
 
 from scoring import source
-from scoring.expectations.files import SUFFIX, is_expectation
-from scoring.expectations.shared import KEY, NAME, SCORECARDS, says_accepted
+from scoring.beside import OF_SCORECARDS, SHARED, SUFFIX, is_expectation
+from scoring.expectations.shared import KEY, says_accepted
 from scoring.formats import stated_format
 from scoring.problems import Problem, Where
 from scoring.source import Unreadable
 
-MISTAKEN = tuple(SUFFIX.removesuffix(SCORECARDS[0]) + each for each in SCORECARDS)
-MISTAKEN_NAME = os.path.splitext(NAME)[0] + SCORECARDS[1]
+MISTAKEN = tuple(SUFFIX.removesuffix(OF_SCORECARDS[0]) + each for each in OF_SCORECARDS)
+MISTAKEN_NAME = os.path.splitext(SHARED)[0] + OF_SCORECARDS[1]
 
 
 def misnamed(file: str) -> Problem | None:
@@ -20,10 +20,10 @@ def misnamed(file: str) -> Problem | None:
         return None
     stated = stated_format(file)
     is_accepted = stated == KEY or (stated is None and name == MISTAKEN_NAME and _says_accepted(file))
-    if is_accepted and name != NAME:
-        return Problem("accepted/misnamed", {"name": NAME}, where=Where(file))
+    if is_accepted and name != SHARED:
+        return Problem("accepted/misnamed", {"name": SHARED}, where=Where(file))
     if stated == "expectation" or (stated is None and name.endswith(MISTAKEN)):
-        ending = next(filter(name.endswith, (*MISTAKEN, *SCORECARDS)), "")
+        ending = next(filter(name.endswith, (*MISTAKEN, *OF_SCORECARDS)), "")
         right = (name.removesuffix(ending) or "NAME") + SUFFIX
         return Problem("expectation/misnamed", {"name": right}, where=Where(file))
     return None

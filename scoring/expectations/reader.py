@@ -7,8 +7,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from scoring import rulebooks, schema, scorecards, source
+from scoring.beside import expectation_beside, scorecards_of
 from scoring.expectations.acceptance import acceptances_of, problems_with_acceptances
-from scoring.expectations.files import expectation_beside, scorecard_beside
 from scoring.expectations.model import Expectation, InvalidExpectation
 from scoring.expectations.places import Part, Places, Table, UnknownName
 from scoring.expectations.shared import shared_with
@@ -56,10 +56,14 @@ def read_document(file: str | FilePath) -> Document:
 
 
 def scorecard_of(document: Document) -> str:
-    """The scorecard that a file of expectations names, or that stands beside it."""
+    """The scorecard that a file of expectations names, or the one that stands beside it. Raises `InvalidExpectation`."""
     named = document.data.get("scorecard")
     if named is None:
-        return scorecard_beside(document.file)
+        found = scorecards_of(document.file)
+        if len(found) > 1:
+            problem = Problem("expectation/several-scorecards", {"files": found}, ("scorecard",))
+            raise InvalidExpectation((document.locate(problem),))
+        return found[0]
     return os.path.normpath(os.path.join(os.path.dirname(document.file), named))
 
 

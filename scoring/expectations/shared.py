@@ -4,9 +4,11 @@ A scorecard's own file of expectations may accept findings too; both hold.
 """
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scoring import schema, scorecards, source
+from scoring.beside import OF_SCORECARDS, is_scorecard, may_be_shared, shared_beside
 from scoring.expectations.acceptance import acceptances_of, problems_with_acceptances
 from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
 from scoring.expectations.places import Table
@@ -15,19 +17,8 @@ from scoring.model import Scorecard
 from scoring.problems import InvalidScorecard, Problem, suggest
 from scoring.source import Document, Unreadable
 
-NAME = "accepted.yaml"
 KEY = "accepted"
-SCORECARDS = (".yaml", ".yml")
 FILES_KEPT = 16  # so that a folder of many scorecards has its file read once
-
-
-def shared_beside(scorecard: str) -> str:
-    """The file of what is accepted in the folder of a scorecard, which may not exist.
-
-    >>> shared_beside("indicators/smart-city.yaml")
-    'indicators/accepted.yaml'
-    """
-    return os.path.join(os.path.dirname(scorecard), NAME)
 
 
 def is_shared(file: str) -> bool:
@@ -35,7 +26,7 @@ def is_shared(file: str) -> bool:
 
     One that cannot be read says nothing, and is taken for ours: what it accepts must not be passed over.
     """
-    if os.path.basename(file) != NAME:
+    if not may_be_shared(file):
         return False
     try:
         return _document(file) is not None
@@ -52,15 +43,27 @@ def shared_with(card: Scorecard) -> tuple[Acceptance, ...]:
     return () if document is None else _accepted_in(card, document)
 
 
-def read_shared(file: str) -> tuple[Expectation, ...]:
-    """The file alone: for each scorecard that it names what it accepts there. Raises `InvalidExpectation` with all problems."""
+def accepts_in(file: str, name: str) -> bool:
+    """Whether the file accepts anything in a scorecard of that name, or cannot be used, which has to be told."""
+    try:
+        document = _document(file)
+    except InvalidExpectation:
+        return True
+    return document is not None and name in document.data[KEY]
+
+
+def read_shared(file: str, only: str | None = None) -> tuple[Expectation, ...]:
+    """The file alone: for each scorecard that it names, or for the `only` one, what it accepts there.
+
+    Raises `InvalidExpectation` with all problems.
+    """
     document = _document(file)
     assert document is not None
-    problems = tuple(_problems_with_names(document))
+    problems = tuple(_problems_with_names(document)) if only is None else ()
     if problems:
         raise InvalidExpectation(problems)
     found, problems = [], ()
-    for name in document.data[KEY]:
+    for name in document.data[KEY] if only is None else (only,):
         try:
             card = scorecards.load(os.path.join(os.path.dirname(file), name))
             found.append(Expectation(document, card, {}, _accepted_in(card, document)))
@@ -91,13 +94,18 @@ def _accepted_in(card: Scorecard, document: Document) -> tuple[Acceptance, ...]:
 def _problems_with_names(document: Document) -> tuple[Problem, ...]:
     """Names that are none of a scorecard beside the file."""
     folder = os.path.dirname(document.file)
-    beside = sorted(each for each in os.listdir(folder or os.curdir) if each.endswith(SCORECARDS))
-    known = [each for each in beside if stated_format(os.path.join(folder, each)) == "scorecard"]
+    beside = sorted(each for each in os.listdir(folder or os.curdir) if each.endswith(OF_SCORECARDS))
+    known = [each for each in beside if is_scorecard(os.path.join(folder, each))]
     return tuple(
-        document.locate(suggest("accepted/no-scorecard", name, known, (KEY, name), at_key=True))
-        for name in document.data[KEY]
-        if name not in known
+        document.locate(_no_scorecard(name, known)) for name in document.data[KEY] if name not in known
     )
+
+
+def _no_scorecard(name: str, known: Sequence[str]) -> Problem:
+    path = (KEY, name)
+    if not known:
+        return Problem("accepted/no-scorecards", {"found": name}, path, at_key=True)
+    return suggest("accepted/no-scorecard", name, known, path, at_key=True)
 
 
 def _document(file: str) -> Document | None:

@@ -1,13 +1,13 @@
 """How the findings of an audit stand to what a reviewer has accepted beside the scorecard."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
+from itertools import chain
 
-from scoring.expectations.acceptance import problems_of
-from scoring.expectations.files import expectation_beside
-from scoring.expectations.listing import key_of
+from scoring.beside import expectation_beside
+from scoring.expectations.covering import covered_by, lapsed_of
 from scoring.expectations.model import Acceptance, Expectation, InvalidExpectation
 from scoring.expectations.places import Table
 from scoring.expectations.reader import read_document, scorecard_of, understand
@@ -34,31 +34,21 @@ class Standing:
 def standing_of(card: Scorecard, findings: Sequence[Finding], today: date) -> Standing:
     """How findings of a scorecard stand. Never raises on what its file of expectations says."""
     try:
-        accepted = _accepted_in(card)
+        lists = _accepted_in(card)
     except InvalidExpectation as error:
         return Standing(problems=error.problems)
-    if not accepted:
+    if not any(lists):
         return Standing()
     table = Table(card)
-    lapsed = [problem for each in accepted for problem in problems_of(each, table, findings, today)]
-    return Standing(dict(_in_force(accepted, table, findings, today)), tuple(lapsed))
+    in_force = [each for accepted in lists for each in accepted if not each.is_expired(today)]
+    lapsed = (found for each in lists for _, found in lapsed_of(each, table, findings, today))
+    return Standing(covered_by(in_force, table, findings), tuple(chain.from_iterable(lapsed)))
 
 
-def _in_force(
-    accepted: Sequence[Acceptance], table: Table, findings: Sequence[Finding], today: date
-) -> Iterator[tuple[int, Acceptance]]:
-    """The findings that an acceptance holds for, by their numbers."""
-    in_force = {key_of(each.code, each.place, table): each for each in accepted if not each.is_expired(today)}
-    for number, finding in enumerate(findings):
-        acceptance = in_force.get((finding.code, table.part_of(finding)))
-        if acceptance is not None:
-            yield number, acceptance
-
-
-def _accepted_in(card: Scorecard) -> tuple[Acceptance, ...]:
+def _accepted_in(card: Scorecard) -> tuple[tuple[Acceptance, ...], ...]:
     """What is accepted in a scorecard, by its own file of expectations and by that of its folder."""
     expectation = _expectation_of(card)
-    return shared_with(card) if expectation is None else (*expectation.accepted, *expectation.shared)
+    return ((), shared_with(card)) if expectation is None else (expectation.accepted, expectation.shared)
 
 
 def _expectation_of(card: Scorecard) -> Expectation | None:

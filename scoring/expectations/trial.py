@@ -39,24 +39,24 @@ def try_file(file: str, today: date, claims: dict[str, str]) -> Trial:
     return Trial(file, expectation, sections, outcomes)
 
 
-def try_shared(file: str, today: date) -> Iterator[Trial]:
-    """What a folder's file accepts, for each of its scorecards. Never raises on what it says."""
+def try_shared(file: str, today: date, only: str | None = None) -> Iterator[Trial]:
+    """What a folder's file accepts, for each of its scorecards or for the `only` one. Never raises on what it says."""
     try:
         tried = [
             Trial(file, expectation, (section,), tuple(_outcomes(expectation, (section,), today)))
-            for expectation, section in shared_sections(file)
+            for expectation, section in shared_sections(file, only)
         ]
     except (InvalidExpectation, InvalidScorecard) as error:
         tried = [Trial(file, problems=error.problems)]
     yield from tried
 
 
-def shared_sections(file: str) -> Iterator[tuple[Expectation, Section]]:
-    """The checks of a folder's file, for each of its scorecards: that what is accepted is there and has not expired.
+def shared_sections(file: str, only: str | None = None) -> Iterator[tuple[Expectation, Section]]:
+    """The checks of a folder's file, for each of its scorecards or one: that what is accepted is there and has not expired.
 
     Raises `InvalidExpectation`.
     """
-    for each in read_shared(file):
+    for each in read_shared(file, only):
         name = os.path.basename(each.card.file)
         yield each, Section(None, Scoring(each.card, None), tuple(checks_of(each)), name)
 

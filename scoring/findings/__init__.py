@@ -14,7 +14,9 @@ from scoring.records import record
 from scoring.severities import SEVERITIES
 
 # Acceptances that no longer hold fail like errors.
-LAPSED = {"accepted/expired": Severity.ERROR, "accepted/stale": Severity.ERROR}
+LAPSED = dict.fromkeys(
+    ("accepted/expired", "accepted/changed", "accepted/fewer", "accepted/stale"), Severity.ERROR
+)
 CODES: Mapping[str, Severity] = {**SEVERITIES, **LAPSED}
 
 Words = Mapping[str, str]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from scoring.days import read_day
 from scoring.problems import Problem
 from scoring.records import record
 from scoring.rulebooks import Layers, family_of
@@ -25,8 +26,8 @@ def period_of(layers: Layers) -> Period | None:
     """The period of a rulebook; None where its dates cannot be read."""
     effective = layers.data["effective"]
     try:
-        begins = date.fromisoformat(effective["from"])
-        ends = date.fromisoformat(effective["until"]) if "until" in effective else None
+        begins = read_day(effective["from"])
+        ends = read_day(effective["until"]) if "until" in effective else None
     except ValueError:
         return None
     return Period(layers.data["id"], begins, ends, layers)

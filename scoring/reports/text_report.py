@@ -11,7 +11,7 @@ from scoring.problems import Finding, Severity, Where
 from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
 from scoring.reports.summary import NOTHING, NUMBERS, number, summary_cells, summary_headings, summary_line
 from scoring.reports.terminal import Page, lay_out
-from scoring.reports.wording import acceptance_in_words
+from scoring.reports.wording import acceptance_in_words, advice_on
 from scoring.rulebooks import family_of
 from scoring.rules import title_of
 from scoring.rules.parameters import percent
@@ -79,7 +79,7 @@ def _print_findings(page: Page, entry: Entry, style: Style) -> None:
     for index, finding in enumerate(entry.findings):
         if style.details or finding.severity is not Severity.INFO:
             shown.append(finding)
-            _print_finding(page, finding, entry.standing.accepted.get(index), language)
+            _print_finding(page, finding, entry.standing.accepted.get(index), style)
     _print_standing(page, entry.standing, language)
     if not entry.findings:
         page.line((say("text/no-findings", {}, language), "good"), indent=2)
@@ -101,14 +101,18 @@ def _print_standing(page: Page, standing: Standing, language: Language) -> None:
             page.line((say(label, {}, language), "error"), f" {each.render(language)}", indent=2)
 
 
-def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, language: Language) -> None:
-    style = finding.severity.value if acceptance is None else "quiet"
-    label = (severity_label(finding.severity, language), style)
+def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, style: Style) -> None:
+    language = style.language
+    colour = finding.severity.value if acceptance is None else "quiet"
+    label = (severity_label(finding.severity, language), colour)
     _print_item(page, label, finding.where, finding.code, finding.say(language))
     for explanation in finding.explanations or ():
         page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=INDENT)
     if acceptance is not None:
         page.line((acceptance_in_words(acceptance, language), "good"), indent=INDENT)
+        advice = advice_on(acceptance, finding, language)
+        if advice is not None and style.details:
+            page.line((advice, "quiet"), indent=INDENT)
 
 
 def _print_item(page: Page, label: tuple[str, str], where: Where | None, code: str, sentence: str) -> None:

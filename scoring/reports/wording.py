@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scoring.expectations import Acceptance
 from scoring.messages import Language, say
+from scoring.numbers import show
 from scoring.problems import Finding, Problem
 from scoring.reports.report import Entry
 
@@ -19,6 +20,14 @@ def acceptance_in_words(acceptance: Acceptance, language: Language) -> str:
     """Who has accepted a finding, until when and why."""
     facts = {"by": acceptance.by, "until": acceptance.until.isoformat(), "reason": acceptance.reason}
     return say("text/accepted", facts, language)
+
+
+def advice_on(acceptance: Acceptance, finding: Finding, language: Language) -> str | None:
+    """How an acceptance would hold for the finding's numbers alone; None where it does, or there are none."""
+    if acceptance.numbers or finding.declared is None or finding.computed is None:
+        return None
+    facts = {"numbers": f"declared: {show(finding.declared)}, computed: {show(finding.computed)}"}
+    return say("text/accepted-for-any", facts, language)
 
 
 def all_problems(entry: Entry) -> Iterator[Problem]:

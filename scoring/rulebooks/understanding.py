@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scoring.aggregates import build_aggregate
+from scoring.days import read_day
 from scoring.notation import Relation
 from scoring.numbers import RoundingMode
 from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
@@ -36,6 +36,9 @@ from scoring.rules import (
     build_rule,
 )
 from scoring.rules.parameters import number
+
+if TYPE_CHECKING:
+    from datetime import date
 
 UNROUNDED = "unrounded"
 
@@ -114,7 +117,7 @@ def _date_problems(effective: Mapping[str, str]) -> Iterator[Problem]:
     for key in ("from", "until"):
         if key in effective:
             try:
-                days[key] = date.fromisoformat(effective[key])
+                days[key] = read_day(effective[key])
             except ValueError:
                 yield Problem("rulebook/no-such-day", {"found": effective[key]}, ("effective", key))
     if len(days) == 2 and days["from"] > days["until"]:
@@ -174,8 +177,8 @@ class _Book:
         return Rulebook(
             id=data["id"],
             title=data["title"],
-            effective_from=date.fromisoformat(data["effective"]["from"]),
-            effective_until=date.fromisoformat(until) if until else None,
+            effective_from=read_day(data["effective"]["from"]),
+            effective_until=read_day(until) if until else None,
             effective_basis=self.effective_basis(),
             sources=self.sources,
             full=Stated(Decimal(data["full"]["value"]), self.basis(data["full"])),

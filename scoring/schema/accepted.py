@@ -4,11 +4,21 @@ from scoring.schema.shapes import DAY, HEAD, TEXT, Schema, closed_object
 from scoring.severities import SEVERITIES
 
 FORMAT = "accepted/1"
+NUMBERS = ("declared", "computed", "difference")
+"""What an acceptance may pin of its finding, by its names there."""
 
 
 def acceptances_schema() -> Schema:
     """The schema of a list of findings that a reviewer has accepted."""
-    properties = {"code": {"enum": sorted(SEVERITIES)}, "at": TEXT, "reason": TEXT, "by": TEXT, "until": DAY}
+    properties: dict[str, Schema] = {
+        "code": {"enum": sorted(SEVERITIES)},
+        "at": TEXT,
+        **{key: {"type": "number"} for key in NUMBERS},
+        "count": {"type": "integer", "minimum": 1},
+        "reason": TEXT,
+        "by": TEXT,
+        "until": DAY,
+    }
     return {"type": "array", "items": closed_object(properties, "code", "reason", "by", "until")}
 
 

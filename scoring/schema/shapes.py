@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scoring import aggregates
+from scoring import aggregates, days
 from scoring.rules import KINDS
 from scoring.rules.parameters import object_schema
 from scoring.rules.rule import Limits, kind_schema, schema_of_kind
@@ -18,7 +18,7 @@ TEXT: Schema = {"type": "string", "minLength": 1}
 NOTATION: Schema = {"type": ["string", "number", "null"]}
 POINTS_TEXT = r"^\s*-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?\s*分?\s*$(?!\n)"
 RATIO_TEXT = r"^[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"
-DAY_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)"
+DAY_TEXT = rf"^{days.PATTERN}$(?!\n)"
 POINTS: Schema = {"type": ["number", "string"], "pattern": POINTS_TEXT}
 WEIGHT: Schema = {"type": "number", "exclusiveMinimum": 0}
 WEIGHT_OR_NONE: Schema = {"type": "number", "minimum": 0}
