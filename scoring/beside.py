@@ -11,6 +11,7 @@ from scoring.formats import stated_format
 SUFFIX = ".expected.yaml"
 SHARED = "accepted.yaml"
 OF_SCORECARDS = (".yaml", ".yml")
+ACCEPTED_LINE = r"""(?m)^\s*\{?\s*["']?accepted["']?\s*:"""
 SCORECARD_LINE = r"""(?m)^["']?scorecard["']?\s*:\s*(["']?)(.+?)\1\s*(?:\s#.*)?$"""
 
 
@@ -33,8 +34,20 @@ def is_expectation_of_ours(file: str) -> bool:
 
 
 def may_be_shared(file: str) -> bool:
-    """Whether a file may be one of what is accepted in a folder: by its name, and where it says nothing else of itself."""
-    return os.path.basename(file) == SHARED and stated_format(file) in (None, "accepted")
+    """Whether a file may be one of what is accepted in a folder: by its name, and by its format or its key.
+
+    One that cannot be read says nothing, and may be ours.
+    """
+    if os.path.basename(file) != SHARED or not os.path.lexists(file):
+        return False
+    stated = stated_format(file)
+    if stated is not None:
+        return stated == "accepted"
+    try:
+        with open(file, encoding="utf-8-sig", errors="replace") as stream:
+            return re.search(ACCEPTED_LINE, stream.read()) is not None
+    except OSError:
+        return True
 
 
 def is_scorecard(file: str) -> bool:
