@@ -1,6 +1,6 @@
 """This project beside what a user would take instead, and beside what the machine allows; goals and results in one run.
 
-    python benchmarks/compare.py [--rows 1000000] [--files 200] [--rounds 5] [--full]
+    python benchmarks/compare.py [--rows 1000000] [--files 200] [--rounds 3] [--full]
 
 Prints tables in Markdown. `--full` measures 10⁵, 10⁶ and 10⁷ rows and 2,000 files, and writes what it prints to
 `benchmarks/RESULTS.md`. Scores, verdicts and totals of every contender of columns are held against whole-number arithmetic first.
@@ -222,7 +222,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--rows", type=int, default=10**6)
     options.add_argument("--files", type=int, default=200)
-    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--full", action="store_true")
     given = options.parse_args()
     os.environ.pop(
