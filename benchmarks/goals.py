@@ -16,6 +16,7 @@ PASSES = (
 )
 FLOATS = "they compute in float64 too, on both cores where they can, and are wrong where the table says so"
 ADDED = "the scores are written as decimals of 16 bytes, and statuses as words, which Spark carries back"
+READER = "one thread reads ahead of the one that scores, where the limit reads with both cores"
 ROW = "a row keeps its readings, its trace and its status, where the loop keeps a number, and the loop reads only the first number of a text"
 FILES = "scoring rows that were not seen before takes two fifths, reading, auditing and writing the report a sixth each"
 START = "importing what the command needs takes more than two thirds"
@@ -104,7 +105,7 @@ def goals(found: Mapping[str, Mapping[str, Measured]], peaks: Peaks) -> Iterator
     words = "Polars, regular expressions"
     yield Goal("columns of texts", words, 1, faster("texts", "jixiao, texts", words), "faster")
     limit, way = "limit: read the Parquet", "score_parquet, totals, compiled"
-    yield Goal("Parquet to totals", "reading it", 1.5, times("parquet", way, limit), "at most", way)
+    yield Goal("Parquet to totals", "reading it", 1.5, times("parquet", way, limit), "at most", way, READER)
     yield Goal("Parquet to totals, peak MB", "nothing", 500, peaks.of_streams[way], "at most", way)
     raw, bare = "score_columns on raw arrays", "score_columns by hand"
     yield Goal(
