@@ -5,6 +5,12 @@ from pathlib import Path
 
 import pytest
 from batches import FORMATS, Left, audit, fill, reports
+from hypothesis import settings
+
+settings.register_profile(
+    "project", deadline=None
+)  # how long an example takes depends on who else is at work
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
