@@ -69,6 +69,7 @@ class Journal:
         self._run = json.loads(json.dumps(run))
         rests_on = {"engine": _digest_of_engine(), "rulebook": [digest_of(each) for each in rulebook]}
         self._header = {"format": FORMAT, "run": self._run, **rests_on}
+        self._first = frame(json.dumps(self._header).encode())
         key = blake2b(json.dumps(self._run).encode(), digest_size=8).hexdigest()
         self.path = Path(FOLDER) / f"{name}-{key}.journal"
         self._records: dict[str, tuple[int, Basis]] = {}
@@ -90,7 +91,7 @@ class Journal:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return self._stream.seek(0, os.SEEK_END) <= len(frame(json.dumps(self._header).encode()))
+        return self._stream.seek(0, os.SEEK_END) <= len(self._first)
 
     def pending(self, found: Sequence[Found | Entry]) -> list[Found | Entry]:
         """Those files whose outcome is not known, or rests on other contents than there are now."""
@@ -174,7 +175,7 @@ class Journal:
     def _begin(self, notice: Problem | None) -> Problem | None:
         self._stream.truncate(0)
         self._stream.seek(0)
-        _write_all(self._stream, frame(json.dumps(self._header).encode()))
+        _write_all(self._stream, self._first)
         return notice
 
     def _holds(self, file: str) -> bool:
