@@ -14,7 +14,7 @@ from scoring.numbers import difference
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
 from scoring.records import record
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import Rulebook, Veto
 from scoring.rules import Note, Rule, RuleChange, Span
 from scoring.source import Document
 
@@ -341,10 +341,10 @@ class Category:
 
 @record
 class Grading:
-    """A grade, what lowered it, and why it could not be decided where it could not."""
+    """A grade, the vetoes that lowered it with what each says, and why it could not be decided where it could not."""
 
     grade: str | None
-    notes: tuple[Note, ...] = ()
+    vetoes: tuple[tuple[Veto, Note], ...] = ()
     problem: Problem | None = None
     taken: tuple[Path, ...] = ()
 

@@ -47,6 +47,11 @@ def test_one_file_and_its_cases_make_a_kind(project: Path) -> None:
         "tests/test_schemas.py",
         "tests/test_scorecards.py",
         "tests/test_layers.py",
+        "tests/test_coverage.py",
+        "tests/test_explanation.py",
+        "tests/test_diagnosis.py",
+        "tests/test_kinds.py",
+        "tests/test_lint.py",
     ]
     ran = python(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-x", *tests)
     assert ran.returncode == 0, ran.stdout[-3000:]

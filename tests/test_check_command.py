@@ -69,6 +69,22 @@ def test_a_mistake_in_any_of_them_is_told_with_its_place(name: str, here: Path) 
     assert line.startswith(place)
 
 
+def test_a_table_whose_rulebook_cannot_be_used_is_told_at_its_reference(here: Path) -> None:
+    rest = CARD.replace("rulebook: wuhan-2021\n", "").split("\n", 1)[1]
+    for name, rulebook in (("card.yaml", "none.yaml"), ("second.yaml", "heir.yaml")):
+        text = f"format: scorecard/1\nrulebook: {rulebook}\n{rest}"
+        (here / name).write_text(text, encoding="utf-8")
+    (here / "heir.yaml").write_text("format: rulebook/1\nid: heir\nextends: none.yaml\n", encoding="utf-8")
+    run = jixiao("check", "card.yaml", "heir.yaml", "second.yaml", "--lang", "en", cwd=here)
+    cannot = "the rulebook “none.yaml” cannot be opened: it does not exist; mend its path [rulebook/file-unreadable]\n"
+    assert (run.returncode, run.stdout) == (
+        3,
+        f"card.yaml:2:11: {cannot}heir.yaml:3:10: {cannot}Files 3: unusable 3. Passed over 0.\n",
+    )
+    audit = jixiao("audit", "second.yaml", "--lang", "en", cwd=here)
+    assert audit.stdout.startswith("second.yaml\n  unreadable heir.yaml:3:10 rulebook/file-unreadable\n")
+
+
 def test_a_path_that_does_not_exist_is_wrong_usage(here: Path) -> None:
     run = jixiao("check", "none.yaml", cwd=here)
     assert (run.returncode, run.stderr) == (2, "没有“none.yaml”这个文件或文件夹\n")

@@ -54,8 +54,10 @@ def reached(*rows: Mapping[str, Any], expected: str = "total: 1\n", **keys: Any)
 def ways_of_cases() -> Iterator[Any]:
     for kind, group in GROUPS:
         rule = group["given"].get("rule") if "cases" in group else None
+        rule = {"kind": rule} if rule == kind else rule
         if isinstance(rule, dict) and rule.get("kind") == kind:
-            yield pytest.param(kind, group, id=f"{kind}-{tables.written(rule)[:60]}")
+            stated = {**group, "given": {**group["given"], "rule": rule}}
+            yield pytest.param(kind, stated, id=f"{kind}-{tables.written(rule)[:60]}")
 
 
 def is_spared(row: scoring.Row) -> bool:

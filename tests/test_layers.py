@@ -50,7 +50,7 @@ HOLDERS = {
     "yaml": ("scoring.extents", "scoring.source", "scoring.messages"),
     "jsonschema": ("scoring.schema",),
     "click": ("scoring.cli",),
-    "rich": ("scoring.cli", "scoring.reports.terminal"),
+    "rich": ("scoring.cli", "scoring.reports.folding", "scoring.reports.terminal"),
     "numpy": ("scoring.arithmetic", "scoring.columns", "scoring.adapters", "scoring.units"),
     "pyarrow": ("scoring.adapters", "scoring.units.readers.arrow", "scoring.units.writers.files"),
     "pyspark": ("scoring.adapters.spark",),

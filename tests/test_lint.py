@@ -156,8 +156,8 @@ def test_everything_that_prevents_loading_comes_with_what_lint_finds(
     [
         ("no-such", "rulebook/unknown"),
         ("wuhan-2020", "rulebook/unknown-near"),
-        ("./none.yaml", "source/unreadable-file"),
-        (".", "source/unreadable-file"),
+        ("./none.yaml", "rulebook/file-unreadable"),
+        (".", "rulebook/file-unreadable"),
         ("./bad.yaml", "source/unclosed-bracket"),
         ("./shape.yaml", "schema/wrong-type"),
         ("./itself.yaml", "rulebook/extends-itself"),

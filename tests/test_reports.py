@@ -1,16 +1,15 @@
 """How reports are put together: tables of any length, JSON of any data, beginnings and ends."""
 
 import json
-from io import StringIO
+from itertools import pairwise
 
+import pytest
+from goldens import width as columns_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from scoring.reports import json_report, terminal
+from scoring.reports.folding import fold, fold_table
 from scoring.reports.report import Counts, Format, Piece, Style
 from scoring.reports.writer import Writer
 
@@ -20,27 +19,18 @@ ROWS = st.lists(st.tuples(WORDS, WORDS, NUMBERS), max_size=12)
 HEADINGS = ("指标", "weight of it", "得分")
 
 
-def by_rich(rows: list[tuple[str, ...]], width: int) -> list[str]:
+def at_once(rows: list[tuple[str, ...]], width: int) -> list[str]:
     """The same table as rich draws it, all rows at once."""
-    stream = StringIO()
-    console = Console(file=stream, width=width, no_color=True, highlight=False, legacy_windows=False)
     beside = 1 if width >= 100 else 0
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, beside))
-    for column, heading in enumerate(HEADINGS):
-        table.add_column(
-            heading, justify="right" if column == 2 else "left", no_wrap=column == 2, overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console.print(table)
-    return [line.rstrip() for line in stream.getvalue().splitlines()]
+    lines = fold_table(HEADINGS, rows, numbers=(2,), colour=False, room=width, beside=beside)
+    return [each.rstrip("\n") for each in lines]
 
 
 @settings(deadline=None)
 @given(ROWS, st.integers(20, 120))
 def test_a_table_is_that_of_rich_in_any_width(rows: list[tuple[str, ...]], width: int) -> None:
     lines = "".join(terminal.lay_out(HEADINGS, rows, numbers=(2,), width=width)).splitlines()
-    assert lines == by_rich(rows, width)
+    assert lines == at_once(rows, width)
 
 
 @settings(deadline=None)
@@ -52,7 +42,36 @@ def test_a_table_folded_in_parts_is_that_folded_at_once(rows: list[tuple[str, ..
         lines = "".join(terminal.lay_out(HEADINGS, rows, numbers=(2,), width=width)).splitlines()
     finally:
         terminal.FOLDED_AT_ONCE = before
-    assert lines == by_rich(rows, width)
+    assert lines == at_once(rows, width)
+
+
+@given(st.text(st.sampled_from("达到200%ab-，。（）“”≥: ")), st.integers(2, 40))
+def test_a_folded_text_is_whole_and_no_line_of_it_too_wide(text: str, width: int) -> None:
+    lines = list(fold(text, width))
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(columns_of(each) <= width for each in lines)
+
+
+@given(st.text(st.sampled_from("达到20%，。（）“”")), st.integers(24, 40))
+def test_no_number_is_torn_and_no_line_begins_with_a_mark_that_closes(text: str, width: int) -> None:
+    for above, below in pairwise(fold(text, width)):
+        assert not (above[-1].isascii() and below[0].isascii())
+        assert below[0] not in "，。）”" or columns_of(above) > width - 4
+        assert above[-1] not in "（“" or columns_of(above) > width - 4
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("达到目标的200%得0分", 13, ["达到目标的", "200%得0分"]),
+        ("按比例计分，满分为止", 10, ["按比例计", "分，满分为", "止"]),
+        ("kind: divisor_one", 6, ["kind:", "diviso", "r_one"]),
+        ("甲", 10, ["甲"]),
+        ("", 10, [""]),
+    ],
+)
+def test_a_text_is_folded_where_a_reader_would_fold_it(text: str, width: int, lines: list[str]) -> None:
+    assert list(fold(text, width)) == lines
 
 
 PLAIN = st.recursive(

@@ -48,7 +48,7 @@ def check_flags(result: Result) -> Iterator[Finding]:
 def check_grade(result: Result) -> Iterator[Finding]:
     """What lowered the total or the grade, and why a grade could not be decided."""
     where = result.card.where(())
-    for note in (*result.total_notes, *result.grading.notes):
+    for note in (*result.total_notes, *(note for _, note in result.grading.vetoes)):
         yield finding("grade/lowered", where, note=note)
     if result.grading.problem is not None:
         yield finding("grade/undecided", where, problem=result.grading.problem)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from scoring import expectations, gates, rulebooks, scorecards, source
+from scoring import engine, expectations, gates, rulebooks, scorecards, source
 from scoring.batch import Found, bug, find_files
 from scoring.cli.options import language_option, paths_argument
 from scoring.cli.output import Misuse, show
@@ -21,7 +21,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "expectation": expectations.read,
     "gates": lambda file: gates.find(os.path.join(os.curdir, file)),
     "rulebook": rulebooks.load,
-    "scorecard": scorecards.load,
+    "scorecard": lambda file: engine.choose_rulebook(scorecards.load(file)),
 }
 
 

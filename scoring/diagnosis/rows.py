@@ -19,15 +19,18 @@ from scoring.rules import (
     KINDS,
     SIDE_OF_RELATION,
     Case,
-    Computed,
     Kind,
     Measure,
     Side,
     UnfitRule,
-    required_parameters,
     title_of,
 )
 from scoring.rules.kind import judge
+
+# Regulations in use score the same words by these: “反向指标” is an inverse ratio in one form, linear in another.
+MISTAKEN_FOR_EACH_OTHER = tuple(
+    KINDS[name]() for name in ("inverse_ratio", "linear_overrun", "met_or_not", "ratio")
+)
 
 UNIT_SLIPS = (
     Fraction(10**4),
@@ -155,12 +158,9 @@ def _candidates(sighting: Sighting, result: Result) -> Iterator[Explanation]:
 
 def _other_formulas(sighting: Sighting) -> Iterator[Explanation]:
     """Another kind of rule."""
-    for name, kind in sorted(KINDS.items()):
-        if name == sighting.rule.name or required_parameters(name) or Measure.AMOUNT not in kind.measures:
-            continue
-        other = kind()
-        if isinstance(other, Computed) and sighting.is_reproduced_by(sighting.with_numbers(rule=other)):
-            yield Explanation("other-formula", {"rule": title_of(name)})
+    for other in MISTAKEN_FOR_EACH_OTHER:
+        if other.name != sighting.rule.name and sighting.is_reproduced_by(sighting.with_numbers(rule=other)):
+            yield Explanation("other-formula", {"rule": title_of(other.name)})
 
 
 def _exchanged(sighting: Sighting) -> Iterator[Explanation]:

@@ -26,7 +26,7 @@ def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) ->
     neither names one, `national-2020` is assumed and the result says so. Raises `InvalidRulebook`
     for a rulebook given here, `InvalidScorecard` for one that the scorecard names.
     """
-    chosen = _choose(card, rulebook)
+    chosen = choose_rulebook(card, rulebook)
     _demand_aggregates(card, chosen)
     rows = tuple(score_row_once(each, chosen, card.year) for each in card.leaves())
     budget = score_budget(card.budget, chosen, card.year) if card.budget else None
@@ -63,7 +63,8 @@ def _roll_up_declared(
     return roll_up(card, map(as_declared, rows), budget_as_declared(budget), rulebook)
 
 
-def _choose(card: Scorecard, rulebook: str | FilePath | Rulebook | None) -> Rulebook:
+def choose_rulebook(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) -> Rulebook:
+    """The rulebook given, else the one that the scorecard names, else the assumed one. Raises as `score` does."""
     if isinstance(rulebook, Rulebook):
         return rulebook
     if rulebook is not None:

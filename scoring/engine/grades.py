@@ -71,13 +71,13 @@ def _is_passed(row: Row) -> bool | None:
 def _after(grading: Grading, veto: Veto, rulebook: Rulebook) -> Grading:
     """The grade after a veto that holds; of several that say what the grade is, the worst counts."""
     is_worse = _rank(veto.grade, rulebook) > _rank(grading.grade, rulebook)
-    if not is_worse and (veto.is_ceiling or grading.notes):
+    if not is_worse and (veto.is_ceiling or grading.vetoes):
         return grading
     if veto.is_ceiling and grading.grade is None:
         return grading
     facts = {"flag": veto.flag or "", "rows": veto.missed, "grade": veto.grade}
     note = Note("trace/vetoed" if veto.flag else "trace/hurdle-not-met", facts)
-    return replace(grading, grade=veto.grade, notes=(*grading.notes, note))
+    return replace(grading, grade=veto.grade, vetoes=(*grading.vetoes, (veto, note)))
 
 
 def _rank(grade: str | None, rulebook: Rulebook) -> int:

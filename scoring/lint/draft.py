@@ -21,6 +21,11 @@ class Ruled:
     rule: Rule
     marks: Fraction | None
 
+    @property
+    def is_total_cap(self) -> bool:
+        """Whether it states how high a total may be, and no score."""
+        return self.path[0] == "total_cap"
+
 
 @record
 class Draft:

@@ -23,7 +23,8 @@ def check_points(draft: Draft) -> Iterator[Problem]:
             most = WHOLE if marks.is_share else ruled.marks
             if most is not None and marks.value > most and (is_tiered or not marks.is_share):
                 facts = {"points": str(marks), "most": "100%" if marks.is_share else ruled.marks}
-                yield Problem("lint/points-above-full", facts, path)
+                of_total = ".total" if ruled.is_total_cap else ""
+                yield Problem(f"lint/points-above-full{of_total}", facts, path)
             elif marks.is_share and limit.is_share and marks.value > limit.value:
                 yield Problem("lint/points-cut-off", {"points": str(marks), "limit": str(limit)}, path)
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from scoring.messages import Language, say
 from scoring.problems import Path
-from scoring.reports.explanation import basis_in_words
 from scoring.reports.provisions import Provision, provisions
 from scoring.reports.terminal import Page
+from scoring.reports.wording import basis_in_words
 from scoring.rulebooks import Difference, Rulebook, Statement, differences
 
 NOTHING = "—"

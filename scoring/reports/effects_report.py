@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from scoring.effects import Changed, Effect
 from scoring.messages import Language, say
-from scoring.model import Row
+from scoring.model import Result, Row
 from scoring.numbers import show
 from scoring.problems import Problem
 from scoring.records import record
 from scoring.reports.summary import number
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name
+from scoring.reports.wording import grade_in_words
 from scoring.rules import title_of
 
 
@@ -75,10 +76,12 @@ def _print_effect(page: Page, effect: Effect, language: Language) -> None:
     rows = [_row(each, language) for each in effect.rows]
     if effect.changes_total:
         totals = (number(effect.left.total), number(effect.right.total), _gap(effect.gap))
-        rows.append((say("label/total", {}, language), *totals, "", ""))
+        how = (_how_of_total(each, language) for each in (effect.left, effect.right))
+        rows.append((say("label/total", {}, language), *totals, *how))
     if effect.changes_grade:
         grades = (effect.left.grade or "—", effect.right.grade or "—")
-        rows.append((say("label/grade", {}, language), *grades, "", "", ""))
+        how = (_how_of_grade(each, language) for each in (effect.left, effect.right))
+        rows.append((say("label/grade", {}, language), *grades, "", *how))
     page.table(headings, rows, numbers=(1, 2, 3))
 
 
@@ -102,6 +105,24 @@ def _how(changed: Changed, is_left: bool, language: Language) -> str:  # noqa: F
     if row.notes:
         return row.notes[0].say(language)
     return say(f"status/{row.status.value}", {}, language) if isinstance(row, Row) else ""
+
+
+def _how_of_total(result: Result, language: Language) -> str:
+    """What held the total down, beside its rows, or why there is none."""
+    problem = result.rolled_up.whole.problem
+    if problem is not None:
+        return problem.say(language)
+    return say("text/clause", {}, language).join(note.say(language) for note in result.total_notes)
+
+
+def _how_of_grade(result: Result, language: Language) -> str:
+    """What lowered the grade, else where it begins."""
+    if result.grading.vetoes:
+        return say("text/clause", {}, language).join(note.say(language) for _, note in result.grading.vetoes)
+    if not result.rulebook.grades.value:
+        return say("text/no-grades", {}, language)
+    named = (each for each in result.rulebook.grades.value if each.name == result.grade)
+    return next(map(grade_in_words, named), "")
 
 
 def _gap(gap: Decimal | None) -> str:

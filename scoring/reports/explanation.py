@@ -14,9 +14,9 @@ from scoring.reals import Number
 from scoring.reports.summary import number
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name
-from scoring.reports.wording import acceptance_in_words
-from scoring.rules import Basis, Note, Rule, title_of
-from scoring.rules.parameters import percent, points_in_words
+from scoring.reports.wording import acceptance_in_words, basis_in_words, rounding_in_words, rule_in_words
+from scoring.rules import Note, Rule, title_of
+from scoring.rules.parameters import percent
 
 
 def explain(
@@ -92,13 +92,12 @@ def _explain_row(
             relation = say("text/because", {"words": relation, "why": Term(row.inferred)}, language)
         _item(page, "relation", relation, language)
     if row.rule is not None:
-        _explain_rule(page, row.rule, language)
+        limits_only = indicator.rule is not None and indicator.rule.kind is None
+        _explain_rule(page, row.rule, language, limits_of_row=limits_only)
     _explain_notes(page, row.notes, language)
+    _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
     if row.problem is not None:
-        _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
         _item(page, "problem", row.problem.say(language), language)
-    else:
-        _item(page, "status", say(f"status/{row.status.value}", {}, language), language)
     _item(
         page,
         "score",
@@ -108,20 +107,22 @@ def _explain_row(
     path = (*indicator.path, indicator.name)
     for finding, acceptance in findings:
         if finding.path == path and finding.where is not None and finding.where.line == where.line:
-            severity = finding.severity.value
-            page.line(
-                (say(f"severity/{severity}", {}, language), severity),
-                f"  {finding.say(language)} ",
-                (f"[{finding.code}]", "quiet"),
-                indent=2,
-            )
-            for explanation in finding.explanations or ():
-                page.line(
-                    (say("text/explanation", {}, language), "good"), explanation.say(language), indent=6
-                )
-            if acceptance is not None:
-                page.line((acceptance_in_words(acceptance, language), "good"), indent=6)
+            _explain_finding(page, finding, acceptance, language)
     page.line()
+
+
+def _explain_finding(page: Page, finding: Finding, acceptance: Acceptance | None, language: Language) -> None:
+    severity = finding.severity.value
+    page.line(
+        (say(f"severity/{severity}", {}, language), severity),
+        f"  {finding.say(language)} ",
+        (f"[{finding.code}]", "quiet"),
+        indent=2,
+    )
+    for explanation in finding.explanations or ():
+        page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=6)
+    if acceptance is not None:
+        page.line((acceptance_in_words(acceptance, language), "good"), indent=6)
 
 
 def _item(page: Page, label: str, text: str, language: Language) -> None:
@@ -147,35 +148,16 @@ def _read_as(text: str, reading: Reading | None, year: int, language: Language) 
     return say("text/read-as", {"text": text or "—", "meaning": meaning}, language)
 
 
-def _explain_rule(page: Page, rule: Rule, language: Language) -> None:
+def _explain_rule(page: Page, rule: Rule, language: Language, *, limits_of_row: bool = False) -> None:
+    """A rule and what it rests on; with `limits_of_row`, the table adds limits of its own to it."""
     _item(page, "rule", f"{title_of(rule.name)[language]} ({rule.name})", language)
     _item(page, "in-words", rule_in_words(rule, language), language)
     if rule.text:
         _item(page, "text", rule.text, language)
-    _item(page, "basis", basis_in_words(rule.basis, language), language)
-
-
-def basis_in_words(basis: Basis | None, language: Language) -> str:
-    """The source and what it says, or that it is our assumption."""
-    if basis is None:
-        return say("text/basis-row", {}, language)
-    words = basis.wording[language]
-    if basis.is_assumption:
-        facts = {"words": words, "source": basis.source or ""}
-        return say("text/assumption-from" if basis.source else "text/assumption", facts, language)
-    return f"{basis.source[language]}{say('text/colon', {}, language)}{words}" if basis.source else words
-
-
-def rule_in_words(rule: Rule, language: Language) -> str:
-    """The rule with its parameters and limits as a sentence."""
-    limits = rule.limits
-    words = [rule.kind.in_words().say(language)]
-    if limits.pass_from is not None:
-        words.append(say("text/pass-from", {"share": percent(limits.pass_from)}, language))
-    for name, marks in (("at-least", limits.at_least), ("at-most", limits.at_most)):
-        if marks is not None:
-            words.append(say(f"text/{name}", {"points": points_in_words(marks)}, language))
-    return say("text/clause", {}, language).join(words)
+    basis = basis_in_words(rule.basis, language)
+    if limits_of_row:
+        basis = say("text/basis-and-limits-of-row", {"basis": basis}, language)
+    _item(page, "basis", basis, language)
 
 
 def _explain_notes(page: Page, notes: Iterable[Note], language: Language) -> None:
@@ -249,13 +231,17 @@ def _explain_aggregate(page: Page, found: Aggregated, language: Language) -> Non
 def _explain_total(page: Page, result: Result, language: Language) -> None:
     page.line((say("label/total", {}, language), "strong"))
     whole = result.rolled_up.whole
-    is_sum = result.rolled_up.is_plain and not whole.extra
-    if is_sum:
+    book = result.rulebook
+    if result.rolled_up.is_plain and not whole.extra and not result.total_notes:
         _explain_sum(page, result, language)
     else:
         _explain_aggregate(page, whole, language)
+        if book.total_cap is not None and result.total_notes:
+            _item(page, "basis", basis_in_words(book.total_cap.basis, language), language)
         _item(page, "score", number(whole.score), language)
-    _item(page, "rounding", basis_in_words(result.rulebook.total_rounding.basis, language), language)
+    rounding = {"words": rounding_in_words(book.total_rounding, language)}
+    rounding["basis"] = basis_in_words(book.total_rounding.basis, language)
+    _item(page, "rounding", say("text/with-basis", rounding, language), language)
     shown = (
         ("declared-total", result.card.declared_total),
         ("declared-sum", result.declared_sum),
@@ -263,11 +249,23 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
     )
     for label, value in shown:
         _item(page, label, number(value), language)
-    if result.grade is not None:
+    _explain_grade(page, result, language)
+
+
+def _explain_grade(page: Page, result: Result, language: Language) -> None:
+    """The grade that the total has, then what lowered it, each with what it rests on."""
+    whole, book = result.rolled_up.whole, result.rulebook
+    if whole.grade is not None:
         on_scale = getattr(whole.aggregate.kind, "scale", None) is not None
-        basis = whole.aggregate.basis if on_scale else result.rulebook.grades.basis
-        facts = {"words": result.grade, "basis": basis_in_words(basis, language)}
-        _item(page, "grade", say("text/with-basis", facts, language), language)
+        basis = basis_in_words(whole.aggregate.basis if on_scale else book.grades.basis, language)
+        _item(
+            page, "grade", say("text/with-basis", {"words": whole.grade, "basis": basis}, language), language
+        )
+    for veto, note in result.grading.vetoes:
+        facts = {"words": note.say(language), "basis": basis_in_words(veto.basis, language)}
+        _item(page, "veto", say("text/with-basis", facts, language), language)
+    if result.grading.problem is not None:
+        _item(page, "problem", result.grading.problem.say(language), language)
 
 
 def _explain_sum(page: Page, result: Result, language: Language) -> None:

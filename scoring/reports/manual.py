@@ -5,9 +5,9 @@ from itertools import groupby
 
 from scoring.messages import Language, say
 from scoring.problems import Path
-from scoring.reports.explanation import basis_in_words
 from scoring.reports.provisions import Provision, effective, provisions
 from scoring.reports.terminal import Page
+from scoring.reports.wording import basis_in_words
 from scoring.rulebooks import Rulebook, Statement
 from scoring.rules import Basis
 

@@ -9,8 +9,11 @@ from scoring.numbers import show
 from scoring.policies import BlankPlan, Negative
 from scoring.problems import Path
 from scoring.records import record
-from scoring.reports.explanation import rule_in_words
-from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rounding, Rulebook, Veto
+from scoring.reports.wording import grade_in_words, rounding_in_words, rule_in_words
+from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rulebook, Veto
+from scoring.rules import Rule
+from scoring.rules.band import limits_in_words
+from scoring.rules.kinds.bands import Bands
 from scoring.rules.parameters import Marks, percent, points_in_words
 
 
@@ -46,6 +49,7 @@ def _sums(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]
     if book.budget is not None:
         marks = points_in_words(Marks(Fraction(book.budget_weight)))[language]
         words = [marks, rule_in_words(book.budget, language)]
+        words.append(say("text/budget-weight-of-table", {}, language))
         if book.blank_plan is BlankPlan.AS_ZERO:
             words.append(say("text/blank-plan-as-zero", {}, language))
         yield ("budget",), _label("budget", language), say("text/clause", {}, language).join(words)
@@ -106,16 +110,7 @@ def _roundings(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, 
         ("total", book.total_rounding),
         ("grade", book.grade_rounding),
     ):
-        yield ("rounding", name), _label(f"rounding-{name}", language), _rounding(rounding, language)
-
-
-def _rounding(rounding: Rounding, language: Language) -> str:
-    if rounding.of_sum:
-        return say("text/of-the-sum", {}, language)
-    if rounding.mode is None:
-        return say("text/unrounded", {}, language)
-    facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}
-    return say("text/places", facts, language)
+        yield ("rounding", name), _label(f"rounding-{name}", language), rounding_in_words(rounding, language)
 
 
 def _aggregates(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]:
@@ -131,10 +126,31 @@ def _results(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, st
     for index, over in enumerate(book.over_achievement):
         yield ("over_achievement", index), _label("over", language), _over_achievement(over, language)
     if book.total_cap is not None:
-        yield ("total_cap",), _label("total-cap", language), rule_in_words(book.total_cap, language)
+        yield ("total_cap",), _label("total-cap", language), _total_cap(book.total_cap, language)
     for index, veto in enumerate(book.vetoes):
         yield ("vetoes", index), _label("veto", language), _veto(veto, language)
     yield ("grades",), _label("grade", language), _grades(book.grades.value, language)
+
+
+def _total_cap(cap: Rule, language: Language) -> str:
+    """The highest total by the execution rate: what a rule gives is here the most that a total may be."""
+    kind = cap.kind
+    if not isinstance(kind, Bands):
+        return say("text/total-at-most-by-rule", {"rule": rule_in_words(cap, language)}, language)
+    words = [
+        say(
+            "text/total-cap-band",
+            {"limits": limits_in_words(each), "points": points_in_words(each.points)},
+            language,
+        )
+        for each in kind.bands
+    ]
+    if kind.otherwise is not None:
+        points = {"points": points_in_words(kind.otherwise)}
+        words.append(say("text/total-cap-otherwise", points, language))
+    elif any(kind.gaps()):
+        words.append(say("text/total-uncapped", {}, language))
+    return say("text/clause", {}, language).join(words)
 
 
 def _over_achievement(over: OverAchievement, language: Language) -> str:
@@ -163,11 +179,4 @@ def _veto(veto: Veto, language: Language) -> str:
 def _grades(grades: tuple[Grade, ...], language: Language) -> str:
     if not grades:
         return say("text/no-grades", {}, language)
-    return say("text/clause", {}, language).join(map(_grade, grades))
-
-
-def _grade(grade: Grade) -> str:
-    low = f"{'>' if grade.above else '≥'}{show(grade.from_)}"
-    if grade.to is None:
-        return f"{grade.name} {low}"
-    return f"{grade.name} {low} {'<' if grade.below else '≤'}{show(grade.to)}"
+    return say("text/clause", {}, language).join(map(grade_in_words, grades))

@@ -130,33 +130,16 @@ def _folded(frame: _Frame, rows: Iterable[Cells], extremes: tuple[Cells, Cells])
 
 
 def _folded_at_once(frame: _Frame, rows: Sequence[Cells]) -> list[str]:
-    from io import StringIO
+    from scoring.reports.folding import fold_table
 
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    stream = StringIO()
-    console = Console(
-        file=stream,
-        force_terminal=frame.colour,
-        no_color=not frame.colour,
-        width=frame.room,
-        highlight=False,
-        legacy_windows=False,
+    return fold_table(
+        frame.headings,
+        rows,
+        numbers=frame.numbers,
+        colour=frame.colour,
+        room=frame.room,
+        beside=len(frame.gap) // 2,
     )
-    beside = len(frame.gap) // 2
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, beside))
-    for column, heading in enumerate(frame.headings):
-        is_number = column in frame.numbers
-        table.add_column(
-            heading, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
-    return [f"{line.rstrip()}\n" for line in stream.getvalue().splitlines()]
 
 
 def _in_style(text: str, style: str) -> str:

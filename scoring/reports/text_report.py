@@ -38,7 +38,8 @@ def _print_entry(page: Page, entry: Entry, style: Style) -> None:
     if entry.result is None:
         for problem in entry.problems:
             label = (say("status/invalid", {}, language), "error")
-            _print_item(page, label, problem.where, problem.code, problem.say(language))
+            place = _place(problem.where, entry.file)
+            _print_item(page, label, place, problem.code, problem.say(language))
         return
     _print_head(page, entry.result, language)
     if style.is_audit:
@@ -105,7 +106,8 @@ def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, 
     language = style.language
     colour = finding.severity.value if acceptance is None else "quiet"
     label = (severity_label(finding.severity, language), colour)
-    _print_item(page, label, finding.where, finding.code, finding.say(language))
+    place = "" if finding.where is None else _place(finding.where, finding.where.file)
+    _print_item(page, label, place, finding.code, finding.say(language))
     for explanation in finding.explanations or ():
         page.line((say("text/explanation", {}, language), "good"), explanation.say(language), indent=INDENT)
     if acceptance is not None:
@@ -115,10 +117,18 @@ def _print_finding(page: Page, finding: Finding, acceptance: Acceptance | None, 
             page.line((advice, "quiet"), indent=INDENT)
 
 
-def _print_item(page: Page, label: tuple[str, str], where: Where | None, code: str, sentence: str) -> None:
+def _place(where: Where | None, file: str) -> str:
+    """A place in that file, with its name only if it is another one."""
+    if where is None:
+        return ""
+    if where.file != file:
+        return str(where)
+    return f"{where.line}:{where.column}" if where.line else ""
+
+
+def _print_item(page: Page, label: tuple[str, str], place: str, code: str, sentence: str) -> None:
     """A styled label, the place and the code in one line, the sentence in the next."""
-    place = f"{where.line}:{where.column}" if where and where.line else ""
-    page.line(label, f" {place:<8}", (code, "quiet"), indent=2)
+    page.line(label, f" {place:<7} ", (code, "quiet"), indent=2)
     page.line(sentence, indent=INDENT)
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from scoring.expectations import Acceptance
-from scoring.messages import Language, say
+from scoring.messages import Language, Term, say
 from scoring.numbers import show
 from scoring.problems import Finding, Problem
 from scoring.reports.report import Entry
+from scoring.rulebooks import Grade, Rounding
+from scoring.rules import Basis, Rule
+from scoring.rules.parameters import percent, points_in_words
 
 
 def explained(finding: Finding, language: Language) -> str:
@@ -35,3 +38,44 @@ def all_problems(entry: Entry) -> Iterator[Problem]:
     floors of the gates that the file misses.
     """
     yield from (*entry.problems, *entry.standing.problems, *entry.standing.lapsed, *entry.judged.floors)
+
+
+def basis_in_words(basis: Basis | None, language: Language) -> str:
+    """The source and what it says, or that it is our assumption."""
+    if basis is None:
+        return say("text/basis-row", {}, language)
+    words = basis.wording[language]
+    if basis.is_assumption:
+        facts = {"words": words, "source": basis.source or ""}
+        return say("text/assumption-from" if basis.source else "text/assumption", facts, language)
+    return f"{basis.source[language]}{say('text/colon', {}, language)}{words}" if basis.source else words
+
+
+def rule_in_words(rule: Rule, language: Language) -> str:
+    """The rule with its parameters and limits as a sentence."""
+    limits = rule.limits
+    words = [rule.kind.in_words().say(language)]
+    if limits.pass_from is not None:
+        words.append(say("text/pass-from", {"share": percent(limits.pass_from)}, language))
+    for name, marks in (("at-least", limits.at_least), ("at-most", limits.at_most)):
+        if marks is not None:
+            words.append(say(f"text/{name}", {"points": points_in_words(marks)}, language))
+    return say("text/clause", {}, language).join(words)
+
+
+def rounding_in_words(rounding: Rounding, language: Language) -> str:
+    """To how many places, and how."""
+    if rounding.of_sum:
+        return say("text/of-the-sum", {}, language)
+    if rounding.mode is None:
+        return say("text/unrounded", {}, language)
+    facts = {"places": Term(f"places/{rounding.places}"), "mode": Term(f"rounding/{rounding.mode.value}")}
+    return say("text/places", facts, language)
+
+
+def grade_in_words(grade: Grade) -> str:
+    """A grade with its limits, in every language: 优 ≥90."""
+    low = f"{'>' if grade.above else '≥'}{show(grade.from_)}"
+    if grade.to is None:
+        return f"{grade.name} {low}"
+    return f"{grade.name} {low} {'<' if grade.below else '≤'}{show(grade.to)}"

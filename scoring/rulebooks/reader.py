@@ -156,7 +156,12 @@ def _chain(location: str, seen: tuple[str, ...]) -> Iterator[Document]:
     if _identity(parent) in map(_identity, seen):
         problem = Problem("rulebook/extends-itself", {"chain": " → ".join((*seen, parent))}, ("extends",))
         raise InvalidRulebook((document.locate(problem),))
-    yield from _chain(parent, seen)
+    try:
+        yield from _chain(parent, seen)
+    except InvalidRulebook as error:
+        raise InvalidRulebook(
+            tuple(each if each.where else document.locate(each.under("extends")) for each in error.problems)
+        ) from None
 
 
 def _identity(location: str) -> str:
@@ -170,7 +175,14 @@ def _document(location: str) -> Document:
             return source.read_text(text, f"{location}.yaml")
         return _parse(source.text_of(location, MAXIMUM_BYTES), location)
     except Unreadable as error:
-        raise InvalidRulebook(error.problems) from None
+        raise InvalidRulebook(tuple(_as_referred(each, location) for each in error.problems)) from None
+
+
+def _as_referred(problem: Problem, location: str) -> Problem:
+    """A file that cannot be opened has no place: what is to be mended stands where it is named."""
+    if problem.code != "source/unreadable-file":
+        return problem
+    return Problem("rulebook/file-unreadable", {**problem.facts, "file": location})
 
 
 @lru_cache(REMEMBERED)

@@ -70,7 +70,7 @@ class Formula:
     def on_arrays(self) -> bool:
         return not self.values and runs_on_arrays(self.expression)
 
-    def formula(self, unit: Unit = BARE) -> Branches:  # noqa: ARG002
+    def formula(self, unit: Unit = BARE) -> Branches:
         return first((otherwise, self.expression))
 
     def demand(self, case: Case) -> None:

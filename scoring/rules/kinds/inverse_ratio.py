@@ -42,7 +42,7 @@ FORMULA = first(
 @rule("inverse_ratio", Measure.AMOUNT, Measure.RANK, sides=(Side.CEILING, Side.POINT))
 @record
 class InverseRatio:
-    def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
+    def formula(self, unit: Unit = BARE) -> Formula:
         return FORMULA
 
     def in_words(self) -> Note:

@@ -45,7 +45,7 @@ class LinearOverrun:
         en="at what multiple of the target nothing is left",
     )
 
-    def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
+    def formula(self, unit: Unit = BARE) -> Formula:
         overrun = (actual - target) / target
         if self.zero_at != 2:
             overrun = (actual - target) / (target * Constant(self.zero_at - 1))

@@ -42,7 +42,7 @@ class MetOrNot:
         en="the share of the full marks where the target is missed",
     )
 
-    def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
+    def formula(self, unit: Unit = BARE) -> Formula:
         missed: Operand = weight * Constant(self.otherwise) if self.otherwise else 0
         words = ("trace/missed-otherwise", {"share": percent(self.otherwise)})
         return first(

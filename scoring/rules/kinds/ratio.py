@@ -89,7 +89,7 @@ class Ratio:
     def may_exceed(self) -> bool:
         return not self.cap
 
-    def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
+    def formula(self, unit: Unit = BARE) -> Formula:
         points = weight * actual / target
         if self.share_places is not None:
             points = weight * rounded(actual / target, self.share_places)
