@@ -31,6 +31,7 @@ ELSEWHERE = {
     "rulebook/no-combination",
     "rulebook/extends-too-deep",
     "schema/min-properties",
+    "source/unreadable-file",
     "schema/no-fraction",
     "source/not-text",
     "source/not-utf8",
