@@ -26,7 +26,7 @@ from scoring.expressions import (
     runs_on_arrays,
 )
 from scoring.expressions.computing import CODES
-from scoring.expressions.dimensions import WITHOUT_DIMENSION
+from scoring.expressions.dimensions import SAID, SORT_OF_UNIT
 from scoring.expressions.functions import FUNCTIONS
 from scoring.messages import LANGUAGES, catalogue
 from scoring.notation import read_unit
@@ -129,7 +129,7 @@ def test_every_function_has_a_case_with_a_value() -> None:
 
 def test_every_dimension_that_is_measured_has_a_name_and_no_other() -> None:
     named = {code.partition("/")[2] for code in catalogue("zh") if code.startswith("dimension/")}
-    assert named == set(DIMENSIONS) - WITHOUT_DIMENSION | {"date", "plain"}
+    assert named == set(DIMENSIONS) - set(SORT_OF_UNIT) | {"date", "plain", *SAID.values()}
 
 
 def test_every_failure_of_arithmetic_has_a_sentence() -> None:

@@ -10,9 +10,9 @@ import re
 from fractions import Fraction
 
 from scoring.arithmetic import Constant, Numbers
-from scoring.expressions.dimensions import Dimension, number_of
+from scoring.expressions.dimensions import ONE, Dimension, number_of
 from scoring.expressions.errors import refusal
-from scoring.notation import NotationError, Quantity, read
+from scoring.notation import BARE, NotationError, Quantity, read
 from scoring.notation.cursor import Cursor
 from scoring.notation.quantities import read_quantity
 from scoring.numbers import show_short
@@ -43,10 +43,18 @@ def literal(number: str, unit: str, start: int) -> Literal:
         raise refusal("strange-number", span, found=number + unit)
     if any(len(each) > MAXIMUM_DIGITS for each in number.split(".")):
         raise refusal("number-too-long", span, limit=MAXIMUM_DIGITS)
-    if not unit:
-        return Literal(Fraction(number), Dimension(), number, span=span)
-    quantity = _quantity(number, unit, start)
-    return Literal(number_of(quantity), Dimension.of(quantity.unit), number + unit, span=span)
+    quantity = _quantity(number, unit, start) if unit else Quantity(Fraction(number), BARE)
+    return Literal(number_of(quantity), _dimension_of(quantity), number + unit, span=span)
+
+
+def dimension_of_amount(quantity: Quantity) -> Dimension | None:
+    """What an amount that is written out measures; a 0 without a unit fits everything."""
+    return None if quantity.unit == BARE and quantity.amount == 0 else _dimension_of(quantity)
+
+
+def _dimension_of(quantity: Quantity) -> Dimension:
+    is_one = quantity.unit == BARE and quantity.amount == 1
+    return ONE if is_one else Dimension.of(quantity.unit)
 
 
 def _quantity(number: str, unit: str, start: int) -> Quantity:

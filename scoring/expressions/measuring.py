@@ -2,6 +2,7 @@
 
 What is added, compared or chosen between must measure the same; products and quotients combine; a
 logarithm is one of a plain number. The number 0 fits everywhere. Dates can be compared and are a time apart.
+A percentage does not go with a count or a number without a unit, but with 1 and with what is computed.
 
     >>> from scoring.expressions import Dimension, parse
     >>> from scoring.notation.units import UNITS
@@ -32,12 +33,12 @@ from scoring.arithmetic import (
 )
 from scoring.arithmetic.functions import MAX, MIN
 from scoring.arithmetic.operators import OPERATORS
-from scoring.expressions.dimensions import DATE, PLAIN, TIME, Dimension
-from scoring.expressions.errors import refusal
+from scoring.expressions.dimensions import DATE, PLAIN, RATE, TIME, Dimension
+from scoring.expressions.errors import ExpressionError, refusal
 from scoring.expressions.literals import Literal
 
 Measured: TypeAlias = Dimension | None
-"""None fits every dimension: it is that of the number 0."""
+"""None fits every dimension: it is that of a 0 without a unit."""
 
 ALWAYS_PLAIN = {weight.name: PLAIN, met.name: PLAIN}
 WITH_DATES = {
@@ -48,15 +49,20 @@ WITH_DATES = {
 }
 
 
-def dimension_of(expression: Expression, of: Mapping[str, Dimension]) -> Dimension:
+def dimension_of(expression: Expression, of: Mapping[str, Measured]) -> Dimension:
     """What the formula measures, where its names measure this. Raises `ExpressionError` where they do not fit.
 
     Points and conditions are plain; every other name must be among those given.
     """
-    return _measure(expression, {**ALWAYS_PLAIN, **of}) or PLAIN
+    return measured_by(expression, of) or PLAIN
 
 
-def _measure(expression: Expression, of: Mapping[str, Dimension]) -> Measured:
+def measured_by(expression: Expression, of: Mapping[str, Measured]) -> Measured:
+    """The same; None for what is 0 and fits everywhere."""
+    return _measure(expression, {**ALWAYS_PLAIN, **of})
+
+
+def _measure(expression: Expression, of: Mapping[str, Measured]) -> Measured:
     match expression:
         case Symbol(name) | Values(name):
             return of[name]
@@ -107,11 +113,24 @@ def _function(function: Function, parts: Sequence[Measured]) -> Measured:
 
 def _same(expression: Expression, sign: str, measured: Sequence[Measured]) -> Measured:
     """What all of them measure."""
-    known = [each for each in measured if each is not None]
-    for other in known[1:]:
-        if other != known[0]:
-            raise refusal("dimensions-differ", expression.span, sign=sign, one=known[0], other=other)
-    return known[0] if known else None
+    found: Measured = None
+    for each in measured:
+        if found is None or each is None:
+            found = found or each
+            continue
+        both = found.joined(each)
+        if both is None:
+            raise _different(expression, sign, found, each)
+        found = both
+    return found
+
+
+def _different(expression: Expression, sign: str, one: Dimension, other: Dimension) -> ExpressionError:
+    """Why two measures do not go together: a percentage beside a number without % is told apart, it is so easily written."""
+    if one.is_plain and other.is_plain:
+        beside = other if one == RATE else one
+        return refusal("rate-beside-number", expression.span, sign=sign, other=beside)
+    return refusal("dimensions-differ", expression.span, sign=sign, one=one, other=other)
 
 
 def _power(expression: Expression, base: Measured, exponent: Fraction) -> Measured:
@@ -125,7 +144,7 @@ def _power(expression: Expression, base: Measured, exponent: Fraction) -> Measur
 
 def _plain(expression: Expression, sign: str, measured: Sequence[Measured]) -> Dimension:
     for each in measured:
-        if each not in (None, PLAIN):
+        if each is not None and not each.is_plain:
             raise refusal("plain-needed", expression.span, sign=sign, dimension=each)
     return PLAIN
 

@@ -20,15 +20,24 @@ from scoring.arithmetic import (
     refuse,
     target,
 )
-from scoring.expressions import ExpressionError, number_of, parse, runs_on_arrays
+from scoring.expressions import (
+    RATE,
+    TIME,
+    Dimension,
+    ExpressionError,
+    number_of,
+    parse,
+    runs_on_arrays,
+)
+from scoring.expressions.literals import dimension_of_amount
 from scoring.messages import Term, shortened
 from scoring.notation import BARE, Quantity, Unit
 from scoring.notation.units import COUNT
 from scoring.numbers import equals, show_short
 from scoring.problems import Problem
 from scoring.records import record
-from scoring.rules.case import UnfitRule
-from scoring.rules.named_values import number_problems
+from scoring.rules.case import Case, UnfitRule
+from scoring.rules.named_values import demand_fit, number_problems
 from scoring.rules.parameters import InvalidParameter, Parameter, read_quantity, written_text
 
 SECONDS_OF_A_DAY = 86_400
@@ -185,7 +194,8 @@ class Measured:
         """A limit as the number that the measured one is held against. Raises `UnfitRule`."""
         quantity = bound.quantity
         if quantity is None:
-            return parse(bound.text, names)
+            limit = parse(bound.text, names)
+            return limit / SECONDS_OF_A_DAY if self.text == "lateness" else limit
         if self.text == "lateness":
             if quantity.unit.dimension == "month":
                 return MonthsAfter(int(quantity.amount * quantity.unit.factor))
@@ -193,6 +203,34 @@ class Measured:
         if self.text == "actual":
             return Constant(_in_base_unit(bound, quantity, unit))
         return Constant(number_of(quantity))
+
+    def dimension(self, names: Collection[str], case: Case) -> Dimension | None:
+        """What the measured number measures in this row. Raises `UnfitRule` where its units do not fit."""
+        if self.text in SHARES:
+            return RATE
+        if self.text == "lateness":
+            return TIME
+        return demand_fit(self.expression(names), case, "of")
+
+    def demand_limit(self, bound: Bound, names: Collection[str], case: Case, *at: str | int) -> None:
+        """Raise `UnfitRule` where the limit at this path of the rule is none of what is measured in this row."""
+        try:
+            self.limit(bound, names, case.unit)
+        except UnfitRule as error:
+            raise UnfitRule.because(error.problem, "rule", *at) from None
+        if bound.is_constant and not self.is_formula:
+            return
+        measured = self.dimension(names, case)
+        if bound.quantity is None:
+            found = demand_fit(parse(bound.text, names), case, *at)
+        else:
+            found = dimension_of_amount(bound.quantity)
+        if found is None or measured is None or found.joined(measured) is not None:
+            return
+        if measured == RATE and found.is_plain:
+            raise UnfitRule("rule/bound-without-percent", at=("rule", *at), bound=str(bound))
+        facts = {"bound": str(bound), "found": found, "of": self.words, "measured": measured}
+        raise UnfitRule("rule/bound-measures-something-else", at=("rule", *at), **facts)
 
     def amount(self, bound: Bound) -> Fraction:
         """A constant limit as a number, for limits to be held against each other."""

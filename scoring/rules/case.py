@@ -21,7 +21,7 @@ from scoring.arithmetic import (
     target,
     weight,
 )
-from scoring.expressions import DATE, Dimension, number_of
+from scoring.expressions import DATE, Dimension, Measured, number_of
 from scoring.messages import Language, Term, say
 from scoring.notation import BARE, Quantity, Unit
 from scoring.problems import Facts, Path, Problem
@@ -78,6 +78,11 @@ class Worth:
 
     amount: Fraction | tuple[Fraction, ...]
     unit: Unit = BARE
+
+    @property
+    def dimension(self) -> Measured:
+        """What it measures; a 0 without a unit fits everything."""
+        return None if self.unit == BARE and self.amount == 0 else Dimension.of(self.unit)
 
 
 class WithDistances(dict[Symbol, Any]):
@@ -145,11 +150,11 @@ class Case:
         return replace(self, target=self.target * factor, actual=self.actual * factor, upper=upper)
 
     @property
-    def dimensions(self) -> Mapping[str, Dimension]:
+    def dimensions(self) -> Mapping[str, Measured]:
         """What each name of a formula measures."""
         apart = Dimension.of(self.unit)
         own = DATE if self.measure is Measure.DATE else apart
-        named = {name: Dimension.of(each.unit) for name, each in self.values.items()}
+        named = {name: each.dimension for name, each in self.values.items()}
         return {**named, "target": own, "actual": own, "shortfall": apart, "surplus": apart}
 
     @property

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from scoring.arithmetic import Expression
 from scoring.expressions import (
     BUILT_IN,
-    Dimension,
     ExpressionError,
-    dimension_of,
+    Measured,
     is_condition,
     is_name,
+    measured_by,
     parse,
 )
 from scoring.expressions.lexer import fold
@@ -25,10 +25,13 @@ def demand_values(names: Iterable[str], case: Case) -> None:
             raise UnfitRule("rule/value-not-given", at="values", name=name)
 
 
-def demand_fit(expression: Expression, case: Case, *at: str | int) -> Dimension:
-    """What the expression at this key of the rule measures in this row. Raises `UnfitRule` where its units do not fit."""
+def demand_fit(expression: Expression, case: Case, *at: str | int) -> Measured:
+    """What the expression at this key of the rule measures in this row, None for a 0, which fits everything.
+
+    Raises `UnfitRule` where its units do not fit.
+    """
     try:
-        return dimension_of(expression, case.dimensions)
+        return measured_by(expression, case.dimensions)
     except ExpressionError as error:
         raise UnfitRule.because(error.problem, "rule", *at) from None
 

@@ -37,19 +37,21 @@ from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from scoring.arithmetic import (
     Constant,
     Expression,
     Formula,
     Judged,
+    Numbers,
     Outcome,
     first,
     refuse,
     weight,
 )
 from scoring.arithmetic import otherwise as in_all_other_cases
-from scoring.expressions import Dimension, compute, parse
+from scoring.expressions import CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
 from scoring.records import record
@@ -57,7 +59,7 @@ from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, 
 from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
 from scoring.rules.kind import rule
-from scoring.rules.named_values import demand_fit, demand_values, name_problems
+from scoring.rules.named_values import demand_values, name_problems
 from scoring.rules.parameters import (
     FLAG,
     MARKS,
@@ -116,33 +118,26 @@ class Bands:
             raise UnfitRule("rule/lateness-needs-a-date", at=("rule", "of"))
         if is_date and not self.of.is_formula and self.of.text != "lateness":
             raise UnfitRule("rule/date-needs-lateness", at=("rule", "of"), measure=self.of.words)
-        for index, band in enumerate(self.bands):
-            for name, bound in limits_of(band):
-                self._demand_bound(bound, ("bands", index, yaml_name(name)), case)
-
-    def _demand_bound(self, bound: Bound, path: Path, case: Case) -> None:
-        """Raise `UnfitRule` where a limit is none of what is measured in this row."""
-        names = self.values or ()
-        try:
-            self.of.limit(bound, names, case.unit)
-        except UnfitRule as error:
-            raise UnfitRule.because(error.problem, "rule", *path) from None
-        if self.of.is_formula:
-            measured = demand_fit(self.of.expression(names), case, "of")
-            if bound.quantity is not None:
-                dimension = Dimension.of(bound.quantity.unit)
-            else:
-                dimension = demand_fit(parse(bound.text, names), case, *path)
-            if dimension != measured:
-                raise UnfitRule("rule/bound-measures-something-else", at=("rule", *path), of=self.of.text)
+        for path, bound in self._limits():
+            self.of.demand_limit(bound, self.values or (), case, *path)
         if not self.is_constant:
             self._demand_order(case)
 
+    def _limits(self) -> Iterator[tuple[Path, Bound]]:
+        """Every limit that is written, with its place."""
+        for index, band in enumerate(self.bands):
+            for name, bound in limits_of(band):
+                yield ("bands", index, yaml_name(name)), bound
+
     def _demand_order(self, case: Case) -> None:
-        """Raise `UnfitRule` where the row's values put its limits in another order than they are listed in."""
-        names, seen = self.values or (), case.in_base_units
+        """Raise `UnfitRule` where the row's values put its limits in another order than they are listed in.
+
+        Likewise where one of the limits has no value.
+        """
+        numbers = case.in_base_units.numbers
+        worth = {bound: self._worth(path, bound, numbers, case.unit) for path, bound in self._limits()}
         ends = [
-            (each, compute(self.of.limit(limit, names, case.unit), seen.numbers))
+            (each, worth[limit])
             for each in self.ascending
             for limit in (each.low, each.high)
             if limit is not None
@@ -150,6 +145,13 @@ class Bands:
         for (_, lower), (band, higher) in pairwise(ends):
             if lower > higher:
                 raise UnfitRule("rule/bands-out-of-order", at="rule", band=band_in_words(band))
+
+    def _worth(self, path: Path, bound: Bound, numbers: Numbers, unit: Unit) -> Any:
+        """A limit as a number. Raises `UnfitRule` where it has none."""
+        try:
+            return compute(self.of.limit(bound, self.values or (), unit), numbers)
+        except CannotCompute as error:
+            raise UnfitRule.because(error.problem, "rule", *path) from None
 
     @property
     def is_constant(self) -> bool:
@@ -264,12 +266,7 @@ class Bands:
 
     def _unit_problems(self) -> Iterator[Problem]:
         """The first limit whose unit tells nothing beside that of the others."""
-        limits = [
-            (("bands", index, yaml_name(name)), bound)
-            for index, band in enumerate(self.bands)
-            for name, bound in limits_of(band)
-            if bound.is_constant
-        ]
+        limits = [(path, bound) for path, bound in self._limits() if bound.is_constant]
         for path, bound in limits:
             first_of_all = limits[0][1]
             if not self.of.are_comparable(first_of_all, bound):

@@ -80,7 +80,7 @@ class Formula:
         if case.measure is Measure.LEVEL and compared:
             raise UnfitRule("rule/nothing-to-compute", at=("rule", "score"), names=tuple(compared))
         dimension = demand_fit(self.expression, case, "score")
-        if not dimension.is_plain:
+        if dimension is not None and not dimension.is_plain:
             raise UnfitRule("rule/formula-measures", at=("rule", "score"), dimension=dimension)
 
     def problems(self) -> Iterator[Problem]:
