@@ -132,7 +132,7 @@ def _sighting(row: Row) -> Sighting | None:
         met=bool(row.met),
         side=SIDE_OF_RELATION.get(row.relation, Side.FLOOR) if row.relation else Side.FLOOR,
         unit=_unit_of(row),
-        values=read_values(row.indicator),
+        values=read_values(row.indicator, of_dates=row.relation is Relation.BY_DATE),
     )
     return Sighting(row, declared, row.rule.kind, case)
 

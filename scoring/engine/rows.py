@@ -217,7 +217,8 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     weight = fraction_of(indicator.weight)
     assert row.relation is not None
     demand_fit(rule, comparison.measure, row.relation)
-    values = read_values(indicator)  # also where they are not needed: what cannot be read is told
+    of_dates = comparison.measure is Measure.DATE
+    values = read_values(indicator, of_dates=of_dates)  # also where not needed: what cannot be read is told
     if comparison.did_not_occur:
         return _untouched(rule, weight, "trace/did-not-occur", actual=indicator.actual)
     if indicator.exempt:

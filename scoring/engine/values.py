@@ -1,4 +1,4 @@
-"""The named values of a row, as numbers in base units for its rule."""
+"""The named values of a row, as numbers in base units for its rule; of a row of dates, as dates too."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,32 +6,38 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from scoring.expressions import number_of
+from scoring.comparison import DAYS
+from scoring.expressions import number_of, number_of_day
 from scoring.messages import shortened
 from scoring.model import Indicator
-from scoring.notation import NotationError, Quantity, Relation, read
+from scoring.notation import Moment, NotationError, Quantity, Reading, Relation, read
 from scoring.problems import Path
 from scoring.rules import UnfitRule, Worth
 
+ANY_YEAR = 2000  # a day with its year does not depend on it
+NO_LIMIT = (None, Relation.EQUAL, Relation.BY_DATE)
+"""Relations under which a date is one day; of any date the notation says that it is a day by which."""
 YES, NO = frozenset({"是", "有", "具备", "√", "yes"}), frozenset({"否", "无", "没有", "不具备", "×", "no"})
 
 
-def read_values(indicator: Indicator) -> Mapping[str, Worth]:
-    """Every named value. Raises `UnfitRule` at the one that cannot be read."""
-    return {name: _read(name, value) for name, value in indicator.values.items()}
+def read_values(indicator: Indicator, *, of_dates: bool = False) -> Mapping[str, Worth]:
+    """Every named value; `of_dates`: of a row whose target is a date. Raises `UnfitRule` at the one that cannot be read."""
+    return {name: _read(name, value, of_dates) for name, value in indicator.values.items()}
 
 
-def _read(name: str, value: Any) -> Worth:
+def _read(name: str, value: Any, of_dates: bool) -> Worth:  # noqa: FBT001
     if not isinstance(value, list):
-        return _read_one(name, value, ("values", name))
-    worths = [_read_one(name, each, ("values", name, index)) for index, each in enumerate(value)]
-    for index, each in enumerate(worths):
-        if each.unit.dimension != worths[0].unit.dimension:
+        return _read_one(name, value, ("values", name), of_dates)
+    worths = [_read_one(name, each, ("values", name, index), of_dates) for index, each in enumerate(value)]
+    sorts = [(each.unit.dimension, each.is_date) for each in worths]
+    for index, each in enumerate(sorts):
+        if each != sorts[0]:
             raise UnfitRule("rule/list-of-several-units", at=("values", name, index), name=name)
-    return Worth(tuple(each.amount for each in worths), worths[0].unit)  # type: ignore[misc]
+    amounts = tuple(each.amount for each in worths)
+    return replace(worths[0], amount=amounts)  # type: ignore[arg-type]
 
 
-def _read_one(name: str, value: bool | int | Decimal | str, at: Path) -> Worth:  # noqa: FBT001
+def _read_one(name: str, value: bool | int | Decimal | str, at: Path, of_dates: bool) -> Worth:  # noqa: FBT001
     if isinstance(value, bool | int | Decimal):
         return Worth(Fraction(value))
     if value.strip().lower() in YES | NO:
@@ -42,7 +48,21 @@ def _read_one(name: str, value: bool | int | Decimal | str, at: Path) -> Worth: 
         if error.problem.code != "notation/unknown-unit":
             raise UnfitRule("rule/value-is-no-number", at=at, name=name, found=shortened(value)) from None
         raise NotationError(replace(error.problem.under(*at), code="notation/unknown-unit-column")) from None
-    is_exact = reading.relation in (None, Relation.EQUAL) and not reading.approximate
-    if not (is_exact and isinstance(reading.value, Quantity)):
-        raise UnfitRule("rule/value-is-no-number", at=at, name=name, found=shortened(value))
-    return Worth(number_of(reading.value), reading.value.unit)
+    worth = _worth_of(reading, of_dates)
+    if isinstance(worth, Worth):
+        return worth
+    raise UnfitRule(worth, at=at, name=name, found=shortened(value))
+
+
+def _worth_of(reading: Reading, of_dates: bool) -> Worth | str:  # noqa: FBT001
+    """What was read as a number or a day, or the code of why it is neither."""
+    value, is_exact = reading.value, not reading.approximate
+    if isinstance(value, Moment):
+        if not of_dates:
+            return "rule/date-among-amounts"
+        first, last = value.earliest(ANY_YEAR), value.latest(ANY_YEAR)
+        is_day = value.year is not None and first == last and is_exact and reading.relation in NO_LIMIT
+        return Worth(number_of_day(last), DAYS, is_date=True) if is_day else "rule/value-is-no-day"
+    if isinstance(value, Quantity) and is_exact and reading.relation in (None, Relation.EQUAL):
+        return Worth(number_of(value), value.unit)
+    return "rule/value-is-no-number"

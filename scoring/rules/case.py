@@ -74,14 +74,20 @@ SURPLUS: Mapping[Side, Expression] = {
 
 @record
 class Worth:
-    """A named value of a row in base units (a list of them: several numbers), and what it measures."""
+    """A named value of a row in base units (a list of them: several numbers), and what it measures.
+
+    A date counts the days, as every number of formulas in the base unit of time.
+    """
 
     amount: Fraction | tuple[Fraction, ...]
     unit: Unit = BARE
+    is_date: bool = False
 
     @property
     def dimension(self) -> Measured:
         """What it measures; a 0 without a unit fits everything."""
+        if self.is_date:
+            return DATE
         return None if self.unit == BARE and self.amount == 0 else Dimension.of(self.unit)
 
 
