@@ -1,5 +1,6 @@
 """Foreign schemes reproduce what their publishers printed: the rule language is general."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import tables
 
 import scoring
 from scoring import rulebooks, source
+from scoring.engine import score_row
 
 SCHEMES = Path(__file__).parents[1] / "indicators" / "schemes"
 
@@ -103,3 +105,34 @@ BOOKS = sorted(
 def test_a_scheme_says_of_its_dates_too_what_they_rest_on(file: Path) -> None:
     book = rulebooks.find(str(file))
     assert book.effective_basis is not None or "extends: rulebook.yaml" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "pair", "values", "code"),
+    [
+        (
+            "mips/published-example",
+            "example",
+            ("≥24%", "26%"),
+            {"d2": 8, "d3": 16, "d4": 24, "d5": 36, "d6": 48, "d7": 60, "d8": 72, "d9": 84, "d10": 96},
+            "rule/bound-without-percent",
+        ),
+        (
+            "hvbp/four-domains",
+            "threshold",
+            ("≥80%", "90%"),
+            {"threshold": 80, "benchmark": 100, "baseline": 90},
+            "expression/rate-beside-number",
+        ),
+    ],
+)
+def test_percentages_without_their_sign_are_refused(
+    name: str, row: str, pair: tuple[str, str], values: dict[str, int], code: str
+) -> None:
+    card = scoring.load(SCHEMES / f"{name}.yaml")
+    indicator = next(each for each in card.leaves() if each.id == row)
+    assert values.keys() == indicator.values.keys()
+    book = rulebooks.find(str(SCHEMES / name.split("/", maxsplit=1)[0] / "rulebook.yaml"))
+    found = score_row(replace(indicator, target=pair[0], actual=pair[1], values=values), book, card.year)
+    assert found.problem is not None
+    assert (found.problem.code, found.score) == (code, None)

@@ -83,7 +83,9 @@ def score_columns(
     `weight`, `target`, `actual` and `declared` are float64, each number meaning the shortest decimal that prints
     it, or integers; a single number holds for every row. `relation` are words (`at_least`), signs (`≥`), `scoring.Relation`s
     or their codes; "" leaves it to the rulebook. `upper` is the upper end of `between`; places of `rank_within` and
-    day numbers (`date.toordinal`) of `by_date` are numbers too. `unit` is that of all targets and actuals. NaN in
+    day numbers (`date.toordinal`) of `by_date` are numbers too. `unit` is that of all targets and actuals that are
+    amounts: two dates are days apart, and places have no unit, whatever it is; a row whose number is no
+    day or no place is unreadable. NaN in
     `actual` is what was not measured, in `target` a blank, in `declared` no declared score. Of a `qualitative` row
     the score is the declared one. `card` labels the rows of a card, which need not stand together; a card is
     scored as a table of these rows alone. Raises `InvalidColumns`, `InvalidRulebook`, and `NotationError` for the unit.

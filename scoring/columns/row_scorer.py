@@ -1,6 +1,7 @@
 """Rows of any relation and status by one rulebook: each to the plan that scores it."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import numpy
@@ -12,6 +13,7 @@ from scoring.columns.inputs import UNWRITTEN, Inputs, unsound
 from scoring.columns.plans import Plan, plan_of_policy, plan_of_rule
 from scoring.columns.totals import Runs
 from scoring.columns.whole_numbers import Array
+from scoring.comparison import DAYS
 from scoring.engine.rows import rule_of
 from scoring.model import Indicator, Row, Status
 from scoring.notation import BARE, Relation, Unit
@@ -22,6 +24,10 @@ from scoring.rulebooks import Rulebook
 from scoring.rules import RuleChange, UnfitRule
 
 NO_UNIT = (1, BARE)
+UNIT_OF_RELATION = {Relation.BY_DATE: (1, DAYS), Relation.RANK_WITHIN: NO_UNIT}
+"""Relations whose numbers have a unit of their own, as `scoring.comparison` gives it to single rows."""
+LAST_COUNTED = {Relation.BY_DATE: date.max.toordinal(), Relation.RANK_WITHIN: numpy.inf}
+"""Relations whose numbers are whole ones from 1 to this one."""
 RELATIONS = tuple(Relation)
 LARGEST_SHOWN = 10**15
 """Below this, a score is the decimal that its float prints as."""
@@ -35,7 +41,8 @@ def left_out_by(rulebook: Rulebook) -> Iterator[tuple[Status, Policy]]:
 
 
 class RowScorer:
-    """Scores rows by a rulebook, or by the rule of one indicator; `unit` is that of their targets and actuals, with its scale.
+    """Scores rows by a rulebook, or by the rule of one indicator; `unit` is that of their targets and actuals, with its scale,
+    where these are amounts.
 
     It remembers how the columns before were read, so every thread takes one of its own (`anew`).
     """
@@ -88,9 +95,12 @@ class RowScorer:
         if statuses is None:
             return self._score_present(rows, codes)
         scores = Scores.empty(len(rows), Status.MISSING)
-        for status in (None, Status.NOT_APPLICABLE, Status.NOT_MEASURED):
+        for status in (None, Status.NOT_APPLICABLE, Status.NOT_MEASURED, Status.UNREADABLE):
             places = numpy.flatnonzero(statuses == (-1 if status is None else CODES[status]))
             if not places.size:
+                continue
+            if status is Status.UNREADABLE:
+                scores.put(places, Scores.empty(places.size, status))
                 continue
             some = rows.take(places)
             if status is None:
@@ -112,10 +122,12 @@ class RowScorer:
             no_end = numpy.isnan(rows.upper.numbers) & (codes == BETWEEN)
             blank = no_end if blank is None else blank | no_end
         absent, weightless = _nan(rows.actual), None if rows.weight.low > 0 else rows.weight.numbers == 0
-        if blank is None and absent is None and weightless is None:
+        uncounted = _uncounted(rows, codes)
+        if blank is None and absent is None and weightless is None and uncounted is None:
             return None
         statuses = numpy.full(len(rows), -1, numpy.int8)
         for where, status in (
+            (uncounted, Status.UNREADABLE),
             (absent, Status.NOT_MEASURED),
             (blank, Status.MISSING),
             (weightless, Status.NOT_APPLICABLE),
@@ -170,7 +182,11 @@ class RowScorer:
             rule = rule_of(self._indicator(relation), relation, self.rulebook)
         except UnfitRule:
             rule = None
-        return plan_of_rule(rule, relation, self.unit, self.rulebook)
+        return plan_of_rule(rule, relation, self._unit_of(relation), self.rulebook)
+
+    def _unit_of(self, relation: Relation) -> tuple[int, Unit]:
+        """The unit of targets and actuals of this relation: dates are counted in days and ranks in places, whatever theirs is."""
+        return UNIT_OF_RELATION.get(relation, self.unit)
 
     def _indicator(self, relation: Relation) -> Indicator:
         """An indicator of which only the rule matters."""
@@ -182,12 +198,26 @@ class RowScorer:
         return BlockScorer(plan, self._exact(relation), self.places, self.mode)
 
     def _exact(self, relation: Relation) -> ExactRows:
-        return ExactRows(relation, self.unit, self.rulebook, self.rule, self.name)
+        return ExactRows(relation, self._unit_of(relation), self.rulebook, self.rule, self.name)
 
     def exact_row(self, rows: Rows, codes: Array | int) -> Row:
         """One row by the exact engine."""
         code = int(self._written(rows, codes)[0])
         return next(self._exact(RELATIONS[code]).score(rows.each()))
+
+
+def _uncounted(rows: Rows, codes: Array | int) -> Array | None:
+    """Where a number is no day of the calendar or no place, though its relation says so; None where all are."""
+    found: Array | None = None
+    for relation, last in LAST_COUNTED.items():
+        is_of_it = codes == relation.code
+        if not numpy.any(is_of_it):
+            continue
+        for numbers in (rows.target.numbers, rows.actual.numbers):
+            is_counted = (numbers >= 1) & (numbers <= last) & (numpy.floor(numbers) == numbers)
+            wrong = is_of_it & ~is_counted & ~numpy.isnan(numbers)
+            found = wrong if found is None else found | wrong
+    return found if found is not None and found.any() else None
 
 
 def _nan(column: Column) -> Array | None:
