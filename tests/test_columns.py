@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -376,6 +377,89 @@ def test_every_kind_gives_on_arrays_what_it_gives_row_by_row(
         codes = draw.choice([each.code for each in NUMERIC], 40).astype(numpy.uint8)
         found = filled(ways, scorer, rows, codes)
         compare(scorer, rows, codes, found.score, found.status)
+
+
+OF_DATES = [
+    "{kind: formula, score: \"weight - floor((actual - target) / 7天) * 0.3\"}",
+    "{kind: formula, score: \"if(actual > target + 30天, 0, weight - shortfall / 20天)\"}",
+    "{kind: formula, score: \"weight - shortfall / 20\"}",  # a time is no number of points
+    "{kind: formula, score: \"weight * exp(0 - shortfall / 20天)\"}",
+    "{kind: deduct, per: 1天, points: 0.1, part_steps: whole}",
+    "{kind: deduct, per: 1周, points: 0.5, part_steps: pro_rata, gain: 0.1, gain_most: 1}",
+    "{kind: deduct, per: 1万元, points: 0.1, part_steps: whole}",
+    "{kind: bands, of: lateness, bands: [{to: 10天, points: 5}, {above: 10天, to: 1个月, points: 2}], otherwise: 0}",
+    "{kind: bands, of: actual - target, bands: [{to: 10天, points: 5}, {above: 10天, points: 2}]}",
+    "{kind: met_or_not}",
+]  # fmt: skip
+OF_RANKS = [
+    '{kind: formula, score: "weight - max(actual - target, 0) * 0.5"}',
+    '{kind: formula, score: "if(actual > 10名, 0, weight)"}',
+    "{kind: deduct, per: 1名, points: 0.25, part_steps: whole}",
+    "{kind: deduct, per: 1万元, points: 0.25, part_steps: whole}",
+]
+
+
+def of_text(rule: RuleChange, target: str, actual: str) -> tuple[int, int]:
+    """The score and the status of a row as a table would have it."""
+    row = Indicator("", Decimal(5), target, actual, None, (), (), rule=rule)
+    found = score_row(row, rulebooks.find("hubei-2020"), 2020)
+    return UNSCORED if found.score is None else int(Fraction(found.score) * 100), CODES[found.status]
+
+
+def of_columns(rule: RuleChange, unit: str, relation: Relation, target: Any, actual: Any) -> list[Any]:
+    """The scores and statuses of rows as arrays."""
+    numbers = {"weight": numpy.full(len(target), 5.0), "target": target, "actual": actual}
+    numbers |= {"declared": None, "upper": None}
+    scorer = RowScorer(rulebooks.find("hubei-2020"), read_unit(unit) if unit else NO_UNIT, rule)
+    found = Scores.empty(len(target), Status.COMPUTED)
+    scorer.fill(Inputs(**numbers, relation=relation.code, card=None), slice(None), found)
+    return list(zip(found.score.tolist(), found.status.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("unit", ["", "天", "小时", "万元", "%", "个"])
+@pytest.mark.parametrize("text", OF_DATES)
+def test_dates_are_days_apart_whatever_the_unit_of_amounts(text: str, unit: str) -> None:
+    rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
+    assert isinstance(rule, RuleChange)
+    days = [date(2020, 6, 30) + timedelta(each) for each in (-400, -1, 0, 1, 6, 7, 10, 11, 31, 44, 366)]
+    found = of_columns(
+        rule,
+        unit,
+        Relation.BY_DATE,
+        numpy.full(len(days), date(2020, 6, 30).toordinal()),
+        numpy.array([each.toordinal() for each in days]),
+    )
+    assert found == [of_text(rule, "2020-06-30", each.isoformat()) for each in days]
+
+
+@pytest.mark.parametrize("unit", ["", "万元", "%", "个"])
+@pytest.mark.parametrize("text", OF_RANKS)
+def test_ranks_are_places_whatever_the_unit_of_amounts(text: str, unit: str) -> None:
+    rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
+    assert isinstance(rule, RuleChange)
+    places = [1, 5, 6, 9, 11, 200]
+    found = of_columns(rule, unit, Relation.RANK_WITHIN, numpy.full(len(places), 5), numpy.array(places))
+    assert found == [of_text(rule, "前5名", f"第{each}名") for each in places]
+
+
+def test_six_weeks_late_cost_six_steps_in_columns_too() -> None:
+    text = '{kind: formula, score: "weight - floor((actual - target) / 7天) * 0.3"}'
+    rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
+    assert isinstance(rule, RuleChange)
+    target, actual = (numpy.array([date(2020, *day).toordinal()]) for day in ((6, 30), (8, 13)))
+    found = of_columns(rule, "万元", Relation.BY_DATE, target, actual)
+    assert found == [(320, CODES[Status.COMPUTED])]  # 44 days are six weeks and two days: 5 − 6 × 0.3
+
+
+@pytest.mark.parametrize("relation", [Relation.BY_DATE, Relation.RANK_WITHIN])
+@pytest.mark.parametrize("wrong", [0.0, -3.0, 2.5])
+@pytest.mark.parametrize("text", [OF_DATES[0], OF_DATES[3]])
+def test_what_is_no_day_and_no_place_has_no_score(text: str, wrong: float, relation: Relation) -> None:
+    rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
+    assert isinstance(rule, RuleChange)
+    for pair in ([5.0], [wrong]), ([wrong], [5.0]):
+        found = of_columns(rule, "", relation, *map(numpy.array, pair))
+        assert found == [(UNSCORED, CODES[Status.UNREADABLE])]
 
 
 @pytest.mark.parametrize("reference", ["wuhan-2021", "national-2020"])
