@@ -10,6 +10,7 @@ from pathlib import Path
 from scoring.messages import LANGUAGES, Language
 from scoring.projects import published_hooks
 from scoring.reports.findings_manual import findings_in_markdown
+from scoring.reports.formulas import formulas_in_markdown
 from scoring.reports.kinds import kinds_in_markdown
 from scoring.schema import SCHEMAS, published
 
@@ -25,7 +26,8 @@ def generated() -> dict[str, str]:
     }
     kinds = {f"docs/kinds{SUFFIXES[each]}.md": kinds_in_markdown(each) for each in LANGUAGES}
     findings = {f"docs/findings{SUFFIXES[each]}.md": findings_in_markdown(each) for each in LANGUAGES}
-    return {**schemas, **kinds, **findings, ".pre-commit-hooks.yaml": published_hooks()}
+    formulas = {f"docs/formulas{SUFFIXES[each]}.md": formulas_in_markdown(each) for each in LANGUAGES}
+    return {**schemas, **kinds, **formulas, **findings, ".pre-commit-hooks.yaml": published_hooks()}
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ def test_chinese_sentences_have_chinese_punctuation() -> None:
 
 
 def test_english_sentences_are_english() -> None:
-    own_words = {code: re.sub(r"\{\w+\}|“[^”]*”", "", sentence) for code, sentence in EN.items()}
+    own_words = {code: re.sub(r"\{\w+\}|“[^”]*”|`[^`]*`", "", sentence) for code, sentence in EN.items()}
     assert [code for code, each in own_words.items() if re.search(r"[\u4e00-\u9fff，；。：（）]", each)] == []
 
 

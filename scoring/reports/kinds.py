@@ -6,6 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 from scoring import aggregates
 from scoring.messages import Alternatives, Language, Term, say
+from scoring.reports.formulas import language_of_formulas
 from scoring.reports.parts import Code, Heading, Listing, Paragraph, Part, Table, as_markdown, as_text
 from scoring.rules import KINDS, Limits, Measure, Side
 from scoring.rules.bounds import BOUND, MEASURED
@@ -46,6 +47,10 @@ TYPES: tuple[tuple[Parameter, str], ...] = (
 )
 
 
+WITH_FORMULAS = ("bands", "formula")
+"""Kinds whose parameters may be formulas."""
+
+
 def list_kinds(language: Language, *, colour: bool = False, width: int | None = None) -> str:
     """Every kind on one line: its name, what it is called, what it does; aggregates after the rules."""
     parts: list[Part] = []
@@ -83,6 +88,11 @@ def _page(name: str, language: Language) -> Iterator[Part]:
     yield from _kind(name, 2, language)
     if name in KINDS:
         yield from _limits(2, language)
+    if name == "formula":
+        yield Heading(say("formula/title", {}, language), 2)
+        yield from language_of_formulas(language)
+    elif name in WITH_FORMULAS:
+        yield Paragraph(say("kind/language-of-formulas", {}, language))
 
 
 def kinds_in_markdown(language: Language) -> str:
@@ -110,6 +120,8 @@ def _all(kinds: Iterable[str], language: Language) -> Iterator[Part]:
         yield Heading(f"`{name}`", 2)
         yield Paragraph(f"**{_manual(name).title[language]}**")
         yield from _kind(name, 3, language)
+        if name in WITH_FORMULAS:
+            yield Paragraph(say("kind/page-of-formulas", {}, language))
 
 
 def _kind(name: str, level: int, language: Language) -> Iterator[Part]:

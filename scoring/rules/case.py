@@ -62,14 +62,14 @@ SHORTFALL: Mapping[Side, Expression] = {
     Side.POINT: absolute(_ABOVE),
     Side.RANGE: larger(larger(_BELOW, actual - upper), 0),
 }
-"""How far an actual is on the wrong side of its target; 0 where it is not."""
+"""How far an actual is on the side that misses its target; 0 where it is not. Of a point that is every other side."""
 SURPLUS: Mapping[Side, Expression] = {
     Side.FLOOR: larger(_ABOVE, 0),
     Side.CEILING: larger(_BELOW, 0),
     Side.POINT: NONE_AT_ALL,
     Side.RANGE: NONE_AT_ALL,
 }
-"""How far an actual is on the right side of its target; 0 where it is not."""
+"""How far an actual is on the side that is better than its target; 0 where it is not. A point and a range have none."""
 
 
 @record
@@ -129,12 +129,12 @@ class Case:
 
     @property
     def shortfall(self) -> Fraction:
-        """How far the actual is on the wrong side of the target; 0 where it is not."""
+        """How far the actual is on the side that misses the target; 0 where it is not."""
         return self.distance(SHORTFALL)
 
     @property
     def surplus(self) -> Fraction:
-        """How far the actual is on the right side of the target; 0 where it is not."""
+        """How far the actual is on the side that is better than the target; 0 where it is not."""
         return self.distance(SURPLUS)
 
     def distance(self, distances: Mapping[Side, Expression]) -> Fraction:
