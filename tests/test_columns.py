@@ -360,6 +360,10 @@ RULES = [
     "{kind: formula, score: \"weight / (actual - 1)\"}",
     "{kind: formula, score: \"if(not met or actual == 0, 1, 2)\"}",
     "{kind: formula, score: \"sqrt(actual * actual) / 9\"}",
+    "{kind: formula, score: \"if(actual >= 90, weight, 0)\"}",
+    "{kind: bands, of: actual, bands: [{from: 100/target, points: 100%}], otherwise: 0}",
+    "{kind: bands, of: actual, bands: [{from: sqrt(target - 1), points: 100%}, {below: sqrt(target - 1), points: 10%}]}",
+    "{kind: combine, by: maximum, rules: [{kind: bands, of: actual, bands: [{from: target - 5, points: 50%}], otherwise: 0}, {kind: met_or_not}]}",
 ]  # fmt: skip
 
 
@@ -397,6 +401,14 @@ OF_RANKS = [
     "{kind: deduct, per: 1名, points: 0.25, part_steps: whole}",
     "{kind: deduct, per: 1万元, points: 0.25, part_steps: whole}",
 ]
+
+
+def test_a_limit_without_a_value_leaves_its_row_without_a_score() -> None:
+    text = "{kind: bands, of: actual, bands: [{from: 100/target, points: 5}, {from: 0, points: 1}]}"
+    rule = read_row_rule(scoring.source.read_text(text, "<text>").data)
+    assert isinstance(rule, RuleChange)
+    found = of_columns(rule, "", Relation.AT_LEAST, numpy.array([0, 25]), numpy.array([4, 4]))
+    assert found == [(UNSCORED, CODES[Status.UNREADABLE]), (500, CODES[Status.COMPUTED])]
 
 
 def of_text(rule: RuleChange, target: str, actual: str) -> tuple[int, int]:
