@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
 from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, cast, runtime_checkable
 
 from scoring.arithmetic import (
+    Branch,
     Choice,
     Constant,
     Expression,
@@ -12,11 +14,13 @@ from scoring.arithmetic import (
     Judged,
     Numbers,
     Refused,
+    truth_of,
     weight,
 )
-from scoring.expressions import CannotCompute, compute
+from scoring.expressions import FAILURES, CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
+from scoring.reals import either
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Way
 
@@ -161,7 +165,10 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     Raises `UnfitRule` where the branch refuses the row, `CannotCompute` where an expression has no value.
     """
     numbers = case.numbers
-    branch = next(each for each in formula.branches if compute(each.condition, numbers))
+    possible = tuple(_possible(formula, numbers))
+    if len(possible) > 1:
+        return _either(formula, possible, numbers)
+    (branch,) = possible
     outcome = branch.value
     told = _values(branch.facts, numbers) if branch.facts else {}
     notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
@@ -179,6 +186,30 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": Spelt(outcome, numbers), "points": points}),)
     return Judgement(points, notes, taken=(way,))
+
+
+def _possible(formula: Formula, numbers: Numbers) -> Iterator[Branch]:
+    """The branch that is taken, behind those of whose conditions no digits tell whether they hold."""
+    for each in formula.branches:
+        try:
+            holds = truth_of(each.condition, numbers)
+        except FAILURES:
+            holds = compute(each.condition, numbers)  # refuses, and says at which part
+        if holds or holds is None:
+            yield each
+        if holds:
+            return
+
+
+def _either(formula: Formula, possible: tuple[Branch, ...], numbers: Numbers) -> Judgement:
+    """What the possible branches have in common. Raises `CannotCompute` where one of them gives no points."""
+    outcomes = [each.value for each in possible]
+    known = [each for each in outcomes if isinstance(each, Expression)]
+    if len(known) < len(outcomes):
+        compute(possible[0].condition, numbers)  # is undecided, and says so
+    points = reduce(either, [compute(each, numbers) for each in known])
+    way = next(path for path, each in formula.ways if each is possible[0])
+    return Judgement(points, (Note("trace/either"),), taken=(way,))
 
 
 @record
@@ -199,10 +230,13 @@ class Spelt:
 def _decisions(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, Note]]:
     """The conditions by which a choice comes down to one of its sides, and which of the two."""
     while isinstance(expression, Choice):
-        holds = bool(expression.condition.evaluate(numbers))
+        side = expression.side(numbers)
+        if side is None:
+            return
+        holds = side is expression.then
         code = "trace/holds" if holds else "trace/holds-not"
         yield SIDES[holds], Note(code, {"condition": expression.condition.spell(numbers)})
-        expression = expression.then if holds else expression.otherwise
+        expression = side
 
 
 def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = (), way: Path = ()) -> Judgement:
