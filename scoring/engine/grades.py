@@ -16,7 +16,8 @@ from scoring.rules import Case, Measure, Note, UnfitRule
 def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
     """The table with its total no higher than the execution rate lets it be; with a note where that lowers it."""
     whole, cap = rolled_up.whole, rulebook.total_cap
-    if whole.score is None or cap is None or budget is None or budget.rate is None:
+    total = whole.score
+    if total is None or cap is None or budget is None or budget.rate is None:
         return rolled_up
     case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
@@ -31,7 +32,7 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     assert ceiling is not None  # a rulebook lets no rule be its ceiling that needs a person
     whole = replace(whole, taken=(*whole.taken, *cap.places_of(judgement)))
     try:
-        return replace(rolled_up, whole=_held(whole, whole.score, ceiling, budget.rate, rulebook))
+        return replace(rolled_up, whole=_held(whole, total, ceiling, budget.rate, rulebook))
     except Uncomputable as error:
         return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
 

@@ -177,7 +177,7 @@ def _sum(one: Term, other: Term) -> Term | None:
     """Both as one term, where they are alike: their roots differ by a fraction, and their logarithms can be joined."""
     if one.unknown != other.unknown:
         return None
-    ratio = times(other.root, to_the(one.root, Fraction(-1))).as_fraction()
+    ratio = _ratio(other.root, one.root)
     if ratio is None:
         return None
     other = other._replace(coefficient=other.coefficient * ratio, root=one.root)
@@ -191,6 +191,15 @@ def _sum(one: Term, other: Term) -> Term | None:
         return None
     above = times(to_the(ours, one.coefficient), to_the(theirs, other.coefficient))
     return _reduced(one._replace(coefficient=Fraction(1)), [above], [below] if below else [])
+
+
+def _ratio(one: Product, other: Product) -> Fraction | None:
+    """The quotient of two roots where it is a fraction."""
+    if one == other:
+        return Fraction(1)
+    if ONE in (one, other):  # a root that is a fraction is 1
+        return None
+    return times(one, to_the(other, Fraction(-1))).as_fraction()
 
 
 def _logarithms(term: Term) -> tuple[Product | None, Product | None]:
