@@ -248,13 +248,11 @@ class Choice(Expression):
         return None if holds is None else self.then if holds else self.otherwise
 
     def _either(self, numbers: Numbers) -> Any:
-        """What both sides have in common, where nobody can tell which is taken: of truths, all or nothing."""
-        sides = [each.evaluate(numbers) for each in (self.then, self.otherwise)]
-        if any(isinstance(each, bool) for each in sides):
-            if bool(sides[0]) is bool(sides[1]):
-                return sides[0]
-            return self.condition.evaluate(numbers)  # refuses
-        return either(*sides)
+        """The value of both sides, where nobody can tell which is taken. Raises `Undecided` where they differ."""
+        one, other = (each.evaluate(numbers) for each in (self.then, self.otherwise))
+        is_truth = isinstance(one, bool) or isinstance(other, bool)
+        found: Any = either(int(bool(one)), int(bool(other))) if is_truth else either(one, other)
+        return self.condition.evaluate(numbers) if found is None else found
 
     def _by_rows(self, truths: Truths, numbers: Numbers) -> Any:
         import numpy  # 70 ms, and only columns need it

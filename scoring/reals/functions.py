@@ -107,17 +107,16 @@ def largest(*values: Operand) -> Number:
 
 def _outermost(choose: Callable[..., Number], enclose: Operation, values: tuple[Operand, ...]) -> Number:
     try:
-        return as_number(choose(values))
+        return choose(values)
     except Undecided:
         return Real(enclose, tuple(map(as_number, values)))
 
 
-def either(one: Operand, other: Operand) -> Number:
-    """A number that is one or the other, where nobody can tell which: what both have in common is known of it."""
+def either(one: Operand, other: Operand) -> Number | None:
+    """One of two numbers that cannot be told apart: what holds for both is known of it. None where they differ."""
     one, other = as_number(one), as_number(other)
     with suppress(Undecided):
-        if one == other:
-            return one
+        return one if one == other else None
     return Real(enclosures.either, (one, other))
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import reduce
 from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, cast, runtime_checkable
 
 from scoring.arithmetic import (
@@ -20,7 +19,7 @@ from scoring.arithmetic import (
 from scoring.expressions import FAILURES, CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
-from scoring.reals import either
+from scoring.reals import Number, either
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Way
 
@@ -167,7 +166,7 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     numbers = case.numbers
     possible = tuple(_possible(formula, numbers))
     if len(possible) > 1:
-        return _either(formula, possible, numbers)
+        return _either(possible, numbers)
     (branch,) = possible
     outcome = branch.value
     told = _values(branch.facts, numbers) if branch.facts else {}
@@ -183,6 +182,8 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
         for side, note in _decisions(outcome, numbers):
             way, notes = (*way, side), (*notes, note)
         outcome = outcome.chosen(numbers)
+    if isinstance(outcome, Choice):
+        return Judgement(points, (*notes, Note("trace/either")))
     if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": Spelt(outcome, numbers), "points": points}),)
     return Judgement(points, notes, taken=(way,))
@@ -201,15 +202,15 @@ def _possible(formula: Formula, numbers: Numbers) -> Iterator[Branch]:
             return
 
 
-def _either(formula: Formula, possible: tuple[Branch, ...], numbers: Numbers) -> Judgement:
-    """What the possible branches have in common. Raises `CannotCompute` where one of them gives no points."""
-    outcomes = [each.value for each in possible]
-    known = [each for each in outcomes if isinstance(each, Expression)]
-    if len(known) < len(outcomes):
-        compute(possible[0].condition, numbers)  # is undecided, and says so
-    points = reduce(either, [compute(each, numbers) for each in known])
-    way = next(path for path, each in formula.ways if each is possible[0])
-    return Judgement(points, (Note("trace/either"),), taken=(way,))
+def _either(possible: tuple[Branch, ...], numbers: Numbers) -> Judgement:
+    """The points of all possible branches, where they are the same. Raises `CannotCompute` where they are not."""
+    points: Number | None = None
+    for each in possible:
+        found = compute(each.value, numbers) if isinstance(each.value, Expression) else None
+        points = found if each is possible[0] or points is None or found is None else either(points, found)
+        if points is None:
+            compute(possible[0].condition, numbers)  # is undecided, and says so
+    return Judgement(points, (Note("trace/either"),))
 
 
 @record
