@@ -838,3 +838,51 @@ def test_arithmetic_of_reals_is_that_of_fractions(a: Fraction, b: Fraction, n: i
         assert low <= exact <= high
     if a != b:
         assert ((one < other), (one < b), (a < other)) == (a < b, a < b, a < b)
+
+
+MANY_DIGITS = decimal.Context(prec=60)
+small = st.sampled_from(
+    [Fraction(each) for each in ("2", "3", "4", "6", "8", "9", "12", "1/2", "2/3", "9/4", "10")]
+)
+
+
+def as_decimal(x: Fraction) -> Decimal:
+    return MANY_DIGITS.divide(Decimal(x.numerator), Decimal(x.denominator))
+
+
+def twins(function: Callable[[Fraction], Number], twin: Callable[[Decimal], Decimal]) -> Any:
+    """A number, and what the decimal module says that it is."""
+    return small.map(lambda x: (function(x), twin(as_decimal(x))))
+
+
+atoms = st.one_of(
+    twins(lambda x: x, lambda x: x),
+    twins(sqrt, MANY_DIGITS.sqrt),
+    twins(ln, MANY_DIGITS.ln),
+    twins(log10, MANY_DIGITS.log10),
+    twins(lambda x: root(x, 3), lambda x: MANY_DIGITS.power(x, MANY_DIGITS.divide(Decimal(1), Decimal(3)))),
+)
+signs = st.sampled_from("+-*/")
+TWINS = {"+": MANY_DIGITS.add, "-": MANY_DIGITS.subtract, "*": MANY_DIGITS.multiply, "/": MANY_DIGITS.divide}
+SIGNS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+
+@settings(MODEST, max_examples=400)
+@given(atoms, st.lists(st.tuples(signs, atoms), min_size=1, max_size=6))
+def test_a_closed_form_is_the_number_that_it_stands_for(start: Any, steps: list[Any]) -> None:
+    """Sums, products and quotients in a row; what comes out is a fraction only where it is one."""
+    number, twin = start
+    for sign, (other, other_twin) in steps:
+        number, twin = SIGNS[sign](number, other), TWINS[sign](twin, other_twin)
+    low, high = number.enclosure(45) if isinstance(number, Real) else (number, number)
+    assert low - Fraction(1, 10**40) <= Fraction(twin) <= high + Fraction(1, 10**40)
+
+
+@settings(MODEST, max_examples=200)
+@given(small, small, st.integers(-4, 4), st.integers(-4, 4))
+def test_equal_sums_and_products_come_down_to_a_fraction(a: Fraction, b: Fraction, n: int, m: int) -> None:
+    assert sqrt(a) * sqrt(b) - sqrt(a * b) == 0
+    assert n * ln(a) + m * ln(b) - ln(a**n * b**m) == 0
+    assert (n * ln(a) + m * ln(a)) / ln(a) == n + m
+    assert exp(n * ln(a) + m * ln(b)) == a**n * b**m
+    assert root(a**2 * b, 3) * root(a * b**2, 3) == a * b
