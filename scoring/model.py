@@ -10,7 +10,7 @@ from typing import Any
 
 from scoring.aggregates import Aggregate
 from scoring.notation import Reading, Relation
-from scoring.numbers import difference
+from scoring.numbers import difference, told
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
 from scoring.records import record
@@ -243,7 +243,10 @@ class BudgetRow:
 
 @record
 class Scored:
-    """A declared score beside the recomputed one, of an indicator or of the budget row; `most` is the highest."""
+    """A declared score beside the recomputed one, of an indicator or of the budget row, `exact` as it is told.
+
+    `most` is the highest that it can be.
+    """
 
     name: str
     path: tuple[str, ...]
@@ -408,7 +411,7 @@ class Result:
                 row.indicator.path,
                 row.indicator.weight,
                 row.indicator.declared,
-                row.exact,
+                None if row.exact is None else told(row.exact),
                 row.score,
                 role=row.indicator.role,
             )
@@ -420,7 +423,13 @@ class Result:
         return (
             *rows,
             Scored(
-                BUDGET_CATEGORY, (), row.weight, row.budget.declared, row.exact, row.score, is_budget=True
+                BUDGET_CATEGORY,
+                (),
+                row.weight,
+                row.budget.declared,
+                None if row.exact is None else told(row.exact),
+                row.score,
+                is_budget=True,
             ),
         )
 

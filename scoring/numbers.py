@@ -26,6 +26,9 @@ Exact: TypeAlias = int | Fraction | Decimal | Real
 SHOWN_PLACES = 12
 """The decimals of a number that is no fraction, where it must be written as a plain decimal."""
 
+WRITTEN_PLACES = 20
+"""The most decimals of a number in a table."""
+
 
 EXACTLY = Context(prec=500, traps=[Inexact, Rounded])
 """Adds decimals without losing a digit, or says that it cannot."""
@@ -70,6 +73,16 @@ def exact(value: Exact) -> Number:
     if isinstance(value, Decimal):
         return fraction_of(value)
     return value if isinstance(value, Real | Fraction) else Fraction(value)
+
+
+def told(value: Number) -> Number:
+    """The number as it is written and held against written ones: as a decimal, where no digits tell it from that.
+
+    >>> from scoring.reals import sqrt
+    >>> told(sqrt(3 + 2 * sqrt(2)) - sqrt(2)), told(sqrt(2))
+    (Fraction(1, 1), Real(≈1.41421356237310))
+    """
+    return value.nearby(WRITTEN_PLACES + 1) if isinstance(value, Real) else value
 
 
 @lru_cache(4096)
@@ -140,7 +153,7 @@ def written_places(number: Decimal) -> int:
 def show(value: Exact) -> str:
     """Write a number exactly: as a decimal where it ends, otherwise as a fraction; a `Real` to 12 places."""
     if isinstance(value, Real):
-        return format(round_to(value, SHOWN_PLACES), "f")
+        return format(round_to(told(value), SHOWN_PLACES), "f")
     if isinstance(value, Decimal):
         return format(value, "f")
     value = Fraction(value)
@@ -155,7 +168,8 @@ def show_short(value: Exact, places: int = 4) -> str:
     exact_places = decimal_places(value if isinstance(value, Real) else Fraction(value))
     if exact_places is not None and exact_places <= places:
         return show(value)
-    return f"≈{format(round_to(value, places), 'f')}"
+    shown = told(value) if isinstance(value, Real) else value
+    return f"≈{format(round_to(shown, places), 'f')}"
 
 
 def equals(value: Exact, places: int = 4) -> str:

@@ -20,7 +20,7 @@ class Policy(Enum):
     MEASURED_ZERO = "measured_zero"
 
 
-NOT_MEASURED = (Policy.AS_DECLARED, Policy.ZERO, Policy.FULL, Policy.LEFT_OUT)
+NOT_MEASURED = (Policy.AS_DECLARED, Policy.ZERO, Policy.FULL, Policy.LEFT_OUT, Policy.UNSCORED)
 NOT_APPLICABLE = (Policy.LEFT_OUT, Policy.ZERO, Policy.FULL)
 WITHDRAWN = (Policy.ZERO, Policy.LEFT_OUT)
 BLANK = (Policy.UNSCORED, Policy.ZERO, Policy.MEASURED_ZERO)

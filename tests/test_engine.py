@@ -9,8 +9,9 @@ import tables
 
 import scoring
 from scoring import InvalidRulebook, InvalidScorecard, Result, Status
+from scoring.policies import NOT_MEASURED
 
-POLICIES = {"as_declared", "zero", "full", "left_out"}
+POLICIES = {each.value for each in NOT_MEASURED}
 TABLES = tables.groups_of("engine/tables")
 
 

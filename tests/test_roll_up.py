@@ -3,6 +3,7 @@
 import json
 import pickle
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -287,8 +288,17 @@ groups:
 - name: 寿命
   indicators: [{name: 甲, weight: 1, target: 2, actual: 1}, {name: 乙, weight: 1, target: 1, actual: 1}]
 - name: 教育
-  indicators: [{name: 丙, weight: 1, target: 8, actual: 1}, {name: 丁, weight: 1, target: 1, actual: 1}]
+  indicators:
+  - {name: 丙, weight: 1, target: 8, actual: 1}
+  - {name: 丁, weight: 1, target: 1, actual: 1, rule: {kind: formula, score: sqrt(3 + sqrt(8)) - sqrt(2)}}
 """
+EXACT = UNDECIDED.replace(", rule: {kind: formula, score: sqrt(3 + sqrt(8)) - sqrt(2)}", "")
+
+
+def test_a_root_of_roots_may_be_exact() -> None:
+    """√(√(1/2 · 1) · √(1/8 · 1)) is the fourth root of 1/16: just a half, also where 0.4999… would be cut off."""
+    result = scoring.score(scoring.loads(EXACT), BOOKS / "index.yaml")
+    assert (result.total, result.rolled_up.whole.exact) == (Decimal("0.50"), Fraction(1, 2))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -311,6 +321,6 @@ def test_a_total_that_cannot_be_had_is_told_everywhere(language: Language) -> No
 
 
 def test_a_result_with_roots_and_groups_goes_to_another_process_and_back() -> None:
-    result = scoring.score(scoring.loads(UNDECIDED.replace("target: 8", "target: 7")), BOOKS / "index.yaml")
+    result = scoring.score(scoring.loads(EXACT.replace("target: 8", "target: 7")), BOOKS / "index.yaml")
     again = pickle.loads(pickle.dumps(result))
     assert (again.total, rendered(again)) == (result.total, rendered(result))

@@ -45,6 +45,7 @@ from scoring.arithmetic.tree import (
     shortfall,
     surplus,
     target,
+    truth_of,
     weight,
 )
 
@@ -92,6 +93,7 @@ __all__ = [
     "some_of",
     "surplus",
     "target",
+    "truth_of",
     "truths_of",
     "weight",
 ]

@@ -16,7 +16,7 @@ from scoring.arithmetic.lists import some_of
 from scoring.arithmetic.rows import is_array
 from scoring.arithmetic.tree import Expression, Numbers, Operand, operand
 from scoring.numbers import round_to
-from scoring.reals import Real
+from scoring.reals import Real, largest, smallest
 from scoring.reals import floor_of as whole_part
 from scoring.records import record
 
@@ -121,11 +121,11 @@ def _round(value: Any, places: Any = 0) -> Fraction:
 
 
 def _smallest(*values: Any) -> Any:
-    return min(some_of(values[0])) if len(values) == 1 else min(values)
+    return smallest(*(some_of(values[0]) if len(values) == 1 else values))
 
 
 def _largest(*values: Any) -> Any:
-    return max(some_of(values[0])) if len(values) == 1 else max(values)
+    return largest(*(some_of(values[0]) if len(values) == 1 else values))
 
 
 ABS = Definition("abs(x)", abs, degree=LINEAR)

@@ -18,6 +18,7 @@ from scoring.arithmetic.operators import ATOM, OPERATORS, PREFIXES
 from scoring.arithmetic.refusals import NotANumber
 from scoring.arithmetic.rows import RowsOf, Truths, assembled, is_array, truths_of
 from scoring.numbers import show, show_short
+from scoring.reals import MayHaveNone, Undecided, either
 from scoring.records import record
 
 Numbers: TypeAlias = Mapping["Symbol", Any]
@@ -234,10 +235,24 @@ class Choice(Expression):
         return (self.condition, self.then, self.otherwise)
 
     def evaluate(self, numbers: Numbers) -> Any:
-        holds = self.condition.evaluate(numbers)
+        holds = truth_of(self.condition, numbers)
+        if holds is None:
+            return self._either(numbers)
         if is_array(holds):
             return self._by_rows(truths_of(holds, holds.shape[0]), numbers)
         return (self.then if holds else self.otherwise).evaluate(numbers)
+
+    def side(self, numbers: Numbers) -> Expression | None:
+        """The side that is taken; None where no digits decide about the condition."""
+        holds = truth_of(self.condition, numbers)
+        return None if holds is None else self.then if holds else self.otherwise
+
+    def _either(self, numbers: Numbers) -> Any:
+        """The value of both sides, where nobody can tell which is taken. Raises `Undecided` where they differ."""
+        one, other = (each.evaluate(numbers) for each in (self.then, self.otherwise))
+        is_truth = isinstance(one, bool) or isinstance(other, bool)
+        found: Any = either(int(bool(one)), int(bool(other))) if is_truth else either(one, other)
+        return self.condition.evaluate(numbers) if found is None else found
 
     def _by_rows(self, truths: Truths, numbers: Numbers) -> Any:
         import numpy  # 70 ms, and only columns need it
@@ -256,17 +271,28 @@ class Choice(Expression):
 
     def needed(self, numbers: Numbers) -> Iterator[Expression]:
         yield self.condition
-        yield self.then if self.condition.evaluate(numbers) else self.otherwise
+        side = self.side(numbers)
+        yield from (self.then, self.otherwise) if side is None else (side,)
 
     def chosen(self, numbers: Numbers | None) -> Expression:
-        if numbers is None:
-            return self
-        return (self.then if self.condition.evaluate(numbers) else self.otherwise).chosen(numbers)
+        side = None if numbers is None else self.side(numbers)
+        return self if side is None else side.chosen(numbers)
 
     def spell(self, numbers: Numbers | None = None) -> str:
-        if numbers is None:
-            return f"if({', '.join(map(str, self.parts))})"
-        return self.chosen(numbers).spell(numbers)
+        chosen = self.chosen(numbers)
+        if chosen is self:
+            return f"if({', '.join(each.spell(numbers) for each in self.parts)})"
+        return chosen.spell(numbers)
+
+
+def truth_of(condition: Expression, numbers: Numbers) -> Any:
+    """Whether a condition holds, for arrays an array; None where it has an answer, but no digits tell which."""
+    try:
+        return condition.evaluate(numbers)
+    except MayHaveNone:
+        raise
+    except Undecided:
+        return None
 
 
 def side_of(side: Expression, numbers: Numbers | None, least: int) -> str:

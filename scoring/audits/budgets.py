@@ -11,7 +11,7 @@ from scoring.comparison import in_unit
 from scoring.engine.budgets import BLANK
 from scoring.model import BUDGET_CATEGORY, BudgetRow, Result
 from scoring.notation import BARE, Absence, NotationError, Quantity, Reading, convert, read, read_unit
-from scoring.numbers import round_to, show
+from scoring.numbers import round_to, show, told
 from scoring.problems import Finding, Where
 
 PATH = (BUDGET_CATEGORY,)
@@ -70,9 +70,10 @@ def _percents(printed: str) -> tuple[Decimal, ...]:
 
 
 def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
-    declared, exact, score = row.budget.declared, row.exact, row.score
-    if declared is None or exact is None or score is None:
+    declared, score = row.budget.declared, row.score
+    if declared is None or row.exact is None or score is None:
         return
+    exact = told(row.exact)
     where = result.card.where(("budget", "declared"))
     if not 0 <= declared <= row.weight:
         yield finding(

@@ -9,7 +9,7 @@ from scoring.audits.finding import finding, rounding_facts
 from scoring.audits.sums import direction, summands
 from scoring.diagnosis import explain_sum
 from scoring.model import Aggregated, Group, Result, Scored
-from scoring.numbers import exact_sum
+from scoring.numbers import exact_sum, told
 from scoring.problems import Finding
 
 
@@ -44,7 +44,7 @@ def _only_adds(result: Result, group: Group) -> bool:
 def _check_aggregate(result: Result, group: Group, declared: Decimal, found: Aggregated) -> Iterator[Finding]:
     if found.exact is None or found.score is None:
         return
-    agreed = agreement(declared, found.exact, found.score)
+    agreed = agreement(declared, told(found.exact), found.score)
     if agreed.same:
         return
     yield finding(

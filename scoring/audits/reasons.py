@@ -17,6 +17,7 @@ from scoring.comparison import in_unit
 from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Row
 from scoring.notation import NotationError, Quantity, Reading, convert, read
+from scoring.numbers import told
 from scoring.policies import Explaining, Treatment
 from scoring.problems import Finding
 
@@ -68,7 +69,7 @@ def check_missing_reasons(result: Result) -> Iterator[Finding]:
 
 def _falls_short(row: Row) -> bool:
     """Whether the row missed its target, and full marks with it."""
-    return row.met is False and row.exact is not None and row.exact < row.indicator.weight
+    return row.met is False and row.exact is not None and told(row.exact) < row.indicator.weight
 
 
 def _over_achievement_to_explain(result: Result, row: Row) -> bool:

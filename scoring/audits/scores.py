@@ -11,7 +11,7 @@ from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Role, Row, Status
 from scoring.notation import Absence
 from scoring.numbers import exact as exactly
-from scoring.numbers import round_to, show_short, written_places
+from scoring.numbers import round_to, show_short, told, written_places
 from scoring.problems import Finding
 from scoring.reals import Number
 from scoring.rules import title_of
@@ -27,7 +27,7 @@ def check_scores(result: Result) -> Iterator[Finding]:
 
 def _is_right(row: Row, declared: Decimal) -> bool:
     """Whether a declared score is just what was computed, as most are: there is nothing to tell of them."""
-    if row.status is not Status.COMPUTED or exactly(declared) != row.exact:
+    if row.status is not Status.COMPUTED or row.exact is None or exactly(declared) != told(row.exact):
         return False
     return row.indicator.least <= declared <= row.indicator.most
 
@@ -90,9 +90,10 @@ def _check_tier(result: Result, row: Row, declared: Decimal) -> Iterator[Finding
 
 
 def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
-    exact, score, most = row.exact, row.score, row.indicator.most
-    assert exact is not None
+    score, most = row.score, row.indicator.most
+    assert row.exact is not None
     assert score is not None
+    exact = told(row.exact)
     if exact == most and declared < most and row.met:
         yield about(
             result,

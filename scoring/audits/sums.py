@@ -8,7 +8,7 @@ from scoring.agreement import agreement, rounding_that_gives
 from scoring.audits.finding import finding, rounding_facts
 from scoring.diagnosis import Summand, explain_recomputed, explain_sum
 from scoring.model import Result, Role, Scored, Status
-from scoring.numbers import difference, exact_sum
+from scoring.numbers import difference, exact_sum, told
 from scoring.problems import Finding
 
 
@@ -57,14 +57,14 @@ def _check_sum(result: Result, declared: Decimal, stated: Decimal) -> Iterator[F
 def _otherwise(result: Result, stated: Decimal) -> Decimal | None:
     """What the declared scores come to where that is not their sum: some are left out, or a cap was reached."""
     whole = result.by_declared.whole
-    return stated if whole.exact == stated else whole.score
+    return stated if whole.exact is not None and told(whole.exact) == stated else whole.score
 
 
 def _check_rolled_up(result: Result, declared: Decimal, stated: Decimal) -> Iterator[Finding]:
     """A total that is no sum: against what the declared scores come to by the same aggregates."""
     exact = result.by_declared.whole.exact
     assert exact is not None
-    found = agreement(declared, exact, stated)
+    found = agreement(declared, told(exact), stated)
     where = result.card.where(("declared_total",))
     if found.same:
         yield from _check_recomputed(result, declared)

@@ -8,7 +8,7 @@ from scoring.comparison import core_of
 from scoring.messages import Term
 from scoring.model import Bound, Result, Row, Status
 from scoring.notation import BARE, SIGNS, Absence, Quantity, Rank, Relation, Value, Words
-from scoring.numbers import round_to, show
+from scoring.numbers import round_to, show, told
 from scoring.problems import Finding
 
 UNITS = ("value/unit-mismatch", "value/unit-missing", "value/unit-missing-of-target")
@@ -83,7 +83,11 @@ def _bound(result: Result, row: Row, bound: Bound) -> Iterator[Finding]:
         row.relation is not None and row.relation.is_ceiling
     )
     side = Bound.APPROXIMATE if bound is Bound.APPROXIMATE else bound.opposite if is_ceiling else bound
-    if row.exact == 0 and (side is Bound.UPPER or row.relation is Relation.BETWEEN):
+    if (
+        row.exact is not None
+        and told(row.exact) == 0
+        and (side is Bound.UPPER or row.relation is Relation.BETWEEN)
+    ):
         return
     wording = bound.value if side is bound else f"{bound.value}-under-ceiling"
     yield about(result, row, "value/bound-as-actual", "actual", wording=wording, actual=row.indicator.actual)

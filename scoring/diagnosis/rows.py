@@ -11,7 +11,7 @@ from scoring.engine.values import read_values
 from scoring.messages import Term
 from scoring.model import Result, Row
 from scoring.notation import BARE, Quantity, Relation, Unit
-from scoring.numbers import RoundingMode, round_to, show_short, written_places
+from scoring.numbers import RoundingMode, round_to, show_short, told, written_places
 from scoring.problems import Explanation
 from scoring.reals import Number, Uncomputable
 from scoring.records import record
@@ -68,7 +68,10 @@ class Sighting:
 
         A whole number is hit by too many values, so there it must be exact.
         """
-        if value is None or not 0 <= value <= self.weight:
+        if value is None:
+            return False
+        value = told(value)
+        if not 0 <= value <= self.weight:
             return False
         places = written_places(self.declared)
         if places == 0 or self.declared == 0:
@@ -89,14 +92,14 @@ class Sighting:
         case = replace(self.case, weight=full, target=limit, actual=reached, met=self.met(limit, reached))
         try:
             points = judge(rule or self.rule, case).points
-            return points if points is not None and 0 <= points < full else None
+            return points if points is not None and 0 <= told(points) < full else None
         except (UnfitRule, Uncomputable):
             return None
 
     @property
     def share(self) -> Number | None:
         """What part of the full marks the rule gives."""
-        return None if self.row.exact is None else self.row.exact / self.weight
+        return None if self.row.exact is None else told(self.row.exact) / self.weight
 
     def met(self, target: Fraction, actual: Fraction) -> bool:
         if self.row.relation in (Relation.AT_MOST, Relation.LESS_THAN):
@@ -171,8 +174,10 @@ def _exchanged(sighting: Sighting) -> Iterator[Explanation]:
 
 def _cut_off(sighting: Sighting) -> Iterator[Explanation]:
     """Decimals cut off, and more of them than the rulebook does."""
-    exact, places = sighting.row.exact, written_places(sighting.declared)
-    if exact is not None and exact != sighting.declared == round_to(exact, places, RoundingMode.DOWN):
+    if sighting.row.exact is None:
+        return
+    exact, places = told(sighting.row.exact), written_places(sighting.declared)
+    if exact != sighting.declared == round_to(exact, places, RoundingMode.DOWN):
         facts = {"right": show_short(exact), "places": Term(f"places/{places}")}
         yield Explanation("cut-off", facts)
 

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from scoring.diagnosis.digits import slip_between
 from scoring.messages import Term
 from scoring.model import Result
-from scoring.numbers import RoundingMode, exact_sum, round_to, show, show_short, written_places
+from scoring.numbers import RoundingMode, exact_sum, round_to, show, show_short, told, written_places
 from scoring.problems import Explanation
 from scoring.reals import Real
 from scoring.records import record
@@ -188,6 +188,7 @@ def _exact_scores(result: Result) -> list[Fraction] | None:
     exact = [each.exact for each in result.rows if not each.is_left_out]
     if result.budget is not None:
         exact.append(result.budget.exact)
+    exact = [None if each is None else told(each) for each in exact]
     if any(isinstance(each, Real) for each in exact):
         return None
     return [Fraction(each) for each in exact if isinstance(each, Fraction)]
@@ -221,6 +222,11 @@ def explain_recomputed(result: Result) -> tuple[Explanation, ...]:
     if left_out:
         explanations.append(Explanation("rows-left-out", {"rows": left_out}, left_out))
     cap, whole = result.rulebook.bonus.value.at_most, result.rolled_up.whole
-    if cap is not None and result.declared_sum is not None and whole.exact == cap < result.declared_sum:
+    if (
+        cap is not None
+        and result.declared_sum is not None
+        and whole.exact is not None
+        and told(whole.exact) == cap < result.declared_sum
+    ):
         explanations.append(Explanation("bonus-beyond-cap", {"cap": cap}))
     return (*explanations, *_capped(result))

@@ -5,6 +5,7 @@ from fractions import Fraction
 from scoring.model import Role, Row
 from scoring.policies import Column, Treatment
 from scoring.problems import Path
+from scoring.reals import largest
 from scoring.records import changed
 from scoring.rulebooks import OverAchievement, Rulebook
 from scoring.rules import Judgement, Note, Span, UnfitRule
@@ -66,6 +67,6 @@ def _less(judgement: Judgement, points: Fraction, code: str) -> Judgement:
     """So many points less, never below nothing."""
     if judgement.points is None:
         return judgement
-    left = max(judgement.points - points, ZERO)
+    left = largest(judgement.points - points, ZERO)
     note = Note(code, {"points": points, "left": left})
     return changed(judgement, points=left, notes=(*judgement.notes, note))

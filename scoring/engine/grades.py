@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from scoring.model import TOTAL_CAPPED, Aggregated, BudgetRow, Grading, RollUp, Row, Scorecard
 from scoring.numbers import show_short
 from scoring.problems import Problem
-from scoring.reals import Uncomputable
+from scoring.reals import Number, Uncomputable
 from scoring.rulebooks import Rulebook, Veto
 from scoring.rules import Case, Measure, Note, UnfitRule
 
@@ -15,7 +16,8 @@ from scoring.rules import Case, Measure, Note, UnfitRule
 def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
     """The table with its total no higher than the execution rate lets it be; with a note where that lowers it."""
     whole, cap = rolled_up.whole, rulebook.total_cap
-    if whole.score is None or cap is None or budget is None or budget.rate is None:
+    total = whole.score
+    if total is None or cap is None or budget is None or budget.rate is None:
         return rolled_up
     case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
@@ -27,17 +29,26 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     except Uncomputable as error:
         return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
     ceiling = judgement.points
-    whole = replace(whole, taken=(*whole.taken, *cap.places_of(judgement)))
     assert ceiling is not None  # a rulebook lets no rule be its ceiling that needs a person
-    if whole.score is None or whole.score <= ceiling:
-        return replace(rolled_up, whole=whole)
+    whole = replace(whole, taken=(*whole.taken, *cap.places_of(judgement)))
+    try:
+        return replace(rolled_up, whole=_held(whole, total, ceiling, budget.rate, rulebook))
+    except Uncomputable as error:
+        return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
+
+
+def _held(
+    whole: Aggregated, total: Decimal, ceiling: Number, rate: Fraction, rulebook: Rulebook
+) -> Aggregated:
+    """The table with the ceiling as its total where that is lower. Raises `Undecided`."""
+    if total <= ceiling:
+        return whole
     rounding = rulebook.total_rounding
     score, kept = rounding.round(ceiling), rounding.keep(ceiling)
-    facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
+    facts = {"rate": f"{show_short(rate * 100, 2)}%", "total": total, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
     grade = rulebook.grade(kept, ceiling)
-    held = replace(whole, exact=ceiling, kept=kept, score=score, notes=notes, grade=grade)
-    return replace(rolled_up, whole=held)
+    return replace(whole, exact=ceiling, kept=kept, score=score, notes=notes, grade=grade)
 
 
 def _without_score(whole: Aggregated, problem: Problem) -> Aggregated:
@@ -50,7 +61,11 @@ def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: 
     if whole.score is None:
         return Grading(None)
     grading = Grading(whole.grade)
-    met = {row.indicator.id: _is_passed(row) for row in rows if row.indicator.id is not None}
+    hurdles = {each for veto in rulebook.vetoes for each in veto.missed}
+    try:
+        met = {row.indicator.id: _is_passed(row) for row in rows if row.indicator.id in hurdles}
+    except Uncomputable as error:
+        return Grading(None, (), Problem(error.code, error.facts))
     unknown = [each for veto in rulebook.vetoes for each in veto.missed if met.get(each) is None]
     if unknown:
         facts = {"ids": tuple(dict.fromkeys(unknown)), "rulebook": rulebook.id}

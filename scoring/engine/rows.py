@@ -24,7 +24,7 @@ from scoring.notation import (
 from scoring.numbers import fraction_of
 from scoring.policies import Negative, Policy
 from scoring.problems import Problem
-from scoring.reals import Real, Uncomputable
+from scoring.reals import Uncomputable
 from scoring.records import changed
 from scoring.rulebooks import Rulebook
 from scoring.rules import (
@@ -42,7 +42,6 @@ from scoring.rules.kinds.levels import Levels
 from scoring.rules.parameters import percent
 
 REFUSALS = (NotationError, Incomparable, UnfitRule, Uncomputable)
-LONGEST_DECLARED = 20  # decimals of a declared score, which an exact one is held against
 
 STATUS_OF_ABSENCE = (
     (Absence.NOT_APPLICABLE, Status.NOT_APPLICABLE),
@@ -280,8 +279,6 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     if exact is None:
         status = Status.MISSING if judgement.by_person else status
         return changed(row, status=status, notes=notes, tier=judgement.span, taken=taken)
-    if isinstance(exact, Real):
-        exact.stand_in(LONGEST_DECLARED)  # raises `Undecided` where it may be such a decimal itself
     rounding = rulebook.row_rounding
     score, kept = rounding.shown_and_kept(exact)
     notes += rounding_note(rounding, exact, score)

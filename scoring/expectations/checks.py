@@ -17,7 +17,7 @@ from scoring.expectations.model import Check, Difference, Differences, Expectati
 from scoring.expectations.places import Part
 from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Indicator
-from scoring.numbers import SHOWN_PLACES, Exact, round_to, written_places
+from scoring.numbers import SHOWN_PLACES, Exact, round_to, told, written_places
 from scoring.problems import Finding, Path, Problem
 from scoring.reals import Real
 from scoring.records import record
@@ -152,6 +152,7 @@ def _difference(what: object, path: Path, expected: Any, found: Exact | str | No
         if expected != found:
             yield Difference(Problem("expectation/value-differs", facts, path), found)
         return
+    found = told(found) if isinstance(found, Real) else found
     number = as_written(found, expected)
     if isinstance(found, Real) and _places(expected) < SHOWN_PLACES:
         digits = Problem("expectation/too-few-digits", {**facts, "places": SHOWN_PLACES}, path)

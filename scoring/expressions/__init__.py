@@ -1,6 +1,6 @@
 """Formulas as a rulebook or a row writes them: `weight * (1 - 10*moved/initial)`."""
 
-from scoring.expressions.computing import compute
+from scoring.expressions.computing import FAILURES, compute
 from scoring.expressions.dimensions import DATE, PLAIN, RATE, TIME, Dimension, number_of, number_of_day
 from scoring.expressions.errors import CannotCompute, ExpressionError
 from scoring.expressions.measuring import Measured, dimension_of, measured_by
@@ -10,6 +10,7 @@ from scoring.expressions.trees import is_condition, lists_in, names_in, runs_on_
 __all__ = [
     "BUILT_IN",
     "DATE",
+    "FAILURES",
     "PLAIN",
     "RATE",
     "TIME",

@@ -27,12 +27,13 @@ from scoring.arithmetic import (
 )
 from scoring.expressions.errors import CannotCompute
 from scoring.problems import Problem
-from scoring.reals import OutsideDomain, TooLarge, Uncomputable, Undecided
+from scoring.reals import MayHaveNone, OutsideDomain, TooLarge, Uncomputable, Undecided
 
 CODES: dict[type[Exception], str] = {
     ZeroDivisionError: "division-by-zero",
     OutsideDomain: "outside-domain",
     Undecided: "undecided",
+    MayHaveNone: "undecided",
     TooLarge: "too-large",
     TooManyDigits: "too-large",
     EmptyList: "empty-list",

@@ -108,6 +108,19 @@ def absolute(digits: int, value: Enclosure) -> Enclosure:  # noqa: ARG001
     return Enclosure(ZERO if value.low <= 0 <= value.high else min(ends), max(ends))
 
 
+def smallest(digits: int, *values: Enclosure) -> Enclosure:  # noqa: ARG001
+    return Enclosure(min(each.low for each in values), min(each.high for each in values))
+
+
+def largest(digits: int, *values: Enclosure) -> Enclosure:  # noqa: ARG001
+    return Enclosure(max(each.low for each in values), max(each.high for each in values))
+
+
+def either(digits: int, *values: Enclosure) -> Enclosure:  # noqa: ARG001
+    """A number that is one of these, nobody knows which."""
+    return Enclosure(min(each.low for each in values), max(each.high for each in values))
+
+
 # -- functions that grow with their argument, so that their ends are those of the argument
 
 

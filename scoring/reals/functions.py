@@ -4,26 +4,37 @@
 (Fraction(1, 2), Fraction(1, 1), Fraction(4, 1), Real(≈1.41421356237310))
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from math import floor
 
-from scoring.reals import enclosures
-from scoring.reals.real import Number, Operand, Real, as_number, decided, order, to_the
-from scoring.reals.refusals import OutsideDomain
+from scoring.reals import closed_forms, enclosures
+from scoring.reals.real import (
+    Number,
+    Operand,
+    Operation,
+    Real,
+    as_number,
+    decided,
+    demand_decided,
+    form_of,
+    made,
+    to_the,
+)
+from scoring.reals.refusals import OutsideDomain, Undecided
 
 
 def root(x: Operand, n: int) -> Number:
     """The real n-th root, of a negative number for odd n only."""
     x = as_number(x)
-    if n < 1 or (n % 2 == 0 and _sign(x) < 0):
+    if n < 1 or (n % 2 == 0 and _is_negative(x)):
         raise OutsideDomain("root", x)
     if n == 1 or _is_exactly(x, 0):
         return x
-    if _sign(x) < 0:
-        return -root(-x, n)
-    if isinstance(x, Fraction) and (exact := _exact_root(x, n)) is not None:
-        return exact
-    return Real(enclosures.sqrt, (x,)) if n == 2 else exp(ln(x) / n)
+    if n == 2:
+        return made(enclosures.sqrt, (x,), closed_forms.power(form_of(x), Fraction(1, 2)))
+    return -root(-x, n) if _is_negative(x) else power(x, Fraction(1, n))
 
 
 def sqrt(x: Operand) -> Number:
@@ -34,20 +45,25 @@ def sqrt(x: Operand) -> Number:
 def ln(x: Operand) -> Number:
     """The natural logarithm of a positive number; a fraction only for 1."""
     x = _positive(x, "ln")
-    return Fraction(0) if _is_exactly(x, 1) else Real(enclosures.ln, (x,))
+    if isinstance(x, Real) and x.operation is enclosures.exp:
+        return x.parts[0]
+    return made(enclosures.ln, (x,), closed_forms.ln(form_of(x)))
 
 
 def log10(x: Operand) -> Number:
-    """The logarithm to base ten of a positive number; a fraction only for powers of ten."""
+    """The logarithm to base ten of a positive number; a fraction for powers of ten and their roots."""
     x = _positive(x, "log10")
-    exact = _exact_log10(x) if isinstance(x, Fraction) else None
-    return Real(enclosures.log10, (x,)) if exact is None else Fraction(exact)
+    return made(enclosures.log10, (x,), closed_forms.log10(form_of(x)))
 
 
 def exp(x: Operand) -> Number:
-    """e to the power of x; a fraction only for 0. Refused as `TooLarge` above some 9200."""
+    """e to the power of x; a fraction for 0 and for logarithms of fractions. Refused as `TooLarge` above some 9200."""
     x = as_number(x)
-    return Fraction(1) if _is_exactly(x, 0) else Real(enclosures.exp, (x,))
+    if _is_exactly(x, 0):
+        return Fraction(1)
+    if isinstance(x, Real) and x.operation is enclosures.ln:
+        return x.parts[0]
+    return made(enclosures.exp, (x,), closed_forms.exp(form_of(x)))
 
 
 def erf(x: Operand) -> Number:
@@ -62,16 +78,46 @@ def power(base: Operand, exponent: Operand) -> Number:
     if _is_exactly(exponent, 0):
         return Fraction(1)
     if _is_exactly(base, 0):
-        if _sign(exponent) < 0:
+        if _is_negative(exponent):
             raise OutsideDomain("power", base)
         return base
     if isinstance(exponent, Fraction):
         if exponent.denominator == 1:
             return to_the(base, exponent.numerator)
-        exact = _exact_root(base, exponent.denominator) if isinstance(base, Fraction) and base > 0 else None
+        exact = closed_forms.as_fraction(closed_forms.power(form_of(base), exponent))
         if exact is not None:
-            return to_the(exact, exponent.numerator)
+            return exact
     return exp(ln(_positive(base, "power")) * exponent)
+
+
+def smallest(*values: Operand) -> Number:
+    """The smallest of some numbers, also where nobody can tell which of them it is."""
+    return _outermost(min, enclosures.smallest, values)
+
+
+def largest(*values: Operand) -> Number:
+    """The largest of some numbers, also where nobody can tell which of them it is.
+
+    >>> unknown_zero = sqrt(3 + 2 * sqrt(2)) - sqrt(2) - 1
+    >>> floor_of(largest(0, unknown_zero) + Fraction(1, 2))
+    0
+    """
+    return _outermost(max, enclosures.largest, values)
+
+
+def _outermost(choose: Callable[..., Number], enclose: Operation, values: tuple[Operand, ...]) -> Number:
+    try:
+        return choose(values)
+    except Undecided:
+        return Real(enclose, tuple(map(as_number, values)))
+
+
+def either(one: Operand, other: Operand) -> Number | None:
+    """One of two numbers that cannot be told apart: what holds for both is known of it. None where they differ."""
+    one, other = as_number(one), as_number(other)
+    with suppress(Undecided):
+        return one if one == other else None
+    return Real(enclosures.either, (one, other))
 
 
 def floor_of(x: Operand) -> int:
@@ -83,39 +129,12 @@ def _is_exactly(x: Number, value: int) -> bool:
     return isinstance(x, Fraction) and x == value
 
 
-def _sign(x: Number) -> int:
-    return order(x, 0) if isinstance(x, Real) else (x > 0) - (x < 0)
+def _is_negative(x: Number) -> bool:
+    return demand_decided(x, lambda each: each < 0)
 
 
 def _positive(x: Operand, function: str) -> Number:
     x = as_number(x)
-    if _sign(x) <= 0:
+    if demand_decided(x, lambda each: each <= 0):
         raise OutsideDomain(function, x)
     return x
-
-
-def _exact_root(x: Fraction, n: int) -> Fraction | None:
-    """The n-th root of a positive fraction where it is one: those of its numerator and denominator are integers."""
-    found = Fraction(_floor_root(x.numerator, n), _floor_root(x.denominator, n))
-    return found if found**n == x else None
-
-
-def _floor_root(value: int, n: int) -> int:
-    """The largest integer whose n-th power is not greater than a positive one, by Newton's method from above."""
-    if value.bit_length() <= n:
-        return 1
-    better = 1 << -(-value.bit_length() // n)
-    found = better + 1
-    while better < found:
-        found = better
-        better = ((n - 1) * found + value // found ** (n - 1)) // n
-    return found
-
-
-def _exact_log10(x: Fraction) -> int | None:
-    """The exponent where a positive fraction is a power of ten."""
-    rest, exponent = max(x.numerator, x.denominator), 0
-    while rest % 10 == 0:
-        rest, exponent = rest // 10, exponent + 1
-    signed = exponent if x >= 1 else -exponent
-    return signed if x == Fraction(10) ** signed else None

@@ -2,8 +2,8 @@
 
 >>> from scoring.reals.functions import sqrt
 >>> golden = (1 + sqrt(5)) / 2
->>> golden, golden > Fraction(8, 5), golden.stand_in(4)
-(Real(≈1.61803398874989), True, Fraction(323607, 200000))
+>>> golden, golden > Fraction(8, 5), golden * golden - golden
+(Real(≈1.61803398874989), True, Fraction(1, 1))
 """
 
 from collections.abc import Callable, Iterator
@@ -14,9 +14,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TypeAlias, TypeVar
 
-from scoring.reals import enclosures
+from scoring.reals import closed_forms, enclosures
+from scoring.reals.closed_forms import Form
 from scoring.reals.enclosures import Enclosure, TooWide, exactly
-from scoring.reals.refusals import TooLarge, Undecided
+from scoring.reals.refusals import MayHaveNone, TooLarge, Undecided
 
 Operation: TypeAlias = Callable[..., Enclosure]
 
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 DIGITS = (32, 64, 128, 256, 512)
 """How many digits are computed with, one after the other, until they decide."""
+
+ZERO = Fraction(0)
 
 LONGEST = 2**13
 """The bits of a power that is still worked out exactly."""
@@ -35,32 +38,45 @@ class Real:
 
     Each Real has been enclosed once, so that one that is too large is refused where it is made. Comparing two
     may raise `Undecided`, therefore a Real has no hash. Operators take `int`, `Fraction` and `Real`, never `float`.
+    `form` is its closed form, where it has one; numbers whose forms come down to a fraction are no Reals.
     """
 
     operation: Operation
     parts: "tuple[Fraction | Real, ...]"
+    form: Form | None = None
     known: dict[int, Enclosure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if next(self._narrowing(), None) is None:
-            raise Undecided(self.parts[-1], DIGITS[-1])
+        if next(self._narrowing(), None) is None:  # a part cannot be told from zero
+            raise MayHaveNone(ZERO, ZERO, DIGITS[-1])
 
     def enclosure(self, places: int) -> tuple[Fraction, Fraction]:
         """Two fractions, at most 10**-places apart, between which the number lies. May raise `Undecided`."""
         for low, high in self._narrowing():
             if high - low <= Fraction(1, 10**places):
                 return low, high
-        raise Undecided(self, DIGITS[-1])
+        raise self.undecided()
 
-    def stand_in(self, places: int) -> Fraction:
-        """A fraction with at most `places + 2` decimals that is rounded as this number is.
+    def nearby(self, places: int) -> "Number":
+        """The number itself; but a decimal of up to so many places that no digits tell it from.
 
-        It holds in each rounding mode for each number of decimals up to `places`: all of them change what
-        they give at multiples of 10**-(places + 1) only, and the stand-in lies between the same two.
+        The two are then less than 10**-400 apart, far less than anything that is written beside them.
+
+        >>> from scoring.reals.functions import sqrt
+        >>> sqrt(2).nearby(20), (sqrt(3 + 2 * sqrt(2)) - sqrt(2)).nearby(20)
+        (Real(≈1.41421356237310), Fraction(1, 1))
         """
-        units = 10 ** (places + 1)
-        below, above = decided(self, lambda end: (floor(end * units), ceil(end * units)))
-        return Fraction(below + above, 2 * units)
+        units, low, high = 10**places, Fraction(0), Fraction(0)
+        for low, high in self._narrowing():
+            if floor(low * units) == floor(high * units) and low * units != floor(low * units):
+                return self
+        found = Fraction(ceil(low * units), units)
+        return found if high - low < Fraction(1, 10**400) else self
+
+    def undecided(self) -> Undecided:
+        """That the most digits which are computed do not decide about this number."""
+        *_, (low, high) = self._narrowing()
+        return Undecided(low, high, DIGITS[-1])
 
     def _narrowing(self) -> Iterator[tuple[Fraction, Fraction]]:
         for digits in DIGITS:
@@ -106,11 +122,14 @@ class Real:
     def __pos__(self) -> "Real":
         return self
 
-    def __abs__(self) -> "Real":
-        return Real(enclosures.absolute, (self,))
+    def __abs__(self) -> "Number":
+        try:
+            return -self if self < 0 else self
+        except Undecided:
+            return Real(enclosures.absolute, (self,))
 
     def __bool__(self) -> bool:
-        return order(self, 0) != 0
+        return self != 0
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -118,16 +137,32 @@ class Real:
         return order(self, other) == 0 if isinstance(other, Comparable) else NotImplemented
 
     def __lt__(self, other: "Comparable") -> bool:
-        return order(self, other) < 0 if isinstance(other, Comparable) else NotImplemented
+        return (
+            _is(self, other, lambda end, limit: end < limit)
+            if isinstance(other, Comparable)
+            else NotImplemented
+        )
 
     def __le__(self, other: "Comparable") -> bool:
-        return order(self, other) <= 0 if isinstance(other, Comparable) else NotImplemented
+        return (
+            _is(self, other, lambda end, limit: end <= limit)
+            if isinstance(other, Comparable)
+            else NotImplemented
+        )
 
     def __gt__(self, other: "Comparable") -> bool:
-        return order(self, other) > 0 if isinstance(other, Comparable) else NotImplemented
+        return (
+            _is(self, other, lambda end, limit: end > limit)
+            if isinstance(other, Comparable)
+            else NotImplemented
+        )
 
     def __ge__(self, other: "Comparable") -> bool:
-        return order(self, other) >= 0 if isinstance(other, Comparable) else NotImplemented
+        return (
+            _is(self, other, lambda end, limit: end >= limit)
+            if isinstance(other, Comparable)
+            else NotImplemented
+        )
 
 
 Number: TypeAlias = Fraction | Real
@@ -182,7 +217,15 @@ def decided(number: Operand, question: Callable[[Fraction], T]) -> T:
         answer = question(low)
         if question(high) == answer:
             return answer
-    raise Undecided(number, DIGITS[-1])
+    raise number.undecided()
+
+
+def demand_decided(number: Operand, question: Callable[[Operand], T]) -> T:
+    """The answer on which it depends whether there is a value. Raises `MayHaveNone` where there is no answer."""
+    try:
+        return question(number)
+    except Undecided as error:
+        raise MayHaveNone(error.low, error.high, error.digits) from None
 
 
 def order(one: Real, other: Comparable) -> int:
@@ -191,6 +234,26 @@ def order(one: Real, other: Comparable) -> int:
         return decided(_difference(one, other), lambda end: (end > 0) - (end < 0))
     exact = Fraction(other)
     return decided(one, lambda end: (end > exact) - (end < exact))
+
+
+def _is(one: Real, other: Comparable, question: Callable[[Fraction, Fraction], bool]) -> bool:
+    """A comparison. Each has a question of its own: whether x < 0 is known of an x that is 0 or a bit more."""
+    if isinstance(other, Real):
+        return decided(_difference(one, other), lambda end: question(end, ZERO))
+    exact = Fraction(other)
+    return decided(one, lambda end: question(end, exact))
+
+
+@dataclass(frozen=True, eq=False)
+class Unknown:
+    """A number without a closed form, as a part of one: equal to what is computed alike."""
+
+    number: Real
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown) and is_computed_like(self.number, other.number)
 
 
 def is_computed_like(one: Number, other: Number) -> bool:
@@ -223,40 +286,59 @@ def as_number(value: Operand) -> Number:
     raise TypeError(f"{value!r} is a {type(value).__name__}, not an int, a Fraction or a Real")
 
 
-def _is(value: Operand, exact: int) -> bool:
+def form_of(number: Number) -> Form:
+    """The closed form of a number; one without is unknown there."""
+    if isinstance(number, Fraction):
+        return closed_forms.form_of_fraction(number)
+    return closed_forms.form_of_unknown(Unknown(number)) if number.form is None else number.form
+
+
+def made(operation: Operation, parts: tuple[Number, ...], form: Form | None) -> Number:
+    """What an operation makes of its parts: the fraction that its form is, else a Real."""
+    exact = closed_forms.as_fraction(form)
+    return Real(operation, parts, form) if exact is None else exact
+
+
+def _is_exactly(value: Operand, exact: int) -> bool:
     return not isinstance(value, Real) and value == exact
 
 
 def _sum(left: Operand, right: Operand) -> Number:
-    if _is(left, 0) or _is(right, 0):
-        return as_number(right if _is(left, 0) else left)
-    return Real(enclosures.add, (as_number(left), as_number(right)))
+    if _is_exactly(left, 0) or _is_exactly(right, 0):
+        return as_number(right if _is_exactly(left, 0) else left)
+    left, right = as_number(left), as_number(right)
+    return made(enclosures.add, (left, right), closed_forms.add(form_of(left), form_of(right)))
 
 
 def _difference(left: Operand, right: Operand) -> Number:
-    if _is(right, 0):
+    if _is_exactly(right, 0):
         return as_number(left)
     left, right = as_number(left), as_number(right)
-    return Fraction(0) if is_computed_like(left, right) else Real(enclosures.subtract, (left, right))
+    if is_computed_like(left, right):
+        return ZERO
+    return made(enclosures.subtract, (left, right), closed_forms.subtract(form_of(left), form_of(right)))
 
 
 def _product(left: Operand, right: Operand) -> Number:
-    if _is(left, 0) or _is(right, 0):
-        return Fraction(0)
-    if _is(left, 1) or _is(right, 1):
-        return as_number(right if _is(left, 1) else left)
-    return Real(enclosures.multiply, (as_number(left), as_number(right)))
+    if _is_exactly(left, 0) or _is_exactly(right, 0):
+        return ZERO
+    if _is_exactly(left, 1) or _is_exactly(right, 1):
+        return as_number(right if _is_exactly(left, 1) else left)
+    left, right = as_number(left), as_number(right)
+    return made(enclosures.multiply, (left, right), closed_forms.multiply(form_of(left), form_of(right)))
 
 
 def _quotient(left: Operand, right: Operand) -> Number:
-    if not right:
+    if not demand_decided(right, bool):
         raise ZeroDivisionError(f"{left} / 0")
     if not isinstance(right, Real):
         return _product(left, 1 / Fraction(right))
-    if _is(left, 0):
-        return Fraction(0)
+    if _is_exactly(left, 0):
+        return ZERO
     left = as_number(left)
-    return Fraction(1) if is_computed_like(left, right) else Real(enclosures.divide, (left, right))
+    if is_computed_like(left, right):
+        return Fraction(1)
+    return made(enclosures.divide, (left, right), closed_forms.divide(form_of(left), form_of(right)))
 
 
 def to_the(base: Number, exponent: int) -> Number:
@@ -267,13 +349,22 @@ def to_the(base: Number, exponent: int) -> Number:
     """
     if exponent < 0:
         return to_the(1 / base, -exponent)
+    if exponent < 2:
+        return base if exponent else Fraction(1)
     if isinstance(base, Fraction):
         if exponent * max(base.numerator.bit_length(), base.denominator.bit_length()) <= LONGEST:
             return base**exponent
-        base = Real(enclosures.add, (base, Fraction(0)))
-    result: Number = Fraction(1)
-    for bit in f"{exponent:b}":
-        result = result * result
+        base = Real(enclosures.add, (base, ZERO), form_of(base))
+    form = closed_forms.power(form_of(base), Fraction(exponent))
+    exact = closed_forms.as_fraction(form)
+    return _multiplied(base, exponent, form) if exact is None else exact
+
+
+def _multiplied(base: Real, exponent: int, form: Form | None) -> Real:
+    """A power by its enclosures; only the last of them has the form."""
+    result = base
+    for bit in f"{exponent:b}"[1:]:
+        result = Real(enclosures.multiply, (result, result))
         if bit == "1":
-            result = result * base
-    return result
+            result = Real(enclosures.multiply, (result, base))
+    return Real(result.operation, result.parts, form)

@@ -1,8 +1,10 @@
 """Why a real number, or a decision about one, cannot be had."""
 
 from collections.abc import Mapping
-from decimal import Context, Decimal
+from contextlib import suppress
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
+from math import ceil, floor
 from typing import ClassVar
 
 
@@ -48,24 +50,56 @@ class TooLarge(_NoValue):
 
 
 class Undecided(Uncomputable):
-    """The most digits that are computed do not tell: the number may lie exactly on the border.
+    """The most digits that are computed do not tell: the number lies between `low` and `high`, maybe on the border.
 
-    `sqrt(2) * sqrt(2) == 2` ends here: an enclosure can tell two numbers apart, never that they are one.
+    `sqrt(3 + 2 * sqrt(2)) == 1 + sqrt(2)` ends here: an enclosure can tell two numbers apart, never that they are
+    one, and no closed form is known of a root of a sum.
+
+    >>> print(Undecided(Fraction(-1, 10**30), Fraction(1, 10**30), 512))
+    real/undecided: number 0, digits 512
     """
 
     code = "real/undecided"
 
-    def __init__(self, number: object, digits: int) -> None:
-        super().__init__(number, digits)
-        self.number, self.digits = number, digits
+    def __init__(self, low: Fraction, high: Fraction, digits: int) -> None:
+        super().__init__(low, high, digits)
+        self.low, self.high, self.digits = low, high, digits
 
     @property
     def facts(self) -> Mapping[str, object]:
-        return {"number": _written(self.number), "digits": self.digits}
+        return {"number": _written(simplest_between(self.low, self.high)), "digits": self.digits}
+
+
+class MayHaveNone(Undecided):
+    """No digits tell whether there is a value at all: the divisor may be zero, the radicand negative."""
+
+
+def simplest_between(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction with the smallest denominator from one fraction to another, by their continued fractions.
+
+    >>> simplest_between(Fraction(333, 1000), Fraction(334, 1000))
+    Fraction(1, 3)
+    """
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -simplest_between(-high, -low)
+    whole_parts = []
+    while floor(low) < low and floor(low) == floor(high):
+        whole_parts.append(floor(low))
+        low, high = 1 / (high - floor(low)), 1 / (low - floor(low))
+    found = Fraction(ceil(low))
+    for whole in reversed(whole_parts):
+        found = whole + 1 / found
+    return found
 
 
 def _written(number: object) -> str:
     """A number in few digits; Python itself writes no integer of more than 4300."""
-    if isinstance(number, int | Fraction) and len(f"{number.numerator:x}{number.denominator:x}") > 100:
-        return f"≈{Context(prec=15).divide(Decimal(number.numerator), Decimal(number.denominator))}"
+    if isinstance(number, int | Fraction):
+        above, below = Decimal(number.numerator), Decimal(number.denominator)
+        with suppress(Inexact):
+            return format(Context(prec=30, traps=[Inexact]).divide(above, below), "f")
+        if len(f"{number.numerator:x}{number.denominator:x}") > 100:
+            return f"≈{Context(prec=15).divide(above, below)}"
     return str(number)

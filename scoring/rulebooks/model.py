@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from scoring.aggregates import Aggregate
 from scoring.notation import Relation
-from scoring.numbers import Exact, RoundingMode, against_share, decimal_places, exact, round_to
+from scoring.numbers import Exact, RoundingMode, against_share, decimal_places, exact, round_to, told
 from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
 from scoring.problems import Path, Severity
 from scoring.reals import Number
@@ -57,8 +57,9 @@ class Rounding:
         """The number as it is shown: rounded, or of an unrounded one its decimals, the first six where it goes on."""
         if self.mode is not None:
             return round_to(value, self.places, self.mode)
-        ends = decimal_places(exact(value))
-        return round_to(value, self.places if ends is None else min(ends, self.places))
+        known = told(exact(value))
+        ends = decimal_places(known)
+        return round_to(known, self.places if ends is None else min(ends, self.places))
 
     def keep(self, value: Number) -> Number:
         """The number that goes on into sums: rounded, or as it is."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, cast, runtime_checkable
 
 from scoring.arithmetic import (
+    Branch,
     Choice,
     Constant,
     Expression,
@@ -12,11 +13,13 @@ from scoring.arithmetic import (
     Judged,
     Numbers,
     Refused,
+    truth_of,
     weight,
 )
-from scoring.expressions import CannotCompute, compute
+from scoring.expressions import FAILURES, CannotCompute, compute
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
+from scoring.reals import Number, either
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Way
 
@@ -161,7 +164,10 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
     Raises `UnfitRule` where the branch refuses the row, `CannotCompute` where an expression has no value.
     """
     numbers = case.numbers
-    branch = next(each for each in formula.branches if compute(each.condition, numbers))
+    possible = tuple(_possible(formula, numbers))
+    if len(possible) > 1:
+        return _either(possible, numbers)
+    (branch,) = possible
     outcome = branch.value
     told = _values(branch.facts, numbers) if branch.facts else {}
     notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
@@ -176,9 +182,35 @@ def judge_by(formula: Formula, case: Case) -> Judgement:
         for side, note in _decisions(outcome, numbers):
             way, notes = (*way, side), (*notes, note)
         outcome = outcome.chosen(numbers)
+    if isinstance(outcome, Choice):
+        return Judgement(points, (*notes, Note("trace/either")))
     if outcome is not weight and not isinstance(outcome, Constant):
         notes += (Note("trace/arithmetic", {"expression": Spelt(outcome, numbers), "points": points}),)
     return Judgement(points, notes, taken=(way,))
+
+
+def _possible(formula: Formula, numbers: Numbers) -> Iterator[Branch]:
+    """The branch that is taken, behind those of whose conditions no digits tell whether they hold."""
+    for each in formula.branches:
+        try:
+            holds = truth_of(each.condition, numbers)
+        except FAILURES:
+            holds = compute(each.condition, numbers)  # refuses, and says at which part
+        if holds or holds is None:
+            yield each
+        if holds:
+            return
+
+
+def _either(possible: tuple[Branch, ...], numbers: Numbers) -> Judgement:
+    """The points of all possible branches, where they are the same. Raises `CannotCompute` where they are not."""
+    points: Number | None = None
+    for each in possible:
+        found = compute(each.value, numbers) if isinstance(each.value, Expression) else None
+        points = found if each is possible[0] or points is None or found is None else either(points, found)
+        if points is None:
+            compute(possible[0].condition, numbers)  # is undecided, and says so
+    return Judgement(points, (Note("trace/either"),))
 
 
 @record
@@ -199,10 +231,13 @@ class Spelt:
 def _decisions(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, Note]]:
     """The conditions by which a choice comes down to one of its sides, and which of the two."""
     while isinstance(expression, Choice):
-        holds = bool(expression.condition.evaluate(numbers))
+        side = expression.side(numbers)
+        if side is None:
+            return
+        holds = side is expression.then
         code = "trace/holds" if holds else "trace/holds-not"
         yield SIDES[holds], Note(code, {"condition": expression.condition.spell(numbers)})
-        expression = expression.then if holds else expression.otherwise
+        expression = side
 
 
 def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = (), way: Path = ()) -> Judgement:

@@ -10,6 +10,7 @@ from scoring.expressions import is_name
 from scoring.notation import Unit
 from scoring.numbers import show_short
 from scoring.problems import Path, Problem
+from scoring.reals import Undecided, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
 from scoring.rules.kind import (
@@ -97,9 +98,13 @@ class Limits:
         if points is None:
             return judgement
         most = points if exceeds and self.at_most is None else highest
-        held = max(min(points, most), least)
-        if held == points:
+        try:
+            is_within = least <= points <= most
+        except Undecided:  # so near to a limit that it makes no difference whether it holds
+            return replace(judgement, points=largest(smallest(points, most), least))
+        if is_within:
             return judgement
+        held = most if points > most else least
         facts = {"points": points, "least": least, "most": most, "held": held}
         notes = (*judgement.notes, Note("trace/held", facts))
         name, limit = ("at_least", self.at_least) if held > points else ("at_most", self.at_most)

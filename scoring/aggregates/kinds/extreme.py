@@ -47,6 +47,7 @@ from scoring.aggregates.scale import (
 )
 from scoring.numbers import show_short
 from scoring.problems import Problem
+from scoring.reals import Undecided, largest, smallest
 from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import choice, parameter
@@ -55,6 +56,7 @@ TAKE: Mapping[str, tuple[Callable[..., Any], str, str]] = {
     "highest": (max, "最高", "highest"),
     "lowest": (min, "最低", "lowest"),
 }
+OUTERMOST = {"highest": largest, "lowest": smallest}
 
 
 @aggregate("extreme")
@@ -83,7 +85,12 @@ class Extreme:
         full = self.full(members, marks)
         if self.scale is not None:
             return self._graded(members, self.scale, full)
-        chosen = TAKE[self.take][0](counting(members), key=lambda each: each.share)
+        counted = counting(members)
+        try:
+            chosen = TAKE[self.take][0](counted, key=lambda each: each.share)
+        except Undecided:  # which of them it is, but not how much
+            value = OUTERMOST[self.take](*(each.share for each in counted)) * full
+            return Outcome(value, full, (Note("trace/either"),))
         value = chosen.share * full
         arithmetic = f"{show_short(chosen.points)} ÷ {show_short(chosen.full)} × {show_short(full)}"
         notes = (

@@ -28,7 +28,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scoring.problems import Problem
-from scoring.reals import Number
+from scoring.reals import Number, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule, Way
 from scoring.rules.kind import Unwritten, may_exceed, rule, settled, stands_alone
@@ -42,8 +42,8 @@ def _sum(points: Sequence[Number]) -> Number:
 
 
 WAYS: Mapping[str, tuple[Callable[[Sequence[Number]], Number], str, str]] = {
-    "maximum": (max, "取最高", "the highest of these"),
-    "minimum": (min, "取最低", "the lowest of these"),
+    "maximum": (lambda points: largest(*points), "取最高", "the highest of these"),
+    "minimum": (lambda points: smallest(*points), "取最低", "the lowest of these"),
     "mean": (lambda points: _sum(points) / len(points), "取平均", "the mean of these"),
     "sum": (_sum, "相加", "the sum of these"),
 }

@@ -16,14 +16,15 @@ en: A one-off rule as an expression: arithmetic, comparisons, conditions, roundi
 
 zh: 可用的名称：weight 满分，target 目标（区间的是下限），actual 实际，met 是否达标，shortfall 没有达到目标的一侧差多少，surplus 好于目标的一侧超多少
 （没有差、没有超是0），以及 values 列出的名称，它们的值写在该行的 values 里，可以带单位。数都按基本单位计：百分数是份额（95%即0.95），
-万元化为元，小时化为秒，日期相减得时间；单位不合的加减和比较不予计分，百分数与个数、不带单位的数也不合。根、对数和 erf 算到取整没有疑问
-为止；仍不能判定的不予计分。
+万元化为元，小时化为秒，日期相减得时间；单位不合的加减和比较不予计分，百分数与个数、不带单位的数也不合。能约去的根与
+对数是精确的（sqrt(2) * sqrt(2) 是2，ln(8) / ln(2) 是3）；其余的和 erf 算到取整没有疑问为止。只有结果取决于一个与界限区分不开的数时，
+才不予计分。
 en: Names: weight is the full marks, target (of a range its lower end) and actual, met whether the target is met, shortfall how far the actual
 is on the side that misses the target, surplus how far on the side that is better (0 where it is not there), and the names listed in values,
 which the row gives under values, with units where they have them. Numbers are in base units: a percentage is a share (95% is 0.95), 万元 become
 元, hours seconds, and two dates are a time apart; sums and comparisons of different units are refused, also those of percentages
-with counts or with numbers without a unit. Roots, logarithms and erf are computed until the rounding is beyond doubt; what stays undecided is
-refused.
+with counts or with numbers without a unit. Roots and logarithms that cancel are exact (sqrt(2) * sqrt(2) is 2, ln(8) / ln(2) is 3); all
+others, and erf, are computed until the rounding is beyond doubt. Only what hangs on a number that no digits tell from a limit is refused.
 
 used by:
     四川省部门整体支出绩效评价（编制准确：1－10×调剂率） | Sichuan department evaluation (1 − 10 × budget moved)
