@@ -193,6 +193,14 @@ class Deduct:
             return floor_of(steps)
         return ceiling_of(steps) if self.part_steps == "up" else steps
 
+    def sense_of_percent(self, unit: Unit) -> Note | None:
+        """What a step in % is a part of in rows of this unit, once that is settled; None for other steps."""
+        if self.per.quantity.unit.dimension != "ratio" or self.percent is None:
+            return None
+        of_target = is_share_of(self.per, unit, points=self.percent == "point")
+        sense = "text/percent-of-target" if of_target else "text/percent-point"
+        return Note(sense, {"per": str(self.per)})
+
     def problems(self) -> Iterator[Problem]:
         if self.points.value == 0 and (self.gain is None or self.gain.value == 0):
             yield Problem("rule/deducts-nothing", {}, ("points",))
