@@ -3,8 +3,8 @@
 zh: 与目标每相差一步扣若干分，扣完为止；也可以在好的一侧每步加分。
 en: So many points off for each step away from the target, down to nothing; or points added for each step beyond it.
 
-    n = |B − A| ÷ per             on the side that counts; whole steps only, or in proportion
-    S = W × base − points × n     never below 0
+    n = |B − A| ÷ per             按扣分一侧的差距；只计整步，或按比例，或不足一步按一步 | on the side that counts; whole steps, in proportion, or up to a whole step
+    S = W × base − points × n     最低0分 | never below 0
 
     rule: {kind: deduct, per: 1个, points: 0.5, part_steps: whole}
     rule: {kind: deduct, per: 1个百分点, points: 0.5, part_steps: pro_rata, most: 3}
@@ -13,7 +13,7 @@ en: So many points off for each step away from the target, down to nothing; or p
 
     target ≥10个, full marks 5
         10个   -> 5
-        9.5个  -> 5        less than a whole step
+        9.5个  -> 5        不足一步 | less than a whole step
         8个    -> 4
         0      -> 0
 
