@@ -26,6 +26,7 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "weights-and-limits": {"en": "Full marks and limits", "zh": "满分与上下限"},
     "writing": {"en": "Ways of writing", "zh": "书写"},
 }
+RULE_OF_THE_RULEBOOK = Note({"zh": "其余按评分办法的规则", "en": "otherwise the rule of the rulebook"})
 HEAD: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "Standards in the words of tables",
@@ -87,7 +88,7 @@ def _in_words(change: RuleChange) -> Note:
     said = [] if change.kind is None else [change.kind.in_words()]
     said += [words for _, words in change.limits.in_words()]
     if change.kind is None:
-        said.append(Note("text/rule-of-the-rulebook"))
+        said.append(RULE_OF_THE_RULEBOOK)
     if change.weight is not None:
         said.append(Note("text/full-marks", {"weight": change.weight}))
     return clauses(*said)
