@@ -8,8 +8,7 @@ from scoring.numbers import show
 from scoring.problems import Finding, Problem
 from scoring.reports.report import Entry
 from scoring.rulebooks import Grade, Rounding
-from scoring.rules import Basis, Rule
-from scoring.rules.parameters import percent, points_in_words
+from scoring.rules import Basis
 
 
 def explained(finding: Finding, language: Language) -> str:
