@@ -36,6 +36,7 @@ generate: $(READY)  ## write schemas/ and docs/ anew from the code and the case 
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/catalogue.py
 	$(BIN)/python docs/notation.py
+	$(BIN)/python docs/standards.py
 	$(BIN)/python docs/formats.py
 	$(BIN)/python docs/pages.py
 

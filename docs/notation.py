@@ -14,6 +14,7 @@ PAGES: Mapping[Language, str] = {"en": "docs/notation.md", "zh": "docs/notation.
 
 TITLES: Mapping[str, Mapping[Language, str]] = {
     "absences": {"en": "No value", "zh": "没有值"},
+    "brackets": {"en": "Brackets that decide", "zh": "改变读法的括号"},
     "approximate": {"en": "Approximate values", "zh": "约数"},
     "changes": {"en": "Changes", "zh": "增减"},
     "chinese-numerals": {"en": "Chinese numerals", "zh": "中文数字"},
@@ -31,6 +32,22 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
     "scales": {"en": "Scales", "zh": "数量级"},
     "sums": {"en": "Sums", "zh": "求和"},
     "words": {"en": "Words", "zh": "文字"},
+}
+UNTOLD = ("text", "at", "zh", "en")
+NOTES: Mapping[str, Mapping[Language, str]] = {
+    "brackets": {
+        "en": (
+            "含 and 不含 decide whether the number itself belongs to the limit; 左右, 以上, 至少, 不超过 and a unit say in brackets what they say "
+            "outside of them. What contradicts the text before it is refused, and so is another number in the same unit and "
+            "what can be meant in several ways (每月, 月均, ±5%). All other brackets are remarks and change nothing: 累计 adds nothing "
+            "outside of brackets either, a number in another unit counts another thing, and 不含税 says what is counted."
+        ),
+        "zh": (
+            "含、不含决定本数在不在内；左右、以上、至少、不超过和单位，写在括号里与写在括号外意思相同。与前面矛盾的不予读取；同一单位的另一个数，"
+            "以及读法不止一种的（每月、月均、±5%），也不予读取。其余括号都是附注，不改变读法：累计写在括号外也不增减意思，另一种单位的数说的是别的事，"
+            "不含税说的是计的是什么。"
+        ),
+    },
 }
 HEAD: Mapping[Language, tuple[str, str, str, str]] = {
     "en": (
@@ -54,7 +71,10 @@ def notation_in_markdown(language: Language) -> str:
     title, about, text, reading = HEAD[language]
     lines = [f"# {title}", "", about]
     for path in sorted(CASES.glob("*.yaml")):
-        lines += ["", f"## {TITLES[path.stem][language]}", "", f"| {text} | {reading} |", "| --- | --- |"]
+        lines += ["", f"## {TITLES[path.stem][language]}", ""]
+        if path.stem in NOTES:
+            lines += [NOTES[path.stem][language], ""]
+        lines += [f"| {text} | {reading} |", "| --- | --- |"]
         lines += _rows(yaml.safe_load(path.read_text(encoding="utf-8")))
     return "\n".join(lines) + "\n"
 
@@ -62,7 +82,9 @@ def notation_in_markdown(language: Language) -> str:
 def _rows(cases: list[dict[str, Any]]) -> Iterator[str]:
     told = set()
     for case in cases:
-        reading = ", ".join(f"{key}: {value}" for key, value in case.items() if key not in ("text", "at"))
+        reading = ", ".join(
+            f"{key}: {value}" for key, value in case.items() if key not in UNTOLD and value != []
+        )
         if reading not in told:
             told.add(reading)
             yield f"| {_code(str(case['text']))} | {_code(reading)} |"

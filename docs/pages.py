@@ -24,7 +24,7 @@ sys.path.insert(0, str(HERE))
 from sessions import with_output  # noqa: E402, a neighbour of this script
 
 CATALOGUES = HERE / "locales" / "zh_CN" / "LC_MESSAGES"
-WRITTEN_FROM_CODE = "catalogue", "findings", "formats", "formulas", "kinds", "notation"
+WRITTEN_FROM_CODE = "catalogue", "findings", "formats", "formulas", "kinds", "notation", "standards"
 OTHER = re.compile(r"^\[中文\]\((\w[\w-]*)\.zh\.md\)$", re.MULTILINE)
 CAPTION = re.compile(r"^:caption: (.+)$", re.MULTILINE)
 CODE = re.compile(r"(`+).+?\1")

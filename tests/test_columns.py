@@ -351,6 +351,8 @@ RULES = [
     "{kind: deduct, per: 10%, points: 0.5, part_steps: pro_rata, percent: of_target, most: 3}",
     "{kind: deduct, per: 3, points: 5%, part_steps: whole, base: 80%, gain: 0.5, at_most: 120%}",
     "{kind: deduct, per: 7, points: 0.1, part_steps: whole, side: both}",
+    "{kind: deduct, per: 7, points: 0.1, part_steps: up, side: both}",
+    "{kind: deduct, per: 3, points: 5%, part_steps: up, gain: 0.5, gain_most: 2}",
     "{kind: bands, bands: [{from: 90%, points: 100%}, {from: 60%, points: 50%}, {below: 60%, points: 0}]}",
     "{kind: bands, bands: [{from: 90%, points: 100%}, {from: 60%, points: [30%, 60%]}], otherwise: 10%}",
     "{kind: bands, of: deviation, interpolate: true, bands: [{from: 0%, points: 100%}, {from: 10%, points: 50%}, {from: 30%, points: 0}]}",

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
 notation = pytest.importorskip("notation")
+standards = pytest.importorskip("standards")
 pages = pytest.importorskip("pages", reason="the manual needs the extra `docs`")
 sessions = pytest.importorskip("sessions")
 
@@ -162,3 +163,17 @@ def test_the_page_on_the_notation_is_what_make_generate_writes(language: str) ->
 
 def test_every_file_of_cases_of_the_notation_has_a_title() -> None:
     assert set(notation.TITLES) == {path.stem for path in notation.CASES.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_on_standards_is_what_make_generate_writes(language: Language) -> None:
+    page = (ROOT / standards.PAGES[language]).read_text(encoding="utf-8")
+    assert page == standards.standards_in_markdown(language)
+
+
+def test_the_page_on_standards_has_every_case() -> None:
+    page = (ROOT / standards.PAGES["zh"]).read_text(encoding="utf-8")
+    files = {path.stem for path in standards.CASES.glob("*.yaml")}
+    assert files == {*standards.TITLES, "refused", "sentences"}
+    texts = [each["text"].replace("\n", "⏎") for name in files for each in standards.cases(name)]
+    assert [each for each in texts if each.strip() and f"`{each}`" not in page] == []

@@ -127,6 +127,60 @@ def test_a_page_says_what_a_kind_takes_and_scores(kind: str, words: str) -> None
     assert words in kind_in_markdown(kind, "en")
 
 
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_chinese_page_has_no_english_in_its_examples(kind: str) -> None:
+    """What stands in Latin letters there is YAML, a name of it, or a letter of a formula."""
+    names = {
+        *EVERY,
+        "by",
+        "of",
+        "true",
+        "false",
+        "max",
+        "min",
+        "score",
+        "start",
+        "points",
+        "value",
+        "per",
+        "base",
+    }
+    names |= {
+        "default",
+        "from",
+        "to",
+        "otherwise",
+        "take",
+        "highest",
+        "lowest",
+        "weights",
+        "stated",
+        "equal",
+        "NA",
+        "out_of",
+    }
+    for block in manual(kind).blocks:
+        lines = [each for each in block.code_zh.splitlines() if not re.search("[:{]", each) or "->" in each]
+        of_rules = set(re.findall(r"\w+(?=:)", block.code_zh)) | defined(kind)
+        words = {word for each in lines for word in re.findall("[A-Za-z_]{2,}", each)}
+        assert words - names - of_rules == set()
+
+
+def defined(kind: str) -> set[str]:
+    """The names that the examples of a kind define."""
+    return set(re.findall(r"^ +(\w+):", manual(kind).code, re.MULTILINE))
+
+
+def test_the_words_of_an_example_are_there_in_both_languages() -> None:
+    (code,) = [each for each in manual("deduct").blocks if each.code.startswith("target")]
+    assert code.code.splitlines()[:3] == [
+        "target ≥10个, full marks 5",
+        "    10个   -> 5",
+        "    9.5个  -> 5        less than a whole step",
+    ]
+    assert code.code_zh.splitlines()[::2][:2] == ["目标 ≥10个，满分 5", "    9.5个  -> 5        不足一步"]
+
+
 # -- parts
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from scoring.messages import LANGUAGES
 from scoring.notation import (
     Absence,
     Change,
@@ -20,6 +21,7 @@ from scoring.notation import (
     Words,
     read,
 )
+from scoring.rules.parameters import OF_BRACKETS
 
 FOLDER = Path(__file__).parent / "cases" / "notation"
 
@@ -86,6 +88,10 @@ def test_case(case: dict[str, Any]) -> None:
         assert caught.value.problem.code == case["error"]
         if "at" in case:
             assert caught.value.problem.span == tuple(map(int, case["at"]))
+        for language in LANGUAGES:
+            assert caught.value.problem.say(language) == case.get(
+                language, caught.value.problem.say(language)
+            )
         return
     reading = read(case["text"])
     assert described(reading) == expected(case)
@@ -97,6 +103,12 @@ def test_case(case: dict[str, Any]) -> None:
 def test_what_is_read_prints_back_to_what_reads_equal(case: dict[str, Any]) -> None:
     reading = read(case["text"])
     assert read(str(reading)) == reading
+
+
+def test_what_a_bracket_is_refused_for_is_said_word_for_word() -> None:
+    """A rule's amounts are told of all of these as one: `rule/bracket-in-quantity`."""
+    said = {each.values[0]["error"] for each in CASES if "zh" in each.values[0]}
+    assert said == OF_BRACKETS
 
 
 def test_there_are_several_hundred_cases() -> None:

@@ -16,6 +16,7 @@ import scoring
 from scoring import InvalidRulebook, InvalidScorecard, Problem, rulebooks, source
 from scoring.arithmetic import actual, met, shortfall, surplus, target, weight
 from scoring.expressions import CannotCompute
+from scoring.messages import LANGUAGES
 from scoring.model import BudgetRow
 from scoring.numbers import round_to, written_places
 from scoring.rules import (
@@ -111,6 +112,8 @@ def test_a_wrong_parameter_of_the_budget_is_refused(
 def assert_stands_at(problems: tuple[Problem, ...], refusal: dict[str, Any], text: str) -> None:
     (problem,) = problems
     assert problem.code == refusal["code"]
+    for language in LANGUAGES:
+        assert problem.say(language) == refusal.get(language, problem.say(language))
     assert problem.where is not None
     place = text.splitlines()[problem.where.line - 1][problem.where.column - 1 :]
     assert place.startswith((refusal["at"], f'"{refusal["at"]}'))

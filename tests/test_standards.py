@@ -174,7 +174,7 @@ gains = st.fixed_dictionaries(
 )
 deductions = merged(
     rule("deduct", per=amounts, points=points),
-    optional(most=points, part_steps=st.sampled_from(("whole", "pro_rata"))),
+    optional(most=points, part_steps=st.sampled_from(("whole", "pro_rata", "up"))),
     sides | gains,
 )
 

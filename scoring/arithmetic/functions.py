@@ -141,6 +141,11 @@ def floor_of(value: Operand) -> Function:
     return Function(FLOOR, (operand(value),))
 
 
+def ceiling_of(value: Operand) -> Function:
+    """The steps in a number, a part of one counted as a whole: 2.1 has 3."""
+    return Function(CEIL, (operand(value),))
+
+
 def rounded(value: Operand, places: int) -> Function:
     """The number with so many decimals, half up."""
     return Function(ROUND, (operand(value), operand(places)))

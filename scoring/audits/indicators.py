@@ -26,13 +26,6 @@ def check_duplicates(result: Result) -> Iterator[Finding]:
             seen.setdefault(key, row)
 
 
-def check_rules_in_words(result: Result) -> Iterator[Finding]:
-    """Rules that were read from the words of the table, and how they were understood."""
-    for row in result.rows:
-        if row.rule is not None and row.rule.text:
-            yield about(result, row, "rule/read", "rule", text=row.rule.text, words=row.rule.kind.in_words())
-
-
 def check_flags(result: Result) -> Iterator[Finding]:
     """Problems that the table states and its rulebook does not know."""
     known = list(result.rulebook.flags)

@@ -44,7 +44,10 @@ def _unreadable(result: Result, row: Row) -> Finding:
 def _what_is_missing(row: Row) -> str:
     if row.target is not None and row.target.value is Absence.BLANK:
         return "target"
-    return "score" if row.relation is Relation.QUALITATIVE else ""
+    if row.relation is Relation.QUALITATIVE:
+        return "score"
+    is_blank = row.combined is None and (row.actual is None or row.actual.value is Absence.BLANK)
+    return "" if is_blank else "judgement"
 
 
 def _unit(value: Value) -> str:

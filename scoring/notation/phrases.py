@@ -9,7 +9,7 @@
     suffix    := relation | 左右 | 完成 | remark
     remark    := "(" text ")" | "【" text "】" | "[" text "]"
 
-Quantities and moments have their grammar in their own modules. What is left over is an error: no
+Quantities and moments have their grammar in their own modules, and so has what a remark may decide (`brackets`). What is left over is an error: no
 character is passed over in silence.
 """
 
@@ -35,6 +35,7 @@ from scoring.notation.words import (
     RELATIONS_AFTER,
     RELATIONS_BEFORE,
 )
+from scoring.records import record
 
 SIGNS_BEFORE, SIGNS_AFTER = Vocabulary(RELATIONS_BEFORE), Vocabulary(RELATIONS_AFTER)
 FILLER_WORDS, DIRECTION_WORDS = Vocabulary(dict.fromkeys(FILLERS, True)), Vocabulary(DIRECTIONS)
@@ -53,6 +54,15 @@ NUMERIC = "[0-9≥≤<>=≧≦═﹦%‰±~+]|百分之|千分之|[一二三四�
 CHINESE = "[\u4e00-\u9fff]"
 
 
+@record
+class Bracket:
+    """The text of a bracket, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Phrase:
     """What has been read of one text. Methods are named after the grammar's rules."""
 
@@ -64,7 +74,7 @@ class Phrase:
         self.direction: Direction | None = None
         self.tied = False
         self.every: Unit | None = None
-        self.remarks: list[str] = []
+        self.brackets: list[Bracket] = []
         self.parts: tuple[Quantity, ...] = ()
         self.is_scaled = False
 
@@ -79,9 +89,8 @@ class Phrase:
             value, self.relation = self.whole(value), None
         if isinstance(value, (Quantity, Range)) and (self.since is not None or self.direction):
             value = Change(value, self.direction, self.since)
-        return Reading(
-            value, self.relation, self.approximate, tuple(self.remarks), self.parts, self.is_scaled
-        )
+        remarks = tuple(each.text for each in self.brackets)
+        return Reading(value, self.relation, self.approximate, remarks, self.parts, self.is_scaled)
 
     def whole(self, value: Range) -> Range:
         """A range needs no relation; 控制在 before it and 以内 behind it say the same."""
@@ -135,10 +144,11 @@ class Phrase:
     def remark(self) -> bool:
         if self.cursor.sees(SIGNS_AFTER):  # (含)以上
             return False
-        remark = self.cursor.take_brackets()
-        if remark is not None:
-            self.remarks.append(remark)
-        return remark is not None
+        start = self.cursor.position
+        text = self.cursor.take_brackets()
+        if text is not None:
+            self.brackets.append(Bracket(text, start, self.cursor.position))
+        return text is not None
 
     def relate(self, relation: Relation | None, start: int) -> None:
         if relation is None:

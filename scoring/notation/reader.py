@@ -13,6 +13,7 @@ scoring.notation.cursor.NotationError: 读到“≥920万元 左右”为止，�
 from functools import lru_cache
 
 from scoring.notation.absences import is_contradictory, read_absence
+from scoring.notation.brackets import heed_brackets
 from scoring.notation.cursor import Cursor, NotationError
 from scoring.notation.phrases import Phrase
 from scoring.notation.quantities import (
@@ -51,11 +52,12 @@ def _read_anew(text: str) -> Reading:
     if is_contradictory(phrase.cursor.text):
         raise phrase.cursor.refusal("notation/unclear-absence", 0)
     try:
-        return phrase.read()
+        reading = phrase.read()
     except NotationError:
         if phrase.is_words():
             return Reading(Words(text.strip()))
         raise
+    return heed_brackets(reading, phrase.brackets, phrase.cursor) if phrase.brackets else reading
 
 
 def read_unit(text: str) -> tuple[int, Unit]:

@@ -204,7 +204,8 @@ class Reading:
     """A target or actual as read: the value, the relation written with it, and what stood around it.
 
     `parts` are the summands of a written sum; `is_scaled` that a scale (万) was written, so that the
-    scale of a unit column does not apply. `str()` gives a text that reads equal.
+    scale of a unit column does not apply. `remarks` are brackets that change nothing, `heeded` those that say a part
+    of what was read: 不含, 万元. `str()` gives a text that reads equal.
     """
 
     value: Value
@@ -214,6 +215,7 @@ class Reading:
     parts: tuple[Quantity, ...] = ()
     is_scaled: bool = field(default=False, compare=False)
     text: str = field(default="", compare=False)
+    heeded: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return (

@@ -14,7 +14,7 @@ from scoring.reals import Number
 from scoring.reports.summary import number
 from scoring.reports.terminal import Page
 from scoring.reports.text_report import category_name
-from scoring.reports.wording import acceptance_in_words, basis_in_words, rounding_in_words, rule_in_words
+from scoring.reports.wording import acceptance_in_words, basis_in_words, rounding_in_words
 from scoring.rules import Note, Rule, title_of
 from scoring.rules.parameters import percent
 
@@ -151,7 +151,7 @@ def _read_as(text: str, reading: Reading | None, year: int, language: Language) 
 def _explain_rule(page: Page, rule: Rule, language: Language, *, limits_of_row: bool = False) -> None:
     """A rule and what it rests on; with `limits_of_row`, the table adds limits of its own to it."""
     _item(page, "rule", f"{title_of(rule.name)[language]} ({rule.name})", language)
-    _item(page, "in-words", rule_in_words(rule, language), language)
+    _item(page, "in-words", rule.in_words().say(language), language)
     if rule.text:
         _item(page, "text", rule.text, language)
     basis = basis_in_words(rule.basis, language)

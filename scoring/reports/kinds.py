@@ -140,7 +140,8 @@ def _kind(name: str, level: int, language: Language) -> Iterator[Part]:
 
 def _body(manual: Manual, language: Language) -> Iterator[Part]:
     for block in manual.blocks:
-        yield Code(block.code) if block.code else Paragraph(_words(block, language))
+        code = block.code_zh if language == "zh" else block.code
+        yield Code(code) if code else Paragraph(_words(block, language))
 
 
 def _words(block: Block, language: Language) -> str:

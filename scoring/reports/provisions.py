@@ -9,7 +9,7 @@ from scoring.numbers import show
 from scoring.policies import BlankPlan, Negative
 from scoring.problems import Path
 from scoring.records import record
-from scoring.reports.wording import grade_in_words, rounding_in_words, rule_in_words
+from scoring.reports.wording import grade_in_words, rounding_in_words
 from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rulebook, Veto
 from scoring.rules import Rule
 from scoring.rules.band import limits_in_words
@@ -48,7 +48,7 @@ def _sums(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]
     yield ("full",), _label("full", language), show(book.full.value)
     if book.budget is not None:
         marks = points_in_words(Marks(Fraction(book.budget_weight)))[language]
-        words = [marks, rule_in_words(book.budget, language)]
+        words = [marks, book.budget.in_words().say(language)]
         words.append(say("text/budget-weight-of-table", {}, language))
         if book.blank_plan is BlankPlan.AS_ZERO:
             words.append(say("text/blank-plan-as-zero", {}, language))
@@ -61,9 +61,9 @@ def _sums(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]
 def _rules(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]:
     for relation, rule in book.rules.items():
         label = say(f"relation/{relation.value}", {}, language)
-        yield ("rules", relation.value), label, rule_in_words(rule, language)
+        yield ("rules", relation.value), label, rule.in_words().say(language)
     for name, rule in book.indicators.items():
-        yield ("indicators", name), f"“{name}”", rule_in_words(rule, language)
+        yield ("indicators", name), f"“{name}”", rule.in_words().say(language)
 
 
 def _unwritten(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]:
@@ -136,7 +136,7 @@ def _total_cap(cap: Rule, language: Language) -> str:
     """The highest total by the execution rate: what a rule gives is here the most that a total may be."""
     kind = cap.kind
     if not isinstance(kind, Bands):
-        return say("text/total-at-most-by-rule", {"rule": rule_in_words(cap, language)}, language)
+        return say("text/total-at-most-by-rule", {"rule": cap.in_words().say(language)}, language)
     words = [
         say(
             "text/total-cap-band",

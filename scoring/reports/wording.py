@@ -8,8 +8,7 @@ from scoring.numbers import show
 from scoring.problems import Finding, Problem
 from scoring.reports.report import Entry
 from scoring.rulebooks import Grade, Rounding
-from scoring.rules import Basis, Rule
-from scoring.rules.parameters import percent, points_in_words
+from scoring.rules import Basis
 
 
 def explained(finding: Finding, language: Language) -> str:
@@ -49,18 +48,6 @@ def basis_in_words(basis: Basis | None, language: Language) -> str:
         facts = {"words": words, "source": basis.source or ""}
         return say("text/assumption-from" if basis.source else "text/assumption", facts, language)
     return f"{basis.source[language]}{say('text/colon', {}, language)}{words}" if basis.source else words
-
-
-def rule_in_words(rule: Rule, language: Language) -> str:
-    """The rule with its parameters and limits as a sentence."""
-    limits = rule.limits
-    words = [rule.kind.in_words().say(language)]
-    if limits.pass_from is not None:
-        words.append(say("text/pass-from", {"share": percent(limits.pass_from)}, language))
-    for name, marks in (("at-least", limits.at_least), ("at-most", limits.at_most)):
-        if marks is not None:
-            words.append(say(f"text/{name}", {"points": points_in_words(marks)}, language))
-    return say("text/clause", {}, language).join(words)
 
 
 def rounding_in_words(rounding: Rounding, language: Language) -> str:

@@ -6,9 +6,12 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from scoring.arithmetic import Expression
+from scoring.notation.brackets import Inclusion
 from scoring.problems import Problem
 from scoring.rules.bounds import BOUND, Bound
 from scoring.rules.parameters import MARKS_OR_RANGE, Marks, parameter, points_in_words, yaml_name
+
+OTHER = {"from_": "above", "above": "from", "to": "below", "below": "to"}
 
 Amount: TypeAlias = Callable[[Bound], Fraction]
 """A constant limit as a number."""
@@ -82,6 +85,17 @@ def limits_of(band: Band) -> Iterator[tuple[str, Bound]]:
 
 
 def shape_problems(band: Band, *, is_on_line: bool) -> Iterator[Problem]:
+    """A limit that its own bracket denies, two of one side, none at all, or none for a line to begin at."""
+    for name, bound in limits_of(band):
+        says = Inclusion.INCLUDED if name in ("from_", "to") else Inclusion.EXCLUDED
+        if bound.inclusion not in (None, says):
+            facts = {
+                "bound": str(bound),
+                "found": bound.inclusion.value,
+                "key": yaml_name(name),
+                "other": OTHER[name],
+            }
+            yield Problem("rule/bracket-contradicts-key", facts, (yaml_name(name),))
     for one, other in (("from_", "above"), ("to", "below")):
         if getattr(band, one) is not None and getattr(band, other) is not None:
             yield Problem(

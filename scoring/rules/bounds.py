@@ -4,6 +4,7 @@ All of them are numbers in base units (a share, seconds, yuan), so that limits i
 is measured in days.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -32,13 +33,20 @@ from scoring.expressions import (
 from scoring.expressions.literals import dimension_of_amount
 from scoring.messages import Term, shortened
 from scoring.notation import BARE, Quantity, Unit
+from scoring.notation.brackets import Inclusion, Said, inclusion_in
 from scoring.notation.units import COUNT
 from scoring.numbers import equals, show_short
 from scoring.problems import Problem
 from scoring.records import record
 from scoring.rules.case import Case, UnfitRule
 from scoring.rules.named_values import demand_fit, number_problems
-from scoring.rules.parameters import InvalidParameter, Parameter, read_quantity, written_text
+from scoring.rules.parameters import (
+    BRACKET_IN_QUANTITY,
+    InvalidParameter,
+    Parameter,
+    read_quantity,
+    written_text,
+)
 
 SECONDS_OF_A_DAY = 86_400
 DAYS_OF_A_MONTH = Fraction(1461, 48)  # on average; only to tell which of two limits comes first
@@ -48,10 +56,14 @@ WITHOUT_UNIT = frozenset({"", COUNT, "ratio", POINT})
 
 @record
 class Bound:
-    """A limit as it is written: an amount with or without a unit, or a formula of the row's values."""
+    """A limit as it is written: an amount with or without a unit, or a formula of the row's values.
+
+    `inclusion` is what a bracket behind it said, which must agree with its key.
+    """
 
     quantity: Quantity | None
     text: str
+    inclusion: Inclusion | None = None
 
     @property
     def is_constant(self) -> bool:
@@ -72,12 +84,26 @@ class Bound:
 
 
 def _read_bound(value: Any) -> Bound:
+    text, said = _without_inclusion(value) if isinstance(value, str) else (value, None)
     try:
-        return Bound(read_quantity(value), written_text(value))
-    except InvalidParameter:
-        if not isinstance(value, str):
+        quantity = read_quantity(text)
+    except InvalidParameter as error:
+        is_bracket = any(each.code == BRACKET_IN_QUANTITY for each in error.problems)
+        if is_bracket or not isinstance(value, str):
             raise
         return Bound(None, value)
+    if said is None:
+        return Bound(quantity, written_text(text))
+    if said.named is not None and said.named.value not in (quantity, Quantity(quantity.amount, BARE)):
+        raise InvalidParameter((Problem("rule/bracket-names-another", {"found": value}),))
+    return Bound(quantity, written_text(text), said.inclusion)
+
+
+def _without_inclusion(written: str) -> tuple[str, Said | None]:
+    """A limit without the （含） or （不含） behind it, and what that says."""
+    found = re.fullmatch(r"\s*(?P<limit>.*?)\s*[(（](?P<inside>[^()（）]*)[)）]\s*", written, re.DOTALL)
+    said = inclusion_in(found["inside"]) if found else None
+    return (written, None) if found is None or said is None else (found["limit"], said)
 
 
 BOUND = Parameter({"type": ["number", "string"]}, _read_bound)

@@ -108,7 +108,7 @@ def contradictions(kind: object) -> Iterator[Problem]:
 class Unwritten:
     """What a rulebook says of scoring rules that leave it open.
 
-    `part_steps`: whether a part of a step costs its part (`pro_rata`) or nothing (`whole`).
+    `part_steps`: whether a part of a step costs its part (`pro_rata`), nothing (`whole`) or a whole step (`up`).
     `percent`: whether 1% of a rate is a percentage point (`point`) or a hundredth of the target
     (`of_target`).
     """

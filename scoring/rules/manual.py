@@ -3,7 +3,9 @@
 A docstring begins with the kind's name in both languages, `正向比例 | share reached`. Then follow, in any
 order and number: paragraphs that begin with `zh:` or `en:`, indented blocks (the formula, how the rule is
 written, and examples `actual  -> score` below a line that begins with `target`), and at the end
-`used by:` with a line for each user, again in both languages.
+`used by:` with a line for each user, again in both languages. Words at the end of a line of a block stand there in both
+languages too, `8个 -> 4    按比例 | by the ratio`; those that every example has (`target`, `full marks`) are written
+once, and `EXAMPLE_WORDS` has their Chinese.
 """
 
 import inspect
@@ -16,15 +18,34 @@ from scoring.records import record
 from scoring.rules.kind import KINDS
 
 BREAK_IN_CHINESE = r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|(?<=[，。；：、（）]) "  # where a line ended
+NOTE = r"^(?P<code>\s*\S.*(?:\s{2,}|-> ))(?P<zh>\S[^|]*?) \| (?P<en>\S.*)$"
+EXAMPLE = r"^(?:target|tier|members|full marks)\b|^value =|\s->\s"
+EXAMPLE_WORDS = (
+    (r"\btarget (?=\S)", "目标 "),
+    (r"\btier (?=\S)", "档次 "),
+    (r", full marks ", "，满分 "),
+    (r"^full marks ", "满分 "),
+    (r", declared ", "，自评 "),
+    (r"^members, ", "成员，汇总方式 "),
+    (r", weight (?=[0-9])", "，分值 "),
+    (r"^value =", "值 ="),
+    (r"\bleft out of (\S+?)(?=,|\s|$)", r"不参评（满分\1）"),
+    (r"\bleft out\b", "不参评"),
+    (r"(\S+) of (\S+) weighing (\S+?)(?=,|\s|$)", r"\1（满分\2，权重\3）"),
+    (r"(\S+) of ([^\s,]+)", r"\1（满分\2）"),
+    (r"\bmet\b", "达标"),
+    (r"\bmissed\b", "未达标"),
+)
 
 
 @record
 class Block:
-    """A paragraph in both languages, or (`code`) lines that need no language."""
+    """A paragraph in both languages, or lines of code, the words in them in each language (`code` has English ones)."""
 
     zh: str = ""
     en: str = ""
     code: str = ""
+    code_zh: str = ""
 
 
 @record
@@ -79,5 +100,17 @@ def _blocks(body: str) -> list[Block]:
         elif language == "en:":
             blocks[-1] = Block(zh=blocks[-1].zh, en=words)
         elif paragraph.strip():
-            blocks.append(Block(code=inspect.cleandoc("\n" + paragraph)))
+            lines = inspect.cleandoc("\n" + paragraph).splitlines()
+            code, code_zh = ("\n".join(_line(each, to) for each in lines) for to in ("en", "zh"))
+            blocks.append(Block(code=code, code_zh=code_zh))
     return blocks
+
+
+def _line(line: str, language: str) -> str:
+    """A line of a block of code with its words in a language."""
+    note = re.match(NOTE, line)
+    written = f"{note['code']}{note[language]}" if note else line
+    if language == "zh" and re.search(EXAMPLE, written):
+        for pattern, chinese in EXAMPLE_WORDS:
+            written = re.sub(pattern, chinese, written)
+    return written

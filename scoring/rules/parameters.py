@@ -22,6 +22,14 @@ SHARE_TEXT = r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"
 MARKS_TEXT = r"^[0-9]{1,20}(\.[0-9]{1,20})?%$(?!\n)"
 OWN_WEIGHT_TEXT = r"^weight$(?!\n)"
 
+BRACKET_IN_QUANTITY = "rule/bracket-in-quantity"
+OF_BRACKETS = frozenset(
+    f"notation/{each}"
+    for each in (
+        "bracket-contradicts bracket-number bracket-unit exclusion-without-direction unclear-bracket".split()
+    )
+)
+
 
 class InvalidParameter(Refusal):
     """Parameters that cannot be read: all their problems, at their keys."""
@@ -99,7 +107,10 @@ def _read_marks_or_range(value: int | Decimal | str | list[Any]) -> Marks | tupl
 
 
 def read_quantity(text: str | int | Decimal) -> Quantity:
-    """An amount with its unit, such as the size of a step: `1个`, `0.5个百分点`, `3%`."""
+    """An amount with its unit, such as the size of a step: `1个`, `0.5个百分点`, `3%`.
+
+    A rule has no remarks: what a bracket says is said by another key, and is refused here.
+    """
     written = text if isinstance(text, str) else show(text)
     try:
         reading = read(written)
@@ -108,11 +119,17 @@ def read_quantity(text: str | int | Decimal) -> Quantity:
     is_plain = isinstance(reading.value, Quantity) and reading.relation in (None, Relation.EQUAL)
     if not is_plain or reading.approximate or not isinstance(reading.value, Quantity):
         raise InvalidParameter((Problem("rule/not-a-quantity", {"found": shortened(written)}),))
+    if said := (*reading.heeded, *reading.remarks):
+        facts = {"found": shortened(written), "bracket": shortened(said[0])}
+        raise InvalidParameter((Problem(BRACKET_IN_QUANTITY, facts),))
     return reading.value
 
 
 def _of_a_parameter(problem: Problem, written: str) -> Problem:
     """Why a text is no amount; what the notation advises for targets and actuals does not help here."""
+    if problem.code in OF_BRACKETS:
+        facts = {"found": shortened(written), "bracket": str(problem.facts["found"])[1:-1]}
+        return Problem(BRACKET_IN_QUANTITY, facts)
     if problem.code == "notation/unknown-unit":
         return replace(problem, code="notation/unknown-unit-column")
     return Problem("rule/not-a-quantity", {"found": shortened(written)})

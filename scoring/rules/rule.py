@@ -7,6 +7,7 @@ from typing import Any
 
 from scoring.arithmetic import Formula
 from scoring.expressions import is_name
+from scoring.messages import LANGUAGES, Term
 from scoring.notation import Unit
 from scoring.numbers import show_short
 from scoring.problems import Path, Problem
@@ -111,6 +112,14 @@ class Limits:
         taken = judgement.taken if limit is None else (*judgement.taken, (name,))
         return replace(judgement, points=held, notes=notes, taken=taken)
 
+    def in_words(self) -> Iterator[tuple[str, Note]]:
+        """Each limit that is stated, by its key."""
+        if self.pass_from is not None:
+            yield "pass_from", Note("text/pass-from", {"share": percent(self.pass_from)})
+        for name, marks in (("at_least", self.at_least), ("at_most", self.at_most)):
+            if marks is not None:
+                yield name, Note(f"text/{name.replace('_', '-')}", {"points": points_in_words(marks)})
+
     def problems(self) -> Iterator[Problem]:
         """Limits between which nothing lies."""
         least, most = self.at_least, self.at_most
@@ -118,6 +127,13 @@ class Limits:
             yield Problem("rule/at-most-of-nothing", {}, ("at_most",))
         elif least and most and least.is_share == most.is_share and least.value > most.value:
             yield Problem("rule/least-above-most", {"least": str(least), "most": str(most)}, ("at_least",))
+
+
+def clauses(*notes: Note) -> Note:
+    """Several notes as the clauses of one sentence."""
+    facts: dict[str, object] = {f"clause{index}": each for index, each in enumerate(notes)}
+    sentence = "{mark}".join(f"{{{name}}}" for name in facts)
+    return Note(dict.fromkeys(LANGUAGES, sentence), {**facts, "mark": Term("text/clause")})
 
 
 LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
@@ -168,13 +184,11 @@ class Rule:
     def ways(self) -> Iterator[Way]:
         """Every way through the rule: those of its kind, and its limits where they decide."""
         yield from ways_of(self.kind)
-        limits = self.limits
-        if limits.pass_from is not None:
-            yield Way(("pass_from",), Note("text/pass-from", {"share": percent(limits.pass_from)}))
-        for name, marks in (("at_least", limits.at_least), ("at_most", limits.at_most)):
-            if marks is not None:
-                words = Note(f"text/{name.replace('_', '-')}", {"points": points_in_words(marks)})
-                yield Way((name,), words)
+        yield from (Way((name,), words) for name, words in self.limits.in_words())
+
+    def in_words(self) -> Note:
+        """The rule with its parameters and limits as a sentence."""
+        return clauses(self.kind.in_words(), *(words for _, words in self.limits.in_words()))
 
     def places_of(self, judgement: Judgement) -> tuple[Path, ...]:
         """Where in the rulebook the ways stand that a judgement took; none of a rule that the table states."""

@@ -89,7 +89,7 @@ def rulebook_schema() -> Schema:
     signs = _words(SIGNS)
     names = {"type": "array", "minItems": 1, "items": TEXT}
     unwritten_rule = {
-        "part_steps": {"enum": ["whole", "pro_rata"]},
+        "part_steps": {"enum": ["whole", "pro_rata", "up"]},
         "percent": {"enum": ["point", "of_target"]},
     }
     share = closed_object({"categories": names, "weight": WEIGHT}, "categories", "weight")

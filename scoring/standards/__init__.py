@@ -8,7 +8,7 @@ stand with all of them (本项满分5分):
     {kind: met_or_not, [otherwise: 50%]}
     {kind: manual, [when_met: full]}
     {kind: deduct, per: 1个, points: 0.5, [side: below | above | both], [most: 5],
-     [part_steps: whole | pro_rata], [gain: 0.5, gain_most: 2]}
+     [part_steps: whole | pro_rata | up], [gain: 0.5, gain_most: 2]}
     {kind: bands, of: completion | actual, bands: [...], [otherwise: 0]}
     a band: {[from | above: 80%], [to | below: 90%], points: 5 | 80% | [6, 8]}
 

@@ -115,7 +115,7 @@ class Parts:
     """不足1个不扣: what becomes of a part of a step."""
 
     span: Span
-    part_steps: Literal["whole", "pro_rata"]
+    part_steps: Literal["whole", "pro_rata", "up"]
     amount: Amount | None = None
 
 

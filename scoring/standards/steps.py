@@ -3,7 +3,7 @@
 step      := subject? (比 target)? 每 direction? amount (thing | failing)? parts? cut points
 direction := (少 | 超 | 偏离 | 发生 | ...) doing? (target 的?)? thing?
 cut       := 扣 | 加
-parts     := 不足 amount? (不扣 | 按比例扣)
+parts     := 不足 amount? (不扣 | 按比例扣) | 不足 amount 按 amount 计
 
 每 may be left out (缺一项扣1分，扣完为止) before one of something; the rule must then say that it repeats.
 """
@@ -54,7 +54,7 @@ ADDED_UP = f"[^,;。扣加减]{{1,20}}?,?{ADDING_UP}[0-9.]+分"
 A_THING = f"(?:{THINGS})?"
 SECOND_AMOUNT = "[0-9]|[一二两三四五六七八九十]+[个起件项次]"
 NO_POINTS = f"$|[,;。]|{OFF}|{PLUS}|{AT_DISCRETION}"
-AS_ONE = f"{BY}(?:[1一])[^,;。、0-9]{{1,4}}?(?:计算|计|扣分|扣)"
+COUNTS = any_of("计算 计 算 计扣 计扣分 计算扣分 扣分 扣减 扣 计分")
 
 
 class Direction(NamedTuple):
@@ -91,8 +91,11 @@ def read_parts(cursor: Cursor) -> Parts | None:
         return Parts((start, cursor.position), "whole", amount)
     if cursor.take(PRO_RATA):
         return Parts((start, cursor.position), "pro_rata", amount)
-    if amount and cursor.take(AS_ONE):
-        raise Doubt("standard/part-counts-as-whole", (start, cursor.position))
+    if amount and cursor.take(BY) and (whole := read_amount(cursor)) and cursor.take(COUNTS):
+        span = (start, cursor.position)
+        if whole != amount:
+            raise Doubt("standard/different-steps", span)
+        return Parts(span, "up", amount)
     cursor.position = start
     return None
 

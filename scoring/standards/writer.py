@@ -44,7 +44,9 @@ def _deduct(data: Mapping[str, Any]) -> str:
     per, side = data["per"], data.get("side")
     sentences = [f"{_every(side, per)}扣{_points(data['points'])}"]
     if "part_steps" in data:
-        sentences.append(f"不足{per}{'不扣' if data['part_steps'] == 'whole' else '按比例扣'}")
+        sentences.append(
+            f"不足{per}{ {'whole': '不扣', 'pro_rata': '按比例扣', 'up': f'按{per}计'}[data['part_steps']] }"
+        )
     if "most" in data:
         sentences.append(f"最多扣{_points(data['most'])}")
     if "gain" in data:

@@ -17,6 +17,7 @@ from scoring.audits import (
     layout,
     reasons,
     scores,
+    standards,
     sums,
     values,
     weights,
@@ -39,7 +40,7 @@ OF_VALUES: tuple[Check, ...] = (
     values.check_bounds_and_restatements,
     contributions.check_combined,
     values.check_over_achievement,
-    indicators.check_rules_in_words,
+    standards.check_readings,
 )
 OF_REASONS: tuple[Check, ...] = (reasons.check_missing_reasons, reasons.check_contradictions)
 OF_BUDGET: tuple[Check, ...] = (budgets.check_budget,)

@@ -3,8 +3,8 @@
 zh: 数出达到目标的成员，或者占多少；可以规定至少要有几个、必须有哪些。
 en: How many of the members met, or which share of them; it may be demanded how many at least, and which ones.
 
-    value = n                 out_of not written
-    value = n ÷ N × out_of    out_of written; N members take part
+    value = n                 没有写 out_of | out_of not written
+    value = n ÷ N × out_of    写了 out_of，N 为参加汇总的成员数 | out_of written; N members take part
 
     aggregates:
       share: {kind: count, out_of: weight}

@@ -11,9 +11,9 @@ en: The same row scored by several rules; the highest, the lowest, the mean or t
       - {kind: deduct, per: 1个, points: 0.5, part_steps: whole}
 
     target ≥10个, full marks 5
-        8个    -> 4        4 by the ratio, 4 by the deduction
-        2个    -> 1        1 by the ratio, 1 by the deduction
-        9.5个  -> 5        4.75 by the ratio, 5 by the deduction
+        8个    -> 4        按比例4，按扣分4 | 4 by the ratio, 4 by the deduction
+        2个    -> 1        按比例1，按扣分1 | 1 by the ratio, 1 by the deduction
+        9.5个  -> 5        按比例4.75，按扣分5 | 4.75 by the ratio, 5 by the deduction
 
 zh: 每一条规则都须能用于该行的值。得分由人确定的规则不能合成。
 en: Every one of the rules has to fit the row's values. Rules by which a person scores cannot be combined.

@@ -3,17 +3,17 @@
 zh: 与目标每相差一步扣若干分，扣完为止；也可以在好的一侧每步加分。
 en: So many points off for each step away from the target, down to nothing; or points added for each step beyond it.
 
-    n = |B − A| ÷ per             on the side that counts; whole steps only, or in proportion
-    S = W × base − points × n     never below 0
+    n = |B − A| ÷ per             按扣分一侧的差距；只计整步，或按比例，或不足一步按一步 | on the side that counts; whole steps, in proportion, or up to a whole step
+    S = W × base − points × n     最低0分 | never below 0
 
     rule: {kind: deduct, per: 1个, points: 0.5, part_steps: whole}
     rule: {kind: deduct, per: 1个百分点, points: 0.5, part_steps: pro_rata, most: 3}
-    rule: {kind: deduct, per: 1天, points: 0.1, part_steps: whole}
+    rule: {kind: deduct, per: 1天, points: 0.1, part_steps: up}
     rule: {kind: deduct, base: 80%, per: 1个, points: 0.5, gain: 0.5, at_most: 120%, part_steps: whole}
 
     target ≥10个, full marks 5
         10个   -> 5
-        9.5个  -> 5        less than a whole step
+        9.5个  -> 5        不足一步 | less than a whole step
         8个    -> 4
         0      -> 0
 
@@ -41,6 +41,7 @@ from scoring.arithmetic import (
     Formula,
     absolute,
     actual,
+    ceiling_of,
     first,
     floor_of,
     larger,
@@ -80,6 +81,11 @@ SIDES: dict[str, Expression] = {
     "both": absolute(actual - target),
 }
 
+PARTS_IN_WORDS = {
+    "whole": ("不足一步不扣", "part steps cost nothing"),
+    "pro_rata": ("不足一步按比例扣", "part steps cost their part"),
+    "up": ("不足一步按一步扣", "part steps cost a whole one"),
+}
 NOTHING = Marks(Fraction(0))
 
 FITTING = {
@@ -97,10 +103,10 @@ class Deduct:
         MARKS, zh="每步扣几分，或满分的百分之几", en="points off per step, or a share of the full marks"
     )
     part_steps: str | None = parameter(
-        choice(whole=("不扣", "nothing"), pro_rata=("按比例扣", "its part")),
+        choice(whole=("不扣", "nothing"), pro_rata=("按比例扣", "its part"), up=("按一步扣", "a whole step")),
         None,
-        zh="不足一步：whole 不扣，pro_rata 按比例扣",
-        en="a part of a step costs nothing (whole) or its part (pro_rata)",
+        zh="不足一步：whole 不扣，pro_rata 按比例扣，up 按一步扣；gain 的步数同样计",
+        en="a part of a step costs nothing (whole), its part (pro_rata) or a whole step (up); the steps of gain likewise",
     )
     percent: str | None = parameter(
         choice(of_target=("占目标的份额", "a share of the target"), point=("百分点", "a percentage point")),
@@ -182,7 +188,18 @@ class Deduct:
         return ("trace/met",) if self.base == 1 else ("trace/at-target", {"share": percent(self.base)})
 
     def _steps(self, distance: Expression, size: Expression) -> Expression:
-        return floor_of(distance / size) if self.part_steps == "whole" else distance / size
+        steps = distance / size
+        if self.part_steps == "whole":
+            return floor_of(steps)
+        return ceiling_of(steps) if self.part_steps == "up" else steps
+
+    def sense_of_percent(self, unit: Unit) -> Note | None:
+        """What a step in % is a part of in rows of this unit, once that is settled; None for other steps."""
+        if self.per.quantity.unit.dimension != "ratio" or self.percent is None:
+            return None
+        of_target = is_share_of(self.per, unit, points=self.percent == "point")
+        sense = "text/percent-of-target" if of_target else "text/percent-point"
+        return Note(sense, {"per": str(self.per)})
 
     def problems(self) -> Iterator[Problem]:
         if self.points.value == 0 and (self.gain is None or self.gain.value == 0):
@@ -226,9 +243,8 @@ class Deduct:
         if self.most is not None:
             zh, en = f"{zh}，最多扣{{most}}", f"{en}, at most {{most}}"
         if self.part_steps is not None:
-            whole = self.part_steps == "whole"
-            zh += "，不足一步不扣" if whole else "，不足一步按比例扣"
-            en += ", part steps cost nothing" if whole else ", part steps cost their part"
+            part_zh, part_en = PARTS_IN_WORDS[self.part_steps]
+            zh, en = f"{zh}，{part_zh}", f"{en}, {part_en}"
         zh, en = f"{zh}，扣完为止", f"{en}, down to nothing"
         if self.exemptions is not None:
             zh, en = (

@@ -3,7 +3,7 @@
 zh: 一次性的规则写成一个算式：四则、比较、条件、取整、最大最小、根与对数，都是精确的数。
 en: A one-off rule as an expression: arithmetic, comparisons, conditions, rounding, extremes, roots and logarithms, all exact.
 
-    S = score, between 0 and W
+    S = score        0到W之间 | between 0 and W
 
     rule: {kind: formula, score: "weight * actual / target"}
     rule: {kind: formula, score: "weight * (1 - 10 * moved / initial)", values: [moved, initial]}

@@ -14,8 +14,8 @@ en: A person picks the tier and a score inside its range; the rule holds the sco
     rule: {kind: levels, levels: [{name: 是, points: 100%}, {name: 否, points: 0}]}
 
     tier 达成预期指标, full marks 5
-        4      -> 4        80% × 5 belongs to the higher tier
-        3.99   -> outside the tier
+        4      -> 4        80%×5属于较高的一档 | 80% × 5 belongs to the higher tier
+        3.99   -> 不在该档 | outside the tier
 
 zh: 用 from、to 写范围时，各档要首尾相接地覆盖0到100%，边界归上一档（含80%）；用 points 写时，一个数是固定得分，
 两个数是含两端的范围。round_bounds 把范围的两端先取整到几位小数。没有可识别的档次时，0到满分之间的得分都算数，

@@ -3,7 +3,7 @@
 zh: 规则只定范围，得分由人确定；可以规定达标时得满分。
 en: The rule states the range and a person the score; the full marks may be certain where the target is met.
 
-    S between from × W and to × W, as declared
+    from × W ≤ S ≤ to × W        即自评得分 | as declared
 
     rule: {kind: manual}
     rule: {kind: manual, when_met: full}

@@ -3,8 +3,8 @@
 zh: 达到目标得满分，否则得固定的一份（不写则为0分）。
 en: Full marks when the target is met, otherwise a fixed share (nothing, unless stated).
 
-    S = W                  met
-    S = W × otherwise      not met
+    S = W                  达标 | met
+    S = W × otherwise      未达标 | not met
 
     rule: {kind: met_or_not}
     rule: {kind: met_or_not, otherwise: 50%}
