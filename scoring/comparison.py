@@ -78,12 +78,16 @@ def in_unit(reading: Reading, unit: str | None) -> Reading:
 
     if reading.is_scaled:
         scale = 1  # 496万 in a column of 万 is 496万, not 496万万
+    is_bare = isinstance(reading.value, Quantity) and reading.value.unit == BARE
 
     def given(quantity: Quantity) -> Quantity:
         return Quantity(quantity.amount * scale, column) if quantity.unit == BARE else quantity
 
     return replace(
-        reading, value=_with_each(reading.value, given), parts=tuple(given(each) for each in reading.parts)
+        reading,
+        value=_with_each(reading.value, given),
+        parts=tuple(given(each) for each in reading.parts),
+        scale=reading.scale * scale if is_bare else reading.scale,
     )
 
 

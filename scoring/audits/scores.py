@@ -29,17 +29,26 @@ def _is_right(row: Row, declared: Decimal) -> bool:
     """Whether a declared score is just what was computed, as most are: there is nothing to tell of them."""
     if row.status is not Status.COMPUTED or exactly(declared) != row.exact:
         return False
-    return row.indicator.least <= declared <= row.indicator.most
+    return row.indicator.least <= declared <= row.most
 
 
 def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
     indicator = row.indicator
-    if not indicator.least <= declared <= indicator.most:
+    if not indicator.least <= declared <= row.most:
         is_penalty = indicator.role is Role.PENALTY
         score = row.score if row.status is Status.COMPUTED and not is_penalty else None
         wording = "penalty" if is_penalty else "" if score is None else "computed"
+        if wording == "computed" and row.most > indicator.weight:
+            wording = "more"
         yield about(
-            result, row, "score/out-of-range", "declared", wording=wording, declared=declared, computed=score
+            result,
+            row,
+            "score/out-of-range",
+            "declared",
+            wording=wording,
+            declared=declared,
+            computed=score,
+            most=row.most,
         )
     elif row.status is Status.NOT_APPLICABLE and declared > 0:
         yield about(

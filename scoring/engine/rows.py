@@ -277,7 +277,7 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     taken = (*row.taken, *judgement.taken)
     exact = judgement.points
     if exact is None:
-        status = Status.MISSING if judgement.by_person else status
+        status = Status.MISSING if status is Status.JUDGED else status
         return changed(row, status=status, notes=notes, tier=judgement.span, taken=taken)
     if isinstance(exact, Real):
         exact.stand_in(LONGEST_DECLARED)  # raises `Undecided` where it may be such a decimal itself
@@ -328,5 +328,6 @@ def _by_policy(row: Row, status: Status, name: str, rulebook: Rulebook) -> Row:
     row = changed(row, is_left_out=policy is Policy.LEFT_OUT)
     why = Term("trace/withdrawn" if row.indicator.is_withdrawn else f"trace/{status.value.replace('_', '-')}")
     notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"why": why}),)
-    held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)
+    judged = Judgement(worth, notes, by_person=policy is Policy.AS_DECLARED)
+    held = Limits().hold(judged, Fraction(row.indicator.weight), exceeds=False)
     return _settle(row, status, changed(held, taken=((name,),)), rulebook)

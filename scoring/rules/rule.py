@@ -82,6 +82,11 @@ class Limits:
         rate = f"{show_short(case.actual * 100 / case.target, 2)}%"
         return Note("trace/below-pass", {"rate": rate, "pass": percent(self.pass_from)})
 
+    def ends(self, full: Fraction) -> tuple[Fraction, Fraction]:
+        """The least and the highest score of a row with these full marks."""
+        least = self.at_least.of(full) if self.at_least else Fraction(0)
+        return least, self.at_most.of(full) if self.at_most else full
+
     def hold(self, judgement: Judgement, full: Fraction, *, exceeds: bool) -> Judgement:
         """The judgement with its points between the least and the most, noted where that changes them.
 
@@ -90,8 +95,7 @@ class Limits:
         points = judgement.points
         if points is full and self.at_least is None and self.at_most is None:  # most rows: nothing to compare
             return judgement
-        least = self.at_least.of(full) if self.at_least else Fraction(0)
-        highest = self.at_most.of(full) if self.at_most else full
+        least, highest = self.ends(full)
         if least > highest:
             raise UnfitRule("rule/least-above-most", at=("rule", "at_least"), least=least, most=highest)
         if points is None:
