@@ -299,7 +299,8 @@ class Scored:
 class Aggregated:
     """What the members of a group, or of the whole table (`group` is None), come to.
 
-    `exact` is before rounding; `kept` is what goes on into the group above, `extra` the points in it that are
+    `exact` is before rounding, `unrounded` before that of anything below it as well, as far as full marks depend on
+    it; `kept` is what goes on into the group above, `extra` the points in it that are
     outside the full marks. `missing` are full marks that the whole table makes up for. Without a score it is
     unknown, left out (`is_left_out`), or cannot be had (`problem`).
     """
@@ -310,6 +311,7 @@ class Aggregated:
     score: Decimal | None = None
     exact: Number | None = None
     kept: Number | None = None
+    unrounded: Number | None = None
     extra: Number = Fraction(0)
     missing: Fraction = Fraction(0)
     grade: str | None = None
