@@ -7,7 +7,7 @@ from scoring.engine.adjustments import adjust
 from scoring.engine.contributions import combine_contributions
 from scoring.engine.relations import relation_of
 from scoring.engine.steps import demand_fit, rounding_note
-from scoring.engine.values import read_values
+from scoring.engine.values import demand_known, read_values
 from scoring.messages import Term
 from scoring.model import Indicator, Role, Row, Status
 from scoring.notation import (
@@ -218,6 +218,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     assert row.relation is not None
     demand_fit(rule, comparison.measure, row.relation)
     values = read_values(indicator)  # also where they are not needed: what cannot be read is told
+    demand_known(indicator, rule)
     if comparison.did_not_occur:
         return _untouched(rule, weight, "trace/did-not-occur", actual=indicator.actual)
     if indicator.exempt:
@@ -293,6 +294,7 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     """A qualitative row: the score is a person's, the range is the rule's."""
     demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
+    demand_known(indicator, rule)
     level = _level(indicator, rule)
     row = changed(row, level=level)
     case = Case(

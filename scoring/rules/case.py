@@ -74,10 +74,16 @@ SURPLUS: Mapping[Side, Expression] = {
 
 @record
 class Worth:
-    """A named value of a row in base units (a list of them: several numbers), and what it measures."""
+    """A named value of a row in base units (a list of them: several numbers), and what it measures.
+
+    `is_answer` tells yes and no from 1 and 0; what does not apply (`is_applicable` is False) is worth nothing that a
+    rule may use.
+    """
 
     amount: Fraction | tuple[Fraction, ...]
     unit: Unit = BARE
+    is_answer: bool = False
+    is_applicable: bool = True
 
 
 class WithDistances(dict[Symbol, Any]):
