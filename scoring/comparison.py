@@ -39,6 +39,7 @@ from scoring.rules import Measure
 IN_TIME = frozenset({"按时完成", "按期完成", "如期完成", "提前完成", "按时", "按期", "如期", "按计划完成"})
 
 
+NOTHING_AT_ALL = Quantity(Fraction(0), BARE)
 DAYS = UNITS["天"]  # what lies between two dates
 UNITS_OF_PLACES = frozenset({"", "名", "位"})
 
@@ -197,6 +198,8 @@ def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Co
     limit = _amount_of(target)
     if limit is None:
         raise Incomparable("value/target-is-no-number", at="target", relation=SIGNS[relation])
+    if limit == NOTHING_AT_ALL and (beside := _amount_of(actual)) is not None:
+        limit = Quantity(limit.amount, beside.unit)  # zero is the same in every unit
     if isinstance(actual.value, Rank) and limit.unit.name not in UNITS_OF_PLACES:
         raise Incomparable("value/actual-is-no-number", actual=actual.text)
     interval, edge = _interval_of(actual, limit, target)

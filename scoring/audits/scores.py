@@ -51,9 +51,8 @@ def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Findin
             most=row.most,
         )
     elif row.status is Status.NOT_APPLICABLE and declared > 0:
-        yield about(
-            result, row, "score/unmeasured-credit", "declared", wording="not-applicable", declared=declared
-        )
+        wording = "withdrawn" if indicator.is_withdrawn else "not-applicable"
+        yield about(result, row, "score/unmeasured-credit", "declared", wording=wording, declared=declared)
     elif row.status in (Status.NOT_MEASURED, Status.MISSING):
         yield from _check_unmeasured(result, row, declared)
     elif row.status is Status.JUDGED:
@@ -72,7 +71,7 @@ def _check_unmeasured(result: Result, row: Row, declared: Decimal) -> Iterator[F
             "declared",
             wording="blank" if is_blank else "",
             declared=declared,
-            actual=row.indicator.actual,
+            actual=row.indicator.actual or Term("absence/blank"),
         )
 
 
@@ -112,7 +111,7 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
             declared=declared,
             computed=score,
             target=row.indicator.target,
-            actual=row.indicator.actual,
+            actual=row.indicator.actual or Term("absence/blank"),
             explanations=explain_docked(row) or None,
         )
     elif declared == most and exact < most and not row.met:
@@ -135,7 +134,7 @@ def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Number,
         declared=declared,
         computed=score,
         target=row.indicator.target,
-        actual=row.indicator.actual,
+        actual=row.indicator.actual or Term("absence/blank"),
         places=Term(f"places/{places}"),
         exact=show_short(exact),
     )

@@ -114,7 +114,7 @@ def _formula_of(rule: Rule, measure: Measure, side: Side, unit: Unit) -> Formula
     try:
         if demand is not None:
             demand(Case(Fraction(1), measure, Fraction(1), Fraction(1), side=side, unit=unit))
-        return rule.kind.formula(unit)
+        return rule.formula(rule.kind, unit)
     except UnfitRule:
         return REFUSED
 

@@ -13,8 +13,10 @@ from scoring.model import Indicator, Role, Row, Status
 from scoring.notation import (
     BARE,
     Absence,
+    Moment,
     NotationError,
     Quantity,
+    Rank,
     Reading,
     Relation,
     Value,
@@ -138,7 +140,7 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
     row = changed(row, taken=(*row.taken, ("blank",)))
     if policy is Policy.UNSCORED:
         return row
-    if isinstance(target.value, Words):  # no number can stand for words
+    if isinstance(target.value, Words | Moment | Rank):  # no number can stand for words, days and places
         return row
     zero = changed(actual, value=Quantity(Fraction(0), BARE))
     row = changed(row, notes=(Note("trace/blank-as-zero"),))

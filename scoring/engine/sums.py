@@ -23,7 +23,11 @@ def as_declared(row: Row) -> Row:
     declared = row.indicator.declared
     kept = None if declared is None else exact(declared)
     return changed(
-        row, score=declared, exact=kept, kept=kept, met=None if declared is None else declared == row.indicator.most
+        row,
+        score=declared,
+        exact=kept,
+        kept=kept,
+        met=None if declared is None else declared == row.indicator.most,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import field, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from scoring.arithmetic import Formula
+from scoring.arithmetic import Branch, Expression, Formula, first, refuse, weight
 from scoring.expressions import is_name
 from scoring.notation import Unit
 from scoring.numbers import show_short
@@ -149,8 +149,19 @@ class Rule:
     def formula(self, kind: Computed, unit: Unit) -> Formula:
         """The formula of its kind, made once for each unit: that takes longer than to score a row by it."""
         if unit not in self._formulas:
-            self._formulas[unit] = kind.formula(unit)
+            self._formulas[unit] = Formula((*self._ceiling(kind), *kind.formula(unit).branches))
         return self._formulas[unit]
+
+    def _ceiling(self, kind: Computed) -> tuple[Branch, ...]:
+        """A branch that refuses rows whose full marks, or `at_most`, do not hold the points that the kind states."""
+        highest: Expression | None = getattr(kind, "highest", None)
+        if highest is None:
+            return ()
+        most = weight if self.limits.at_most is None else self.limits.at_most.expression
+        facts = {"points": highest, "weight": most}
+        return first(
+            (most < highest, refuse("rule/points-above-weight", at=("rule", "bands"), **facts))
+        ).branches
 
     def __getstate__(self) -> dict[str, Any]:
         """Between processes it goes without its formulas, which hold functions."""

@@ -114,7 +114,9 @@ class Extreme:
         limits = [_highest(each) if self.take == "highest" else _LOWEST for each in unknown]
         if any(each is None or TAKE[self.take][0](each, best) != best for each in limits):
             return None
-        outcome = self.combine([each for each in members if each.value is not None or each.is_left_out], marks)
+        outcome = self.combine(
+            [each for each in members if each.value is not None or each.is_left_out], marks
+        )
         full = self.full(members, marks)
         names = tuple(each.name for each in unknown)
         if full != outcome.full:

@@ -120,9 +120,7 @@ class Combine:
             taken=taken,
         )
 
-    def _demand_decided(
-        self, points: Sequence[Number], lacking: Mapping[int, UnfitRule], case: Case
-    ) -> None:
+    def _demand_decided(self, points: Sequence[Number], lacking: Mapping[int, UnfitRule], case: Case) -> None:
         """Raise `UnfitRule` where a rule lacks a value that could change what comes out, or none applies."""
         missing = {index: each for index, each in lacking.items() if each.problem.code == VALUE_MISSING}
         if not points and lacking:
