@@ -17,7 +17,6 @@ from scoring.messages import shortened
 from scoring.problems import Problem
 from scoring.rules.case import Case, UnfitRule
 
-
 VALUE_MISSING, NOT_APPLICABLE = "rule/value-not-given", "rule/value-not-applicable"
 
 

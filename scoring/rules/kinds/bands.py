@@ -46,7 +46,6 @@ from scoring.arithmetic import (
     Outcome,
     first,
     refuse,
-    weight,
 )
 from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import Dimension, compute, parse

@@ -53,7 +53,7 @@ class InverseRatio:
     )
 
     def formula(self, unit: Unit = BARE) -> Formula:  # noqa: ARG002
-        at_zero = ()
+        at_zero: tuple[tuple[object, ...], ...] = ()
         if self.zero_actual != "full":
             is_zero = (target > 0) & (actual >= 0) & (actual <= 0)
             at_zero = ((is_zero, OUTCOMES[self.zero_actual], "trace/zero-actual"),)
