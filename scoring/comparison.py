@@ -39,6 +39,7 @@ from scoring.rules import Measure
 IN_TIME = frozenset({"按时完成", "按期完成", "如期完成", "提前完成", "按时", "按期", "如期", "按计划完成"})
 
 
+NOTHING_AT_ALL = Quantity(Fraction(0), BARE)
 DAYS = UNITS["天"]  # what lies between two dates
 UNITS_OF_PLACES = frozenset({"", "名", "位"})
 
@@ -78,12 +79,16 @@ def in_unit(reading: Reading, unit: str | None) -> Reading:
 
     if reading.is_scaled:
         scale = 1  # 496万 in a column of 万 is 496万, not 496万万
+    is_bare = isinstance(reading.value, Quantity) and reading.value.unit == BARE
 
     def given(quantity: Quantity) -> Quantity:
         return Quantity(quantity.amount * scale, column) if quantity.unit == BARE else quantity
 
     return replace(
-        reading, value=_with_each(reading.value, given), parts=tuple(given(each) for each in reading.parts)
+        reading,
+        value=_with_each(reading.value, given),
+        parts=tuple(given(each) for each in reading.parts),
+        scale=reading.scale * scale if is_bare else reading.scale,
     )
 
 
@@ -193,6 +198,8 @@ def _compare_amounts(target: Reading, actual: Reading, relation: Relation) -> Co
     limit = _amount_of(target)
     if limit is None:
         raise Incomparable("value/target-is-no-number", at="target", relation=SIGNS[relation])
+    if limit == NOTHING_AT_ALL and (beside := _amount_of(actual)) is not None:
+        limit = Quantity(limit.amount, beside.unit)  # zero is the same in every unit
     if isinstance(actual.value, Rank) and limit.unit.name not in UNITS_OF_PLACES:
         raise Incomparable("value/actual-is-no-number", actual=actual.text)
     interval, edge = _interval_of(actual, limit, target)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from scoring.aggregates import Aggregate
-from scoring.notation import Reading, Relation
+from scoring.notation import BARE, Quantity, Reading, Relation
 from scoring.numbers import difference, told
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
@@ -218,6 +218,29 @@ class Row:
     taken: tuple[Path, ...] = ()
 
     @property
+    def written_scale(self) -> Fraction:
+        """In what its actual, brought to the unit of the target, is written: 3万元 stands there as a 3.
+
+        A number that the table writes without a unit and a scale stands there as it is.
+        """
+        target, actual = self.target, self.actual
+        if target is None or actual is None:
+            return Fraction(1)
+        is_plain = isinstance(actual.value, Quantity) and actual.value.unit == BARE and not actual.is_scaled
+        has_unit = target.is_scaled or (isinstance(target.value, Quantity) and target.value.unit != BARE)
+        return Fraction(1 if is_plain else target.scale if has_unit else actual.scale)
+
+    @property
+    def most(self) -> Fraction:
+        """The highest score it can have: its full marks, or more where its rule gives more."""
+        own = Fraction(self.indicator.most)
+        if self.indicator.role is Role.PENALTY or self.rule is None:
+            return own
+        _, highest = self.rule.limits.ends(own)
+        given = Fraction(0) if self.score is None else Fraction(self.score)
+        return max(own, highest, given)
+
+    @property
     def is_decided(self) -> bool:
         """Whether the row has a score or is rightly left out."""
         return self.score is not None or self.is_left_out
@@ -279,7 +302,8 @@ class Scored:
 class Aggregated:
     """What the members of a group, or of the whole table (`group` is None), come to.
 
-    `exact` is before rounding; `kept` is what goes on into the group above, `extra` the points in it that are
+    `exact` is before rounding, `unrounded` before that of anything below it as well, as far as full marks depend on
+    it; `kept` is what goes on into the group above, `extra` the points in it that are
     outside the full marks. `missing` are full marks that the whole table makes up for. Without a score it is
     unknown, left out (`is_left_out`), or cannot be had (`problem`).
     """
@@ -290,6 +314,7 @@ class Aggregated:
     score: Decimal | None = None
     exact: Number | None = None
     kept: Number | None = None
+    unrounded: Number | None = None
     extra: Number = Fraction(0)
     missing: Fraction = Fraction(0)
     grade: str | None = None

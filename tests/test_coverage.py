@@ -300,7 +300,7 @@ def test_what_is_not_reached_is_listed_with_its_place(
         "test: 1 of 46 reached by an expectation (2.1%)",
     ]
     assert "  rulebook.yaml:1:189  rules.at_least.bands.1  bands: ≥90% gives 5 points" in lines
-    assert "  hubei-2020.yaml:116:5  grades.良  grade 良" in lines
+    assert "  hubei-2020.yaml:118:5  grades.良  grade 良" in lines
     assert not [each for each in lines if "rules.at_least.otherwise" in each]
     assert lines[-1] == "Rulebooks 1: 1 of 46 reached (2.1%)."
 

@@ -117,7 +117,7 @@ def test_the_words_of_a_kind_are_there_in_both_languages(kind: str) -> None:
         ("combine", "| `rules` | a list of rules | required |"),
         ("deduct", "| `per` | an amount with its unit | required |"),
         ("deduct", "| `exemptions` | a list, each text | — |"),
-        ("inverse_ratio", "It has no parameters."),
+        ("inverse_ratio", "| `zero_actual` | one of `full`, `zero`, `refused` | `full` |"),
         ("mean", "| `out_of` | a number or text | `weight` |"),
         ("lookup", "Each entry of `table`:"),
         ("linear_overrun", "| `zero_at` | a number or a percentage | `200%` |"),

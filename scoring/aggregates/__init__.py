@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 from scoring.aggregates import kinds
 from scoring.aggregates.aggregate import Aggregate, build_aggregate, title_of, write_aggregate
 from scoring.aggregates.kind import KINDS, Kind, combine
-from scoring.aggregates.members import Member, Outcome, UnfitMembers
+from scoring.aggregates.members import Member, Outcome, UnfitMembers, counting
 
 for _module in iter_modules(kinds.__path__):
     import_module(f"{kinds.__name__}.{_module.name}")
@@ -24,6 +24,7 @@ __all__ = [
     "UnfitMembers",
     "build_aggregate",
     "combine",
+    "counting",
     "title_of",
     "write_aggregate",
 ]

@@ -13,6 +13,7 @@ from scoring.rules.kind import enter
 class Kind(Protocol):
     """A kind of aggregate with its parameters: a frozen dataclass whose fields they are.
 
+    It may decide (`decided`) what comes out although members are unknown, where no score of theirs could change it.
     `adds` says that values and full marks simply add up, so that sums of weights mean something.
     """
 
@@ -31,6 +32,8 @@ class Kind(Protocol):
 
 KINDS: dict[str, type[Kind]] = {}
 
+Decide = Callable[[Sequence[Member], Fraction | None], Outcome | None]
+
 K = TypeVar("K")
 
 
@@ -47,7 +50,8 @@ def aggregate(name: str, *, adds: bool = False) -> Callable[[type[K]], type[K]]:
 def combine(kind: Kind, members: Sequence[Member], marks: Fraction | None) -> Outcome:
     """What the members come to by a kind, where `marks` are the full marks that their group states.
 
-    One member that is unknown leaves the outcome unknown: nothing is averaged around it.
+    One member that is unknown leaves the outcome unknown, unless the kind can tell that it does not matter: nothing
+    is averaged around it.
     Raises `UnfitMembers`, and `reals.Uncomputable` for numbers that cannot be had.
     """
     if not members and not kind.adds:
@@ -56,7 +60,9 @@ def combine(kind: Kind, members: Sequence[Member], marks: Fraction | None) -> Ou
     if members and not counted:
         return Outcome(None, kind.full(members, marks), is_left_out=True)
     if any(each.value is None for each in counted):
-        return Outcome(None, _full_of_unknown(kind, members, marks))
+        decide: Decide | None = getattr(kind, "decided", None)
+        decided = decide(members, marks) if decide is not None else None
+        return decided or Outcome(None, _full_of_unknown(kind, members, marks))
     return kind.combine(members, marks)
 
 

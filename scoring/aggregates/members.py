@@ -20,6 +20,8 @@ class Member:
     Without a `value` it is unknown, or left out (`is_left_out`), which are two different things. `full` are
     its full marks, `weight` is what it weighs in a mean; `missing` are the full marks of what was left out
     below it and is made up for over the whole table. `met` is None where it has no target of its own.
+    `unrounded` is the value before any rounding: whether full marks were earned is told by that, never by a rounded one.
+    `most` is the highest value that it can have (None: nobody knows).
     """
 
     name: str
@@ -30,6 +32,14 @@ class Member:
     grade: str | None = None
     is_left_out: bool = False
     missing: Fraction = ZERO
+    unrounded: Number | None = None
+    most: Fraction | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it earned its full marks, or more."""
+        earned = self.value if self.unrounded is None else self.unrounded
+        return earned is not None and earned >= self.full
 
     @property
     def points(self) -> Number:
@@ -52,6 +62,8 @@ class Member:
             full=self.full * ratio,
             weight=self.weight * ratio,
             missing=self.missing * ratio,
+            unrounded=None if self.unrounded is None else self.unrounded * ratio,
+            most=None if self.most is None else self.most * ratio,
         )
 
 

@@ -77,7 +77,7 @@ def _over_achievement_to_explain(result: Result, row: Row) -> bool:
     over = result.rulebook.over_achievement_of(row.relation)
     if over is None or over.treatment is not Treatment.EXPLAIN or row.amounts is None:
         return False
-    return over.is_passed(*row.amounts)
+    return over.is_passed(*row.amounts, row.written_scale)
 
 
 def check_contradictions(result: Result) -> Iterator[Finding]:

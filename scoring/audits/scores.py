@@ -29,22 +29,30 @@ def _is_right(row: Row, declared: Decimal) -> bool:
     """Whether a declared score is just what was computed, as most are: there is nothing to tell of them."""
     if row.status is not Status.COMPUTED or row.exact is None or exactly(declared) != told(row.exact):
         return False
-    return row.indicator.least <= declared <= row.indicator.most
+    return row.indicator.least <= declared <= row.most
 
 
 def _check_score(result: Result, row: Row, declared: Decimal) -> Iterator[Finding]:
     indicator = row.indicator
-    if not indicator.least <= declared <= indicator.most:
+    if not indicator.least <= declared <= row.most:
         is_penalty = indicator.role is Role.PENALTY
         score = row.score if row.status is Status.COMPUTED and not is_penalty else None
         wording = "penalty" if is_penalty else "" if score is None else "computed"
+        if wording == "computed" and row.most > indicator.weight:
+            wording = "more"
         yield about(
-            result, row, "score/out-of-range", "declared", wording=wording, declared=declared, computed=score
+            result,
+            row,
+            "score/out-of-range",
+            "declared",
+            wording=wording,
+            declared=declared,
+            computed=score,
+            most=row.most,
         )
     elif row.status is Status.NOT_APPLICABLE and declared > 0:
-        yield about(
-            result, row, "score/unmeasured-credit", "declared", wording="not-applicable", declared=declared
-        )
+        wording = "withdrawn" if indicator.is_withdrawn else "not-applicable"
+        yield about(result, row, "score/unmeasured-credit", "declared", wording=wording, declared=declared)
     elif row.status in (Status.NOT_MEASURED, Status.MISSING):
         yield from _check_unmeasured(result, row, declared)
     elif row.status is Status.JUDGED:
@@ -63,7 +71,7 @@ def _check_unmeasured(result: Result, row: Row, declared: Decimal) -> Iterator[F
             "declared",
             wording="blank" if is_blank else "",
             declared=declared,
-            actual=row.indicator.actual,
+            actual=row.indicator.actual or Term("absence/blank"),
         )
 
 
@@ -104,7 +112,7 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
             declared=declared,
             computed=score,
             target=row.indicator.target,
-            actual=row.indicator.actual,
+            actual=row.indicator.actual or Term("absence/blank"),
             explanations=explain_docked(row) or None,
         )
     elif declared == most and exact < most and not row.met:
@@ -127,7 +135,7 @@ def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Number,
         declared=declared,
         computed=score,
         target=row.indicator.target,
-        actual=row.indicator.actual,
+        actual=row.indicator.actual or Term("absence/blank"),
         places=Term(f"places/{places}"),
         exact=show_short(exact),
     )

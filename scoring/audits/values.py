@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from scoring.audits.finding import about
 from scoring.comparison import core_of
 from scoring.messages import Term
 from scoring.model import Bound, Result, Row, Status
 from scoring.notation import BARE, SIGNS, Absence, Quantity, Rank, Relation, Value, Words
-from scoring.numbers import round_to, show, told
+from scoring.numbers import round_to, show, show_short, told
 from scoring.problems import Finding
+from scoring.rulebooks import OverAchievement
 
 UNITS = ("value/unit-mismatch", "value/unit-missing", "value/unit-missing-of-target")
 
@@ -115,15 +117,16 @@ def check_over_achievement(result: Result) -> Iterator[Finding]:
         if over is None or row.amounts is None:
             continue
         target, actual = row.amounts
-        code, wording, limit = "target/over-achieved", "", over.limit
-        if over.is_passed(target, actual):
-            is_ceiling = row.relation is not None and row.relation.is_ceiling
-            wording = "zero-target" if target == 0 else "ceiling" if is_ceiling else ""
-        elif over.is_undercut(target, actual) and over.under is not None:
-            code, limit = "target/far-below", over.under
+        code, limit = "target/over-achieved", over.limit
+        if over.is_passed(target, actual, row.written_scale):
+            wording = _over_achieved(row, over)
+        elif over.is_undercut(target, actual):
+            code, limit, wording = "target/far-below", over.under, ""
         else:
             continue
-        share = "—" if target == 0 else f"{show(round_to(actual * 100 / target, 0))}%"
+        if over.limit is None:
+            wording = "deviation"
+        share = "—" if target == 0 else _share(actual / target, limit)
         yield about(
             result,
             row,
@@ -134,5 +137,25 @@ def check_over_achievement(result: Result) -> Iterator[Finding]:
             target=row.indicator.target,
             actual=row.indicator.actual,
             percent=share,
-            limit=f"{show(limit * 100)}%",
+            limit="—" if limit is None else f"{show(limit * 100)}%",
+            number=over.zero_target,
         )
+
+
+def _share(share: Fraction, limit: Fraction | None) -> str:
+    """A share in whole percents, or in finer ones where it would look like the limit that it is not."""
+    rounded = round_to(share * 100, 0)
+    is_limit = limit is not None and rounded == limit * 100 != share * 100
+    return f"{show_short(share * 100, 2) if is_limit else show(rounded)}%"
+
+
+def _over_achieved(row: Row, over: OverAchievement) -> str:
+    """The wording for an actual beyond its limit: what may be wrong depends on the target."""
+    assert row.amounts is not None
+    if row.amounts[0] == 0:
+        return "zero-target"
+    if row.relation is Relation.EQUAL:
+        sort = "equal"
+    else:
+        sort = "ceiling" if row.relation is not None and row.relation.is_ceiling else "floor"
+    return f"{sort}-beyond" if over.beyond else "" if sort == "floor" else sort

@@ -347,6 +347,12 @@ class _Run:
             self.scores.put(crossed.holds, Scores.empty(int(crossed.holds.sum()), Status.UNREADABLE))
         self.scores.score[self.failed], self.scores.status[self.failed] = 0, CODES[Status.COMPUTED]
 
+    def _ends(self) -> tuple[Array | int, Array | int]:
+        """Between which points every score lies that a person gives, in units."""
+        plan = self.plan
+        least = 0 if plan.least is None else self._marks(plan.least)
+        return least, self._marks(weight if plan.most is None else plan.most)
+
     def _marks(self, marks: Expression) -> Array | int:
         """A limit of the points in units, in every row."""
         if marks is weight:
@@ -379,8 +385,11 @@ class _Run:
             return
         given = rows[~numpy.isnan(stated[rows])]
         if given.size:
-            self.scores.score[given] = self._units(self._read_declared(stated[given]), given)
+            score = self.scores.score
+            score[given] = self._units(self._read_declared(stated[given]), given)
             self.scores.status[given] = CODES[Status.JUDGED]
+            least, most = self._ends()
+            score[given] = numpy.maximum(numpy.minimum(score, most), least)[given]
 
     def _deduct(self, rows: Array) -> None:
         """So many points less; such that are no whole number of units cannot be taken off what is rounded."""

@@ -68,7 +68,7 @@ class Plan:
     @cached_property
     def deviates(self) -> Expression | None:
         """Whether an actual is so far from its target that it changes the points."""
-        return None if self.over is None else _deviates(self.over)
+        return None if self.over is None else _deviates(self.over, self.scale)
 
 
 def plan_of_policy(policy: Policy, status: Status) -> Plan | None:
@@ -114,7 +114,7 @@ def _formula_of(rule: Rule, measure: Measure, side: Side, unit: Unit) -> Formula
     try:
         if demand is not None:
             demand(Case(Fraction(1), measure, Fraction(1), Fraction(1), side=side, unit=unit))
-        return rule.kind.formula(unit)
+        return rule.formula(rule.kind, unit)
     except UnfitRule:
         return REFUSED
 
@@ -137,12 +137,14 @@ def _most(rule: Rule) -> Expression | None:
     return None if may_exceed(rule.kind) else weight
 
 
-def _deviates(over: OverAchievement) -> Expression:
+def _deviates(over: OverAchievement, scale: int) -> Expression:
     """`OverAchievement.is_passed` or `.is_undercut`, as one condition."""
+    if over.limit is None:
+        return Operation("or", actual > target, actual < target)
     limit = target * Constant(over.limit)
     conditions = [(target > 0) & (actual > limit if over.beyond else actual >= limit)]
     if over.zero_target is not None:
-        conditions.append((target >= 0) & (target <= 0) & (actual >= Constant(over.zero_target)))
+        conditions.append((target >= 0) & (target <= 0) & (actual >= Constant(over.zero_target * scale)))
     if over.under is not None:
         conditions.append((target > 0) & (actual < target * Constant(over.under)))
     condition: Expression = conditions[0]

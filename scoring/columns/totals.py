@@ -129,7 +129,7 @@ def total_of_cards(cards: Cards, rows: ScoredRows, rulebook: Rulebook) -> Array:
         totals[is_plain] = _rounded(sums[is_plain], rulebook)
     others = numpy.flatnonzero(~is_plain & ~(unknown & adds_up))
     if others.size:
-        member = partial(_member, rows, rulebook) if adds_up else _exact_member(rows)
+        member = partial(_member, rows, rulebook) if adds_up else _exact_member(rows, rulebook)
         totals[others] = _one_by_one(others, cards, rows, member, rulebook)
     return totals
 
@@ -148,8 +148,8 @@ def _member(rows: ScoredRows, rulebook: Rulebook, row: int) -> Member:
     return Member("", value, full, full, is_left_out=out)
 
 
-def _exact_member(rows: ScoredRows) -> Callable[[int], Member]:
-    return lambda row: member_of_row(rows.exact(row))
+def _exact_member(rows: ScoredRows, rulebook: Rulebook) -> Callable[[int], Member]:
+    return lambda row: member_of_row(rows.exact(row), rulebook)
 
 
 def _one_by_one(

@@ -4,19 +4,21 @@ Rows with a role of their own (bonus, penalty) are no members: their points are 
 marks, level by level, and are neither averaged nor re-scaled.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from scoring.aggregates import Member, Outcome, UnfitMembers, combine
+from scoring.aggregates import Kind, Member, Outcome, UnfitMembers, combine, counting
+from scoring.engine.relations import relation_of
+from scoring.engine.rows import rule_of
 from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
 from scoring.numbers import add_up, fraction_of
 from scoring.problems import Path, Problem
 from scoring.reals import Number, Uncomputable
 from scoring.records import changed, record
 from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
-from scoring.rules import Note
+from scoring.rules import Note, UnfitRule, may_exceed
 
 ZERO = Fraction(0)
 
@@ -35,12 +37,13 @@ class Nodes:
 
     rows: Mapping[Path, Row]
     groups: dict[Path, Aggregated]
+    rulebook: Rulebook
 
     def below(self, node: Group | Scorecard) -> Below:
         rows = [self.rows[each.at] for each in node.indicators]
         groups = [self.groups[each.at] for each in node.groups]
         regular = [each for each in rows if each.indicator.role is Role.REGULAR]
-        members = (*map(member_of_row, regular), *map(_member_of_group, groups))
+        members = (*(member_of_row(each, self.rulebook) for each in regular), *map(_member_of_group, groups))
         extras = [_extra_of_group(each) for each in groups if each.extra]
         if len(regular) == len(rows):
             return Below(members, add_up(extras))
@@ -51,7 +54,7 @@ class Nodes:
 
 def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
     """Every group from the inside out, then the total."""
-    nodes = Nodes({each.indicator.at: each for each in rows}, {})
+    nodes = Nodes({each.indicator.at: each for each in rows}, {}, rulebook)
     groups = tuple(card.all_groups())
     for group in reversed(groups):
         start = Aggregated(group, rulebook.aggregates[group.aggregate or GROUP])
@@ -59,7 +62,7 @@ def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rule
     below = nodes.below(card)
     if budget is not None:
         weight = fraction_of(budget.weight)
-        member = Member(BUDGET_CATEGORY, budget.kept, weight, weight)
+        member = Member(BUDGET_CATEGORY, budget.kept, weight, weight, unrounded=budget.exact)
         below = changed(below, members=(*below.members, member))
     return RollUp(tuple(nodes.groups[each.at] for each in groups), total_of(below, rulebook))
 
@@ -83,8 +86,23 @@ def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
 def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) -> Aggregated:
     below = nodes.below(group)
     marks = None if group.weight is None else fraction_of(group.weight)
-    outcome = combine(start.aggregate.kind, below.members, marks)
+    kind = start.aggregate.kind
+    outcome = combine(kind, below.members, marks)
+    start = changed(start, unrounded=_unrounded(kind, below.members, marks, outcome))
     return _rounded(start, outcome, below.extra, rulebook.group_rounding)
+
+
+def _unrounded(
+    kind: Kind, members: Sequence[Member], marks: Fraction | None, outcome: Outcome
+) -> Number | None:
+    """What the members come to without any rounding, where that may tell full marks from nearly full ones."""
+    if outcome.value is None or outcome.value < outcome.full:
+        return outcome.value
+    exact = [changed(each, value=each.unrounded) for each in members if each.unrounded is not None]
+    if len(exact) < len(counting(members)) or all(each.value == each.unrounded for each in counting(members)):
+        return outcome.value
+    left_out = [each for each in members if each.is_left_out and each.unrounded is None]
+    return combine(kind, (*exact, *left_out), marks).value
 
 
 def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
@@ -95,10 +113,34 @@ def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
     return changed(found, grade=rulebook.grade(found.kept, found.exact))
 
 
-def member_of_row(row: Row) -> Member:
+def member_of_row(row: Row, rulebook: Rulebook) -> Member:
     """A row as the node above sees it."""
     weight = fraction_of(row.indicator.weight)
-    return Member(row.indicator.name, row.kept, weight, weight, row.met, row.level, row.is_left_out)
+    return Member(
+        row.indicator.name,
+        row.kept,
+        weight,
+        weight,
+        row.met,
+        row.level,
+        row.is_left_out,
+        unrounded=row.exact,
+        most=_most(row, rulebook) if row.kept is None else None,
+    )
+
+
+def _most(row: Row, rulebook: Rulebook) -> Fraction | None:
+    """The highest score that a row without one could have; None where nobody knows."""
+    rule = row.rule
+    if rule is None and row.target is not None:
+        relation, _ = relation_of(row.indicator, row.target, rulebook)
+        try:
+            rule = rule_of(row.indicator, relation, rulebook)
+        except UnfitRule:
+            return None
+    if rule is None or (may_exceed(rule.kind) and rule.limits.at_most is None):
+        return None
+    return changed(row, rule=rule).most
 
 
 def _member_of_group(found: Aggregated) -> Member:
@@ -115,6 +157,7 @@ def _member_of_group(found: Aggregated) -> Member:
         grade=found.grade,
         is_left_out=found.is_left_out,
         missing=found.missing,
+        unrounded=found.unrounded,
     )
     return member if group.ratio is None else member.times(group.ratio)
 

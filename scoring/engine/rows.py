@@ -7,14 +7,16 @@ from scoring.engine.adjustments import adjust
 from scoring.engine.contributions import combine_contributions
 from scoring.engine.relations import relation_of
 from scoring.engine.steps import demand_fit, rounding_note
-from scoring.engine.values import read_values
+from scoring.engine.values import demand_known, read_values
 from scoring.messages import Term
 from scoring.model import Indicator, Role, Row, Status
 from scoring.notation import (
     BARE,
     Absence,
+    Moment,
     NotationError,
     Quantity,
+    Rank,
     Reading,
     Relation,
     Value,
@@ -137,7 +139,7 @@ def _score_blank(row: Row, target: Reading, actual: Reading, rulebook: Rulebook,
     row = changed(row, taken=(*row.taken, ("blank",)))
     if policy is Policy.UNSCORED:
         return row
-    if isinstance(target.value, Words):  # no number can stand for words
+    if isinstance(target.value, Words | Moment | Rank):  # no number can stand for words, days and places
         return row
     zero = changed(actual, value=Quantity(Fraction(0), BARE))
     row = changed(row, notes=(Note("trace/blank-as-zero"),))
@@ -218,6 +220,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     demand_fit(rule, comparison.measure, row.relation)
     of_dates = comparison.measure is Measure.DATE
     values = read_values(indicator, of_dates=of_dates)  # also where not needed: what cannot be read is told
+    demand_known(indicator, rule)
     if comparison.did_not_occur:
         return _untouched(rule, weight, "trace/did-not-occur", actual=indicator.actual)
     if indicator.exempt:
@@ -277,7 +280,7 @@ def _settle(row: Row, status: Status, judgement: Judgement, rulebook: Rulebook) 
     taken = (*row.taken, *judgement.taken)
     exact = judgement.points
     if exact is None:
-        status = Status.MISSING if judgement.by_person else status
+        status = Status.MISSING if status is Status.JUDGED else status
         return changed(row, status=status, notes=notes, tier=judgement.span, taken=taken)
     rounding = rulebook.row_rounding
     score, kept = rounding.shown_and_kept(exact)
@@ -291,6 +294,7 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     """A qualitative row: the score is a person's, the range is the rule's."""
     demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
+    demand_known(indicator, rule)
     level = _level(indicator, rule)
     row = changed(row, level=level)
     case = Case(
@@ -326,5 +330,6 @@ def _by_policy(row: Row, status: Status, name: str, rulebook: Rulebook) -> Row:
     row = changed(row, is_left_out=policy is Policy.LEFT_OUT)
     why = Term("trace/withdrawn" if row.indicator.is_withdrawn else f"trace/{status.value.replace('_', '-')}")
     notes = (Note(f"trace/{policy.value.replace('_', '-')}", {"why": why}),)
-    held = Limits().hold(Judgement(worth, notes), Fraction(row.indicator.weight), exceeds=False)
+    judged = Judgement(worth, notes, by_person=policy is Policy.AS_DECLARED)
+    held = Limits().hold(judged, Fraction(row.indicator.weight), exceeds=False)
     return _settle(row, status, changed(held, taken=((name,),)), rulebook)

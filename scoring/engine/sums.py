@@ -12,7 +12,7 @@ from scoring.records import changed
 def only_supported(row: Row) -> Row:
     """The row without the points that rest on nothing measured."""
     if row.status is Status.NOT_MEASURED and row.score is not None and row.score > 0:
-        return changed(row, score=Decimal(0), kept=Fraction(0), met=False)
+        return changed(row, score=Decimal(0), exact=Fraction(0), kept=Fraction(0), met=False)
     return row
 
 
@@ -23,7 +23,11 @@ def as_declared(row: Row) -> Row:
     declared = row.indicator.declared
     kept = None if declared is None else exact(declared)
     return changed(
-        row, score=declared, kept=kept, met=None if declared is None else declared == row.indicator.most
+        row,
+        score=declared,
+        exact=kept,
+        kept=kept,
+        met=None if declared is None else declared == row.indicator.most,
     )
 
 
@@ -32,7 +36,8 @@ def budget_as_declared(row: BudgetRow | None) -> BudgetRow | None:
     if row is None:
         return None
     declared = row.budget.declared
-    return changed(row, score=declared, kept=None if declared is None else exact(declared))
+    kept = None if declared is None else exact(declared)
+    return changed(row, score=declared, exact=kept, kept=kept)
 
 
 def sum_declared(rows: Iterable[Row], budget: BudgetRow | None) -> Decimal | None:

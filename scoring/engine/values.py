@@ -10,9 +10,9 @@ from scoring.comparison import DAYS
 from scoring.expressions import number_of, number_of_day
 from scoring.messages import shortened
 from scoring.model import Indicator
-from scoring.notation import Moment, NotationError, Quantity, Reading, Relation, read
+from scoring.notation import Absence, Moment, NotationError, Quantity, Reading, Relation, read
 from scoring.problems import Path
-from scoring.rules import UnfitRule, Worth
+from scoring.rules import Rule, UnfitRule, Worth, names_of, title_of
 
 ANY_YEAR = 2000  # a day with its year does not depend on it
 NO_LIMIT = (None, Relation.EQUAL, Relation.BY_DATE)
@@ -21,8 +21,26 @@ YES, NO = frozenset({"是", "有", "具备", "√", "yes"}), frozenset({"否", "
 
 
 def read_values(indicator: Indicator, *, of_dates: bool = False) -> Mapping[str, Worth]:
-    """Every named value; `of_dates`: of a row whose target is a date. Raises `UnfitRule` at the one that cannot be read."""
-    return {name: _read(name, value, of_dates) for name, value in indicator.values.items()}
+    """Every named value that is not blank; `of_dates`: of a row whose target is a date.
+
+    Raises `UnfitRule` at the one that cannot be read.
+    """
+    given = {name: value for name, value in indicator.values.items() if not _is_blank(value)}
+    return {name: _read(name, value, of_dates) for name, value in given.items()}
+
+
+def demand_known(indicator: Indicator, rule: Rule) -> None:
+    """Raise `UnfitRule` for a named value that the rule does not know: it may be another one, misspelt."""
+    known = names_of(rule.kind)
+    for name in indicator.values:
+        if name not in known:
+            code = "rule/unknown-value" if known else "rule/uses-no-values"
+            facts = {"found": shortened(name), "known": known, "rule": title_of(rule.name)}
+            raise UnfitRule(code, at=("values", name), **facts)
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _read(name: str, value: Any, of_dates: bool) -> Worth:  # noqa: FBT001
@@ -39,15 +57,17 @@ def _read(name: str, value: Any, of_dates: bool) -> Worth:  # noqa: FBT001
 
 def _read_one(name: str, value: bool | int | Decimal | str, at: Path, of_dates: bool) -> Worth:  # noqa: FBT001
     if isinstance(value, bool | int | Decimal):
-        return Worth(Fraction(value))
+        return Worth(Fraction(value), is_answer=isinstance(value, bool))
     if value.strip().lower() in YES | NO:
-        return Worth(Fraction(value.strip().lower() in YES))
+        return Worth(Fraction(value.strip().lower() in YES), is_answer=True)
     try:
         reading = read(value)
     except NotationError as error:
         if error.problem.code != "notation/unknown-unit":
             raise UnfitRule("rule/value-is-no-number", at=at, name=name, found=shortened(value)) from None
         raise NotationError(replace(error.problem.under(*at), code="notation/unknown-unit-column")) from None
+    if reading.value is Absence.NOT_APPLICABLE and at == ("values", name):
+        return Worth(Fraction(0), is_applicable=False)
     worth = _worth_of(reading, of_dates)
     if isinstance(worth, Worth):
         return worth

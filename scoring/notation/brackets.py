@@ -263,4 +263,4 @@ def _scaled(reading: Reading, scale: int, unit: Unit) -> Reading:
         value = changed(value, by=each(value.by))
     elif isinstance(value, Quantity | Range):
         value = each(value)
-    return changed(reading, value=value, is_scaled=reading.is_scaled or scale != 1)
+    return changed(reading, value=value, scale=reading.scale * scale)

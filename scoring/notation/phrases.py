@@ -76,7 +76,7 @@ class Phrase:
         self.every: Unit | None = None
         self.brackets: list[Bracket] = []
         self.parts: tuple[Quantity, ...] = ()
-        self.is_scaled = False
+        self.scale = 1
 
     def read(self) -> Reading:
         while self.prefix():
@@ -90,7 +90,7 @@ class Phrase:
         if isinstance(value, (Quantity, Range)) and (self.since is not None or self.direction):
             value = Change(value, self.direction, self.since)
         remarks = tuple(each.text for each in self.brackets)
-        return Reading(value, self.relation, self.approximate, remarks, self.parts, self.is_scaled)
+        return Reading(value, self.relation, self.approximate, remarks, self.parts, self.scale)
 
     def whole(self, value: Range) -> Range:
         """A range needs no relation; 控制在 before it and 以内 behind it say the same."""
@@ -258,7 +258,7 @@ class Phrase:
         if written.is_more:
             self.approximate = True
             self.relate(Relation.MORE_THAN, self.cursor.position)
-        self.is_scaled = self.is_scaled or written.scale != 1
+        self.scale = max(self.scale, written.scale)
         if not written.has_unit:
             self.refuse_unknown_unit()
         if self.every is None:

@@ -203,9 +203,9 @@ Value: TypeAlias = Quantity | Range | Moment | Rank | Change | Words | Absence
 class Reading:
     """A target or actual as read: the value, the relation written with it, and what stood around it.
 
-    `parts` are the summands of a written sum; `is_scaled` that a scale (万) was written, so that the
-    scale of a unit column does not apply. `remarks` are brackets that change nothing, `heeded` those that say a part
-    of what was read: 不含, 万元. `str()` gives a text that reads equal.
+    `parts` are the summands of a written sum; `scale` is what a number was written in (万: 10000), or that
+    of its column of units: where one was written, that of the column does not apply. `remarks` are brackets that change
+    nothing, `heeded` those that say a part of what was read: 不含, 万元. `str()` gives a text that reads equal.
     """
 
     value: Value
@@ -213,9 +213,14 @@ class Reading:
     approximate: bool = False
     remarks: tuple[str, ...] = ()
     parts: tuple[Quantity, ...] = ()
-    is_scaled: bool = field(default=False, compare=False)
+    scale: int = field(default=1, compare=False)
     text: str = field(default="", compare=False)
     heeded: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether a scale belongs to it."""
+        return self.scale != 1
 
     def __str__(self) -> str:
         return (

@@ -155,12 +155,13 @@ def _total_cap(cap: Rule, language: Language) -> str:
 
 def _over_achievement(over: OverAchievement, language: Language) -> str:
     facts = {
-        "limit": percent(over.limit),
+        "limit": "" if over.limit is None else percent(over.limit),
         "severity": Term(f"severity/{over.severity.value}"),
         "treatment": say(f"treatment/{over.treatment.value}", {"points": over.points}, language),
         "relations": tuple(Term(f"relation/{each.value}") for each in over.relations),
     }
-    words = [say("text/over-limit-beyond" if over.beyond else "text/over-limit", facts, language)]
+    which = "any-deviation" if over.limit is None else "over-limit-beyond" if over.beyond else "over-limit"
+    words = [say(f"text/{which}", facts, language)]
     if over.zero_target is not None:
         words.append(say("text/over-zero-target", {"actual": over.zero_target}, language))
     if over.under is not None:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from scoring.aggregates import title_of as title_of_aggregate
+from scoring.engine.sums import category_of
 from scoring.expectations import Acceptance, Standing
 from scoring.messages import Language, say
-from scoring.model import BUDGET_CATEGORY, Aggregated, Group, Result, Row
+from scoring.model import BUDGET_CATEGORY, Aggregated, Group, Result, Row, Status
 from scoring.problems import Finding, Severity, Where
 from scoring.reports.report import Counts, Entry, Format, Kept, Piece, Style
 from scoring.reports.summary import NOTHING, NUMBERS, number, summary_cells, summary_headings, summary_line
@@ -167,7 +168,8 @@ def _print_rows(page: Page, result: Result, language: Language) -> None:
 def _row_cells(row: Row, language: Language) -> list[str]:
     indicator = row.indicator
     rule = title_of(row.rule.name)[language] if row.rule else NOTHING
-    status = say(f"status/{row.status.value}", {}, language)
+    is_withdrawn = indicator.is_withdrawn and row.status is Status.NOT_APPLICABLE
+    status = say("status/withdrawn" if is_withdrawn else f"status/{row.status.value}", {}, language)
     return [
         indicator.name,
         number(indicator.weight),
@@ -182,11 +184,12 @@ def _row_cells(row: Row, language: Language) -> list[str]:
 
 def _print_categories(page: Page, result: Result, language: Language) -> None:
     headings = [say(f"label/{each}", {}, language) for each in ("category", "weight", "score", "declared")]
+    apart = _names_apart(result)
     page.table(
         headings,
         [
             [
-                category_name(each.name, language),
+                category_name(each.name, language) + (" *" if each.name in apart else ""),
                 number(each.weight),
                 number(each.score),
                 number(each.declared),
@@ -195,6 +198,19 @@ def _print_categories(page: Page, result: Result, language: Language) -> None:
         ],
         numbers=(1, 2, 3),
     )
+    if apart:
+        page.line((say("text/rows-added-up", {}, language), "quiet"))
+
+
+def _names_apart(result: Result) -> frozenset[str]:
+    """The level-1 names whose rows do not simply add up into the total."""
+    rolled_up = result.rolled_up
+    if rolled_up.is_plain:
+        return frozenset()
+    if not rolled_up.whole.is_plain:
+        return frozenset(each.name for each in result.categories)
+    groups = (each.group for each in rolled_up.groups if not each.is_plain and each.group is not None)
+    return frozenset(category_of(leaf.path) for group in groups for leaf in group.leaves())
 
 
 def _print_groups(page: Page, result: Result, language: Language) -> None:

@@ -73,6 +73,14 @@ def _over_achievement_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _limit_problems(over: Mapping[str, Any]) -> Iterator[Problem]:
+    beside = tuple(each for each in ("limit", "beyond", "zero_target", "under") if each in over)
+    if over.get("any_deviation", False):
+        if beside:
+            yield Problem("rulebook/deviation-with-limit", {"keys": beside}, (beside[0],))
+        return
+    if "limit" not in over:
+        yield Problem("rulebook/over-without-limit", {})
+        return
     limit, under = over["limit"], over.get("under", 0)
     if not isinstance(limit, str) and limit >= NO_SHARE:
         yield Problem("rulebook/limit-without-percent", {"found": limit}, ("limit",))

@@ -20,6 +20,8 @@ from scoring.rules import Basis, Rule, Unwritten
 
 T = TypeVar("T")
 
+ONE = Fraction(1)
+
 TOTAL, GROUP = (
     "total",
     "group",
@@ -102,11 +104,12 @@ class UnwrittenRelation:
 class OverAchievement:
     """From which share of its target on an actual is pointed out, how loudly, and what it costs.
 
-    `relations`: the targets it holds for. `beyond`: the limit itself does not count yet. `zero_target`: from
-    which actual on where the target is 0 (None: never). `under`: below which share the same holds (None: never).
+    `relations`: the targets it holds for. Without a `limit` any actual is pointed out that is not the target
+    itself. `beyond`: the limit itself does not count yet. `zero_target`: from which number on, as it stands in
+    the table, where the target is 0 (None: never). `under`: below which share the same holds (None: never).
     """
 
-    limit: Fraction
+    limit: Fraction | None
     severity: Severity
     treatment: Treatment
     relations: tuple[Relation, ...]
@@ -117,15 +120,22 @@ class OverAchievement:
     basis: Basis
     place: Path = ()
 
-    def is_passed(self, target: Fraction, actual: Fraction) -> bool:
-        """Whether an actual goes so far beyond its target that it is pointed out."""
+    def is_passed(self, target: Fraction, actual: Fraction, scale: Fraction = ONE) -> bool:
+        """Whether an actual goes so far beyond its target that it is pointed out.
+
+        `scale` is what the actual is written in: 10000 for 3万元, which is 30000元 and stands there as a 3.
+        """
+        if self.limit is None:
+            return actual > target
         if target <= 0:
-            return target == 0 and self.zero_target is not None and actual >= self.zero_target
+            return target == 0 and self.zero_target is not None and actual >= self.zero_target * scale
         beside = against_share(actual, self.limit, target)
         return beside > 0 or (beside == 0 and not self.beyond)
 
     def is_undercut(self, target: Fraction, actual: Fraction) -> bool:
         """Whether an actual stays so far below its target that it is pointed out."""
+        if self.limit is None:
+            return actual < target
         return self.under is not None and target > 0 and against_share(actual, self.under, target) < 0
 
 

@@ -259,7 +259,7 @@ class _Book:
     def over_achievement(self, place: Path, over: Mapping[str, Any]) -> OverAchievement:
         relations = over.get("relations", ["at_least", "more_than", "equal"])
         return OverAchievement(
-            limit=number(over["limit"]),
+            limit=number(over["limit"]) if "limit" in over else None,
             severity=Severity(over["severity"]),
             treatment=Treatment(over.get("treatment", "cap")),
             relations=tuple(map(Relation, relations)),

@@ -76,11 +76,14 @@ SURPLUS: Mapping[Side, Expression] = {
 class Worth:
     """A named value of a row in base units (a list of them: several numbers), and what it measures.
 
-    A date counts the days, as every number of formulas in the base unit of time.
+    A date counts the days, as every number of formulas in the base unit of time. `is_answer` tells yes and no from 1 and
+    0; what does not apply (`is_applicable` is False) is worth nothing that a rule may use.
     """
 
     amount: Fraction | tuple[Fraction, ...]
     unit: Unit = BARE
+    is_answer: bool = False
+    is_applicable: bool = True
     is_date: bool = False
 
     @property

@@ -97,6 +97,12 @@ def may_exceed(kind: Kind) -> bool:
     return bool(getattr(kind, "may_exceed", False))
 
 
+def names_of(kind: Kind) -> tuple[str, ...]:
+    """The named values of a row that the kind knows: those under `values`, or what it says itself."""
+    own: tuple[str, ...] | None = getattr(kind, "value_names", None)
+    return own if own is not None else getattr(kind, "values", None) or ()
+
+
 def contradictions(kind: object) -> Iterator[Problem]:
     """Where the parameters of a kind contradict each other, at their keys."""
     check: Callable[[], Iterator[Problem]] | None = getattr(kind, "problems", None)

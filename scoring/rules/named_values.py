@@ -17,12 +17,16 @@ from scoring.messages import shortened
 from scoring.problems import Problem
 from scoring.rules.case import Case, UnfitRule
 
+VALUE_MISSING, NOT_APPLICABLE = "rule/value-not-given", "rule/value-not-applicable"
+
 
 def demand_values(names: Iterable[str], case: Case) -> None:
-    """Raise `UnfitRule` where the row does not give one of the values."""
+    """Raise `UnfitRule` where the row does not give one of the values, or one does not apply."""
     for name in names:
         if name not in case.values:
-            raise UnfitRule("rule/value-not-given", at="values", name=name)
+            raise UnfitRule(VALUE_MISSING, at="values", name=name)
+        if not case.values[name].is_applicable:
+            raise UnfitRule(NOT_APPLICABLE, at=("values", name), name=name)
 
 
 def demand_fit(expression: Expression, case: Case, *at: str | int) -> Measured:

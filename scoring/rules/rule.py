@@ -5,7 +5,7 @@ from dataclasses import field, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from scoring.arithmetic import Formula
+from scoring.arithmetic import Branch, Expression, Formula, first, refuse, weight
 from scoring.expressions import is_name
 from scoring.messages import LANGUAGES, Term
 from scoring.notation import Unit
@@ -84,6 +84,11 @@ class Limits:
         rate = f"{show_short(case.actual * 100 / case.target, 2)}%"
         return Note("trace/below-pass", {"rate": rate, "pass": percent(self.pass_from)})
 
+    def ends(self, full: Fraction) -> tuple[Fraction, Fraction]:
+        """The least and the highest score of a row with these full marks."""
+        least = self.at_least.of(full) if self.at_least else Fraction(0)
+        return least, self.at_most.of(full) if self.at_most else full
+
     def hold(self, judgement: Judgement, full: Fraction, *, exceeds: bool) -> Judgement:
         """The judgement with its points between the least and the most, noted where that changes them.
 
@@ -92,8 +97,7 @@ class Limits:
         points = judgement.points
         if points is full and self.at_least is None and self.at_most is None:  # most rows: nothing to compare
             return judgement
-        least = self.at_least.of(full) if self.at_least else Fraction(0)
-        highest = self.at_most.of(full) if self.at_most else full
+        least, highest = self.ends(full)
         if least > highest:
             raise UnfitRule("rule/least-above-most", at=("rule", "at_least"), least=least, most=highest)
         if points is None:
@@ -166,8 +170,19 @@ class Rule:
     def formula(self, kind: Computed, unit: Unit) -> Formula:
         """The formula of its kind, made once for each unit: that takes longer than to score a row by it."""
         if unit not in self._formulas:
-            self._formulas[unit] = kind.formula(unit)
+            self._formulas[unit] = Formula((*self._ceiling(kind), *kind.formula(unit).branches))
         return self._formulas[unit]
+
+    def _ceiling(self, kind: Computed) -> tuple[Branch, ...]:
+        """A branch that refuses rows whose full marks, or `at_most`, do not hold the points that the kind states."""
+        highest: Expression | None = getattr(kind, "highest", None)
+        if highest is None:
+            return ()
+        most = weight if self.limits.at_most is None else self.limits.at_most.expression
+        facts = {"points": highest, "weight": most}
+        return first(
+            (most < highest, refuse("rule/points-above-weight", at=("rule", "bands"), **facts))
+        ).branches
 
     def __getstate__(self) -> dict[str, Any]:
         """Between processes it goes without its formulas, which hold functions."""

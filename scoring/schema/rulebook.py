@@ -48,6 +48,7 @@ def _over_achievement_schema() -> Schema:
     entry = closed_object(
         {
             "limit": SHARE,
+            "any_deviation": {"type": "boolean"},
             "beyond": {"type": "boolean"},
             "zero_target": {"type": "number", "minimum": 0},
             "relations": {
@@ -61,7 +62,6 @@ def _over_achievement_schema() -> Schema:
             "severity": {"enum": ["warning", "info"]},
             **BASIS,
         },
-        "limit",
         "severity",
     )
     return {

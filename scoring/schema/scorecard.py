@@ -19,7 +19,7 @@ NODES: Schema = {
     "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
 }
 VALUE: Schema = {
-    "type": ["number", "string", "boolean", "array"],
+    "type": ["number", "string", "boolean", "array", "null"],
     "minItems": 1,
     "items": {"type": ["number", "string"]},
 }

@@ -49,7 +49,7 @@ class Range:
         target, one = row.amounts
         if one <= 0 or relation not in LIMITS or indicator.contributions:
             return None
-        low, high = _limits(target, relation, rulebook.over_achievement_of(relation))
+        low, high = _limits(target, relation, rulebook.over_achievement_of(relation), row.written_scale)
         if row.inferred:  # an assumed direction is reported wherever it matters
             low, high = max(low, Limit(target)), min(high, Limit(target), key=Limit.from_above)
         return cls(_lowest(low.times(1 / one)), _highest(high.times(1 / one)))
@@ -86,15 +86,19 @@ LIMITS = {
 }
 
 
-def _limits(target: Fraction, relation: Relation, over: OverAchievement | None) -> tuple[Limit, Limit]:
+def _limits(
+    target: Fraction, relation: Relation, over: OverAchievement | None, scale: Fraction
+) -> tuple[Limit, Limit]:
     """Between which amounts a target is met, and nothing is said of how far the actual goes."""
     is_floor, is_ceiling, is_open = LIMITS[relation]
     low = max(Limit(Fraction(0)), Limit(target, is_open) if is_floor else NONE)  # below 0 rulebooks differ
     high = Limit(target, is_open) if is_ceiling else NONE
-    if over is None or target < 0:
+    if over is None or (target < 0 and over.limit is not None):
         return low, high
+    if over.limit is None:
+        return max(low, Limit(target)), min(high, Limit(target), key=Limit.from_above)
     if target == 0:
-        passed = NONE if over.zero_target is None else Limit(over.zero_target, is_open=True)
+        passed = NONE if over.zero_target is None else Limit(over.zero_target * scale, is_open=True)
     else:
         passed = Limit(over.limit * target, is_open=not over.beyond)
         low = low if over.under is None else max(low, Limit(over.under * target))

@@ -87,7 +87,7 @@ class Count:
     def _is_met(self, member: Member) -> bool:
         if self.counts == "met" and member.met is not None:
             return member.met
-        return member.points == member.full
+        return member.is_full
 
     def _failed(self, counted: Sequence[Member], met: Sequence[str]) -> Iterator[Note]:
         """The hurdles that were not passed. Raises `UnfitMembers` for one that no member can pass."""

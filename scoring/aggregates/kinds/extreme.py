@@ -18,10 +18,12 @@ en: Only the member with the highest or the lowest share counts.
         3 of 4, 4 of 4         -> 绿
 
 zh: 写了 scale 时比较的是等级，结果也是等级（最差的灯决定目标的灯）；out_of 没有写时，得分是等级的分数。不参评的成员不比；
-有成员没有得分时，结果也没有，因为它可能正是最高或最低的一个。
+有成员没有得分时，结果也没有，因为它可能正是最高或最低的一个；已有成员得到它不可能超过的得分率（取最高时如满分，
+取最低时如0分）的，结果已定。
 en: With a scale it is grades that are compared, and a grade that comes out (the worst light is that of the goal); where
 out_of is not written, the value is what the grade is worth. Members that are left out are not compared; where one has no
-score, there is no outcome, because it may be the one.
+score, there is no outcome, because it may be the one, unless another has a share that it cannot beat (full marks for the
+highest, 0 for the lowest).
 
 used by:
     预算管理一体化系统（目标的灯取各指标中最差的） | the integrated budget platform (the light of a goal is the worst of its indicators')
@@ -29,6 +31,7 @@ used by:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -57,6 +60,14 @@ TAKE: Mapping[str, tuple[Callable[..., Any], str, str]] = {
     "lowest": (min, "最低", "lowest"),
 }
 OUTERMOST = {"highest": largest, "lowest": smallest}
+
+
+_LOWEST = Fraction(0)  # the share that no score is below
+
+
+def _highest(member: Member) -> Fraction | None:
+    """The highest share that a member can have; None where nobody knows."""
+    return None if member.most is None or member.full == 0 else member.most / member.full
 
 
 @aggregate("extreme")
@@ -98,6 +109,26 @@ class Extreme:
             Note("trace/arithmetic", {"expression": arithmetic, "points": value}),
         )
         return Outcome(value, full, notes)
+
+    def decided(self, members: Sequence[Member], marks: Fraction | None) -> Outcome | None:
+        """What comes out although members are unknown: one that none of them can beat."""
+        counted = counting(members)
+        known = [each for each in counted if each.value is not None]
+        if self.scale is not None or not known:
+            return None
+        best = TAKE[self.take][0](each.share for each in known)
+        unknown = [each for each in counted if each.value is None]
+        limits = [_highest(each) if self.take == "highest" else _LOWEST for each in unknown]
+        if any(each is None or TAKE[self.take][0](each, best) != best for each in limits):
+            return None
+        outcome = self.combine(
+            [each for each in members if each.value is not None or each.is_left_out], marks
+        )
+        full = self.full(members, marks)
+        names = tuple(each.name for each in unknown)
+        if full != outcome.full:
+            outcome = replace(outcome, value=best * full, full=full)
+        return replace(outcome, notes=(*outcome.notes, Note("trace/decided", {"names": names})))
 
     def _graded(self, members: Sequence[Member], scale: tuple[Grade, ...], full: Fraction) -> Outcome:
         found = grades_of(members, scale, self.left_out)

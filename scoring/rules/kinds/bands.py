@@ -48,7 +48,6 @@ from scoring.arithmetic import (
     Outcome,
     first,
     refuse,
-    weight,
 )
 from scoring.arithmetic import otherwise as in_all_other_cases
 from scoring.expressions import CannotCompute, compute
@@ -198,12 +197,8 @@ class Bands:
         outside: Outcome = refuse("rule/in-no-band", at="actual", **seen)
         if self.otherwise is not None:
             outside = self.otherwise.expression
-        too_high = refuse(
-            "rule/points-above-weight", at=("rule", "bands"), points=self._highest, weight=weight
-        )
         return first(
             *self.of.demands,
-            (weight < self._highest, too_high),
             *branches,
             (in_all_other_cases, outside, "trace/no-band", seen, ("otherwise",)),
         )
@@ -216,7 +211,7 @@ class Bands:
             yield Way(("otherwise",), Note("way/otherwise", {"points": points_in_words(self.otherwise)}))
 
     @property
-    def _highest(self) -> Expression:
+    def highest(self) -> Expression:
         """The most points that a band states as a number."""
         points = [each.points if isinstance(each.points, Marks) else each.points[1] for each in self.bands]
         stated = [each.value for each in (*points, self.otherwise) if each is not None and not each.is_share]

@@ -6,16 +6,20 @@ en: Points item by item: each item states its points, the row's values say wheth
     S = W × start + Σ points × value
 
     rule: {kind: checklist, items: [{name: 制度健全, points: 1}, {name: 执行有效, points: 2}]}
-    rule: {kind: checklist, start: 100%, items: [{name: 缺项, points: -2}, {name: 缺报告, points: -2}, {name: 媒体曝光, points: -5}]}
+    rule: {kind: checklist, start: 100%, items: [{name: 缺项, points: -2, times: any}, {name: 缺报告, points: -2, times: any}, {name: 媒体曝光, points: -5, times: any}]}
     rule: {kind: checklist, items: [{name: 要素完整, points: 5, discretionary: true}, {name: 指标量化, points: 5, discretionary: true}]}
 
     full marks 3
         {制度健全: true, 执行有效: false}  -> 1
 
-zh: values 里写 true、false 或次数；discretionary: true 的项具备时得全部分数，不具备时由人在0到该项分数之间给分，写作“3分”。
-没有写的项不予计分：不写不等于没有。
-en: Values are true, false or a number of times. An item with discretionary: true gives all its points when it is there;
-otherwise a person gives some of them, written as 3分. An item without a value is refused: unwritten is not false.
+zh: values 里写是、否（true、false）；一项只计一次，除非 times 写明至多几次（any 不限），这时 values 里写次数。discretionary: true
+的项具备时得全部分数，不具备时由人在0到该项分数之间给分，写作“3分”。没有写的项不予计分：不写不等于没有；规则里没有的名称、
+只计一次的项写了数的，也不予计分。同一件事是否在次数里重复计算，规则无从核对。
+en: Values are yes or no (true, false, 是, 否). An item counts once unless times says how often at most (any: as often as it
+was); then its value is a number of times. An item with discretionary: true gives all its points when it is there;
+otherwise a person gives some of them, written as 3分. An item without a value is refused: unwritten is not false. So are
+names that the rule does not have, and a number for an item that counts once. Whether the same thing was counted twice in
+a number of times no rule can check.
 
 used by:
     湖南省部门整体支出绩效评价指标（三项各1分） | Hunan tables (three items of 1 point)
@@ -26,22 +30,45 @@ used by:
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from scoring.numbers import show
 from scoring.problems import Path, Problem
 from scoring.records import record
-from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule, Way
+from scoring.rules.case import Case, Judgement, Measure, Note, UnfitRule, Way, Worth
 from scoring.rules.kind import rule
+from scoring.rules.named_values import NOT_APPLICABLE
 from scoring.rules.parameters import (
     FLAG,
     NAME,
     SHARE,
     SIGNED_POINTS,
     Marks,
+    Parameter,
     parameter,
     percent,
     points_in_words,
     several,
+)
+
+
+class Times(NamedTuple):
+    """How many times an item counts at most; None is any number of times."""
+
+    most: int | None
+
+    @property
+    def is_once(self) -> bool:
+        return self.most == 1
+
+    def __str__(self) -> str:
+        return ANY if self.most is None else str(self.most)
+
+
+ANY = "any"
+TIMES = Parameter(
+    {"type": ["integer", "string"], "minimum": 1, "pattern": r"^any$(?!\n)"},
+    lambda value: Times(None if value == ANY else int(value)),
 )
 
 
@@ -52,6 +79,12 @@ class Item:
     name: str = parameter(NAME, zh="该项在 values 中的名称", en="its name among the row's values")
     points: Fraction = parameter(
         SIGNED_POINTS, zh="每次几分，负数为扣分", en="points each time; negative ones are off"
+    )
+    times: Times = parameter(
+        TIMES,
+        Times(1),
+        zh="至多计几次；不写时只计一次（是或否），any 有几次计几次",
+        en="how many times it counts at most; once (yes or no) where not written, any number of times with any",
     )
     discretionary: bool = parameter(
         FLAG, default=False, zh="不具备时由人酌情给分", en="a person may give a part where it is not there"
@@ -66,13 +99,24 @@ class Item:
         value = case.values.get(self.name)
         if value is None:
             raise UnfitRule("rule/item-not-given", at="values", name=self.name)
+        if not value.is_applicable:
+            raise UnfitRule(NOT_APPLICABLE, at=self._place, name=self.name)
         if isinstance(value.amount, tuple):
             raise UnfitRule("rule/value-is-a-list", at=self._place, name=self.name)
         if value.unit.dimension == "score":
             return self._given(value.amount)
-        if value.unit.dimension not in ("", "count") or value.amount < 0 or value.amount.denominator != 1:
+        if value.is_answer:
+            return self.points * value.amount
+        return self.points * self._counted(value, value.amount)
+
+    def _counted(self, value: Worth, amount: Fraction) -> Fraction:
+        """How many times the item counts. Raises `UnfitRule` for a number where it can only be there or not."""
+        if self.times.is_once:
+            code = "rule/discretion-without-unit" if self.discretionary else "rule/item-is-yes-or-no"
+            raise UnfitRule(code, at=self._place, name=self.name)
+        if value.unit.dimension not in ("", "count") or amount < 0 or amount.denominator != 1:
             raise UnfitRule("rule/value-is-no-count", at=self._place, name=self.name)
-        return self.points * value.amount
+        return amount if self.times.most is None else min(amount, Fraction(self.times.most))
 
     def _given(self, points: Fraction) -> Fraction:
         """Points that a person gave instead."""
@@ -96,6 +140,11 @@ class Checklist:
         zh="起点，占满分的比例；扣分项写100%",
         en="where to start, a share of the full marks",
     )
+
+    @property
+    def value_names(self) -> tuple[str, ...]:
+        """The values of a row that it knows: its items."""
+        return tuple(each.name for each in self.items)
 
     def judge(self, case: Case) -> Judgement:
         worths = [(each, each.worth(case)) for each in self.items]
@@ -149,8 +198,11 @@ def _sum_in_words(start: Fraction, worths: Sequence[tuple[Item, Fraction]], form
 
 def _item_in_words(item: Item) -> Mapping[str, str]:
     points = points_in_words(Marks(abs(item.points)))
-    zh = f"{item.name}{points['zh']}" if item.points > 0 else f"{item.name}每次扣{points['zh']}"
-    en = f"{item.name} {points['en']}" if item.points > 0 else f"{item.name} {points['en']} off each time"
+    each_zh, each_en = ("", "") if item.times.is_once else ("每次", " each time")
+    off_zh, off_en = ("", "") if item.points > 0 else ("扣", " off")
+    zh, en = f"{item.name}{each_zh}{off_zh}{points['zh']}", f"{item.name} {points['en']}{off_en}{each_en}"
+    if not item.times.is_once and item.times.most is not None:
+        zh, en = f"{zh}（至多{item.times}次）", f"{en} ({item.times} times at most)"
     if item.discretionary:
         zh, en = f"{zh}（可酌情）", f"{en} (or a part, at discretion)"
     return {"zh": zh, "en": en}

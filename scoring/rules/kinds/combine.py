@@ -15,8 +15,11 @@ en: The same row scored by several rules; the highest, the lowest, the mean or t
         2个    -> 1        按比例1，按扣分1 | 1 by the ratio, 1 by the deduction
         9.5个  -> 5        按比例4.75，按扣分5 | 4.75 by the ratio, 5 by the deduction
 
-zh: 每一条规则都须能用于该行的值。得分由人确定的规则不能合成。
-en: Every one of the rules has to fit the row's values. Rules by which a person scores cannot be combined.
+zh: 每一条规则都须能用于该行的值；一条规则要用的值在该行的 values 里写“不适用”的，这条规则不参与合成。缺一个值而结果已定的
+（取最高时已有满分，取最低时已有0分）照样计分。得分由人确定的规则不能合成。
+en: Every one of the rules has to fit the row's values; one that needs a value which the row's values call 不适用 takes no part.
+Where a value is missing and what comes out is decided (full marks for the highest, 0 for the lowest), the row is scored.
+Rules by which a person scores cannot be combined.
 
 used by:
     绩效与改进取其高者（CMS 医院价值采购、42 CFR 512.370） | the higher of achievement and improvement (CMS Hospital VBP, 42 CFR 512.370)
@@ -31,8 +34,9 @@ from scoring.problems import Problem
 from scoring.reals import Number, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule, Way
-from scoring.rules.kind import Unwritten, may_exceed, rule, settled, stands_alone
+from scoring.rules.kind import Unwritten, may_exceed, names_of, rule, settled, stands_alone
 from scoring.rules.manual import title_of
+from scoring.rules.named_values import NOT_APPLICABLE, VALUE_MISSING
 from scoring.rules.parameters import choice, parameter
 from scoring.rules.rule import RULES, Rule
 
@@ -89,21 +93,55 @@ class Combine:
         return replace(self, rules=rules)
 
     def judge(self, case: Case) -> Judgement:
-        judged = [(each, *self._judged_at(index, case)) for index, each in enumerate(self.rules)]
+        judged: list[tuple[int, Number, Judgement]] = []
+        lacking: dict[int, UnfitRule] = {}
+        for index in range(len(self.rules)):
+            try:
+                judged.append((index, *self._judged_at(index, case)))
+            except UnfitRule as error:
+                if error.problem.code not in (NOT_APPLICABLE, VALUE_MISSING):
+                    raise
+                lacking[index] = error
         combine, zh, en = WAYS[self.by]
+        self._demand_decided([each for _, each, _ in judged], lacking, case)
         notes = tuple(
-            Note("trace/one-of-several", {"rule": title_of(each.name), "points": points})
-            for each, points, _ in judged
+            Note("trace/one-of-several", {"rule": title_of(self.rules[index].name), "points": points})
+            for index, points, _ in judged
+        )
+        notes += tuple(
+            Note("trace/takes-no-part", {"rule": title_of(self.rules[index].name), "why": error.problem})
+            for index, error in lacking.items()
         )
         points = combine([each for _, each, _ in judged])
-        taken = tuple(
-            ("rules", index, *way) for index, (_, _, each) in enumerate(judged) for way in each.taken
-        )
+        taken = tuple(("rules", index, *way) for index, _, each in judged for way in each.taken)
         return Judgement(
             points,
             (*notes, Note({"zh": zh + "：{points}", "en": en + ": {points}"}, {"points": points})),
             taken=taken,
         )
+
+    def _demand_decided(self, points: Sequence[Number], lacking: Mapping[int, UnfitRule], case: Case) -> None:
+        """Raise `UnfitRule` where a rule lacks a value that could change what comes out, or none applies."""
+        missing = {index: each for index, each in lacking.items() if each.problem.code == VALUE_MISSING}
+        if not points and lacking:
+            raise next(iter((*missing.values(), *lacking.values())))
+        for index, error in missing.items():
+            if self.by == "maximum" and self._is_highest(max(points), index, case):
+                continue
+            if self.by == "minimum" and min(points) <= 0:
+                continue
+            raise error
+
+    def _is_highest(self, points: Number, index: int, case: Case) -> bool:
+        """Whether a rule can give no more than these points."""
+        rule = self.rules[index]
+        is_limited = rule.limits.at_most is not None or not may_exceed(rule.kind)
+        return is_limited and points >= rule.limits.ends(case.weight)[1]
+
+    @property
+    def value_names(self) -> tuple[str, ...]:
+        """The values of a row that one of the rules knows."""
+        return tuple(dict.fromkeys(name for each in self.rules for name in names_of(each.kind)))
 
     def ways(self) -> Iterator[Way]:
         """The ways through each of the rules."""

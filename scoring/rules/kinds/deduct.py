@@ -170,7 +170,9 @@ class Deduct:
         size: Expression = target * step if of_target else step
         off = _within(self.points.expression * self._steps(SIDES[self.side], size), self.most)
         base = weight if self.base == 1 else weight * Constant(self.base)
-        needs_target = ((target <= 0, refuse("rule/step-needs-positive-target", target=target)),)
+        distance = SIDES[self.side] if self.gain is None else absolute(actual - target)
+        no_target = refuse("rule/step-needs-positive-target", target=target)
+        needs_target = (((target <= 0) & (distance > 0), no_target),)
         gain: tuple[tuple[Expression, Expression, str], ...] = ()
         if self.gain is not None:
             added = _within(self.gain.expression * self._steps(surplus, size), self.gain_most)
