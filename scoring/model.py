@@ -10,7 +10,7 @@ from typing import Any
 
 from scoring.aggregates import Aggregate
 from scoring.notation import Reading, Relation
-from scoring.numbers import difference
+from scoring.numbers import add_up, difference
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
 from scoring.records import record
@@ -378,6 +378,14 @@ class Result:
     def total(self) -> Decimal | None:
         """What the whole table comes to."""
         return self.rolled_up.whole.score
+
+    @property
+    def adds_rows(self) -> bool:
+        """Whether the scores of rows and budget are what the total adds up; the rounding of groups may come between them."""
+        if any(each.is_left_out for each in self.rows):
+            return True
+        kept = [each.kept for each in (*self.rows, *filter(None, (self.budget,)))]
+        return self.rolled_up.whole.exact == add_up(each for each in kept if each is not None)
 
     @property
     def total_notes(self) -> tuple[Note, ...]:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from scoring.aggregates import Member, Outcome, UnfitMembers, combine
+from scoring.aggregates import Kind, Member, Outcome, UnfitMembers, combine
+from scoring.aggregates.kinds.sum import Sum
 from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
 from scoring.numbers import add_up, fraction_of
 from scoring.problems import Path, Problem
@@ -36,9 +37,9 @@ class Nodes:
     rows: Mapping[Path, Row]
     groups: dict[Path, Aggregated]
 
-    def below(self, node: Group | Scorecard) -> Below:
-        rows = [self.rows[each.at] for each in node.indicators]
-        groups = [self.groups[each.at] for each in node.groups]
+    def below(self, node: Group | Scorecard, kind: Kind) -> Below:
+        """What the kind of aggregate of a node adds up, counts or compares."""
+        rows, groups = self._members(node, past_groups=isinstance(kind, Sum) and kind.of == "rows")
         regular = [each for each in rows if each.indicator.role is Role.REGULAR]
         members = (*map(member_of_row, regular), *map(_member_of_group, groups))
         extras = [_extra_of_group(each) for each in groups if each.extra]
@@ -48,6 +49,26 @@ class Nodes:
         extras = [*(each.kept for each in outside if each.kept is not None), *extras]
         return Below(members, add_up(extras) if all(each.kept is not None for each in outside) else None)
 
+    def _members(self, node: Group | Scorecard, *, past_groups: bool) -> tuple[list[Row], list[Aggregated]]:
+        """The rows and groups right below a node, or those below its groups that only add up too."""
+        rows = [self.rows[each.at] for each in node.indicators]
+        groups: list[Aggregated] = []
+        for each in node.groups:
+            found = self.groups[each.at]
+            if past_groups and _only_adds(found):
+                further = self._members(each, past_groups=True)
+                rows, groups = rows + further[0], groups + further[1]
+            else:
+                groups.append(found)
+        return rows, groups
+
+
+def _only_adds(found: Aggregated) -> bool:
+    """Whether a group adds up what is below it, and does nothing else to it but rounding."""
+    kind = found.aggregate.kind
+    has_ratio = found.group is not None and found.group.ratio is not None
+    return isinstance(kind, Sum) and kind.rescale == "table" and not has_ratio
+
 
 def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
     """Every group from the inside out, then the total."""
@@ -56,7 +77,7 @@ def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rule
     for group in reversed(groups):
         start = Aggregated(group, rulebook.aggregates[group.aggregate or GROUP])
         nodes.groups[group.at] = _settled(start, partial(_group, start, group, nodes, rulebook))
-    below = nodes.below(card)
+    below = nodes.below(card, rulebook.aggregates[TOTAL].kind)
     if budget is not None:
         weight = fraction_of(budget.weight)
         member = Member(BUDGET_CATEGORY, budget.kept, weight, weight)
@@ -81,7 +102,7 @@ def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
 
 
 def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) -> Aggregated:
-    below = nodes.below(group)
+    below = nodes.below(group, start.aggregate.kind)
     marks = None if group.weight is None else fraction_of(group.weight)
     outcome = combine(start.aggregate.kind, below.members, marks)
     return _rounded(start, outcome, below.extra, rulebook.group_rounding)

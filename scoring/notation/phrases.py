@@ -66,7 +66,7 @@ class Phrase:
         self.every: Unit | None = None
         self.remarks: list[str] = []
         self.parts: tuple[Quantity, ...] = ()
-        self.is_scaled = False
+        self.scale = 1
 
     def read(self) -> Reading:
         while self.prefix():
@@ -80,7 +80,7 @@ class Phrase:
         if isinstance(value, (Quantity, Range)) and (self.since is not None or self.direction):
             value = Change(value, self.direction, self.since)
         return Reading(
-            value, self.relation, self.approximate, tuple(self.remarks), self.parts, self.is_scaled
+            value, self.relation, self.approximate, tuple(self.remarks), self.parts, self.scale
         )
 
     def whole(self, value: Range) -> Range:
@@ -248,7 +248,7 @@ class Phrase:
         if written.is_more:
             self.approximate = True
             self.relate(Relation.MORE_THAN, self.cursor.position)
-        self.is_scaled = self.is_scaled or written.scale != 1
+        self.scale = written.scale if written.scale != 1 else self.scale
         if not written.has_unit:
             self.refuse_unknown_unit()
         if self.every is None:

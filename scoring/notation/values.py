@@ -207,7 +207,7 @@ Value: TypeAlias = Quantity | Range | Moment | Rank | Change | Words | Absence
 class Reading:
     """A target or actual as read: the value, the relation written with it, and what stood around it.
 
-    `parts` are the summands of a written sum; `is_scaled` that a scale (万) was written, so that the
+    `parts` are the summands of a written sum; `scale` is the one that was written (万 is 10,000), beside which the
     scale of a unit column does not apply. `str()` gives a text that reads equal.
     """
 
@@ -216,8 +216,13 @@ class Reading:
     approximate: bool = False
     remarks: tuple[str, ...] = ()
     parts: tuple[Quantity, ...] = ()
-    is_scaled: bool = field(default=False, compare=False)
+    scale: int = field(default=1, compare=False)
     text: str = field(default="", compare=False)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether a scale was written."""
+        return self.scale != 1
 
     def __str__(self) -> str:
         return (

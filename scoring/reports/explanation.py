@@ -249,7 +249,7 @@ def _explain_aggregate(page: Page, found: Aggregated, language: Language) -> Non
 def _explain_total(page: Page, result: Result, language: Language) -> None:
     page.line((say("label/total", {}, language), "strong"))
     whole = result.rolled_up.whole
-    is_sum = result.rolled_up.is_plain and not whole.extra
+    is_sum = result.rolled_up.is_plain and not whole.extra and result.adds_rows
     if is_sum:
         _explain_sum(page, result, language)
     else:

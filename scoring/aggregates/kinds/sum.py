@@ -8,10 +8,17 @@ en: The members' scores are added up, and so are their full marks.
     aggregates:
       group: {kind: sum, rescale: table}
       pool: {kind: sum, rescale: group}
+      total: {kind: sum, of: rows}
 
     members, default
         8 of 10, 3 of 5              -> 11 of 15
         8 of 10, left out of 5       -> 8 of 10
+
+zh: of 说明加的是什么：members（默认）是紧接着的下一级，各级小计按自己的取整计入；rows 是末级各行，中间只做相加的小计跳过，它们
+的取整不影响结果。写有占比、或用别的汇总办法的分组仍作为一个成员。
+en: What is added is said by of: the members (default), which stand right below and count as they are rounded themselves, or
+the rows, past all groups on the way that only add up, so that their rounding makes no difference. A group with a ratio or
+with another aggregate stays one member.
 
 zh: 不参评的成员不加，它的分值由 rescale 说明去向：table（默认）由全表折算，即总分乘以（全部分值÷参评分值）；group 在本组内
 折算，即本组得分乘以（本组分值÷参评分值），用于几项指标共用一个分数池；none 不折算。成员全部不参评时，本组也不参评。有成员没有
@@ -44,9 +51,21 @@ RESCALE = {
 }
 
 
+OF = {
+    "members": ("各成员", "the members"),
+    "rows": ("末级各行", "the rows"),
+}
+
+
 @aggregate("sum", adds=True)
 @record
 class Sum:
+    of: str = parameter(
+        choice(**OF),
+        "members",
+        zh="加的是什么：members 紧接着的下一级，rows 末级各行",
+        en="what is added: the members right below, or the rows",
+    )
     rescale: str = parameter(
         choice(**RESCALE),
         "table",
@@ -72,8 +91,8 @@ class Sum:
         return Outcome(value, applicable, (Note("trace/arithmetic", facts),), missing=deferred)
 
     def in_words(self) -> Note:
-        zh, en = RESCALE[self.rescale]
-        return Note({"zh": f"各成员得分相加，{zh}", "en": f"the members' scores are added up; {en}"})
+        (of_zh, of_en), (zh, en) = OF[self.of], RESCALE[self.rescale]
+        return Note({"zh": f"{of_zh}得分相加，{zh}", "en": f"{of_en}' scores are added up; {en}"})
 
 
 def _missing(member: Member) -> Fraction:
