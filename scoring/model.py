@@ -11,6 +11,7 @@ from typing import Any
 from scoring.aggregates import Aggregate
 from scoring.notation import Reading, Relation
 from scoring.numbers import add_up, difference
+from scoring.policies import Way
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
 from scoring.records import record
@@ -58,6 +59,7 @@ class Indicator:
 
     `values` are named values of its own for its rule; `exempt` is a reason for which its rule takes
     nothing off; `deduction` are points of a column of their own; `is_withdrawn` says that the target was given up during the year.
+    `combination` is how the row combines its `contributions`, where it says so itself.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Indicator:
     exempt: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     contributions: tuple[Contribution, ...] = ()
+    combination: Way | None = None
 
     @property
     def least(self) -> Decimal:
