@@ -13,6 +13,7 @@ from scoring.model import BUDGET_CATEGORY, BudgetRow, Result
 from scoring.notation import BARE, Absence, NotationError, Quantity, Reading, convert, read, read_unit
 from scoring.numbers import round_to, show
 from scoring.problems import Finding, Where
+from scoring.rules.parameters import percent
 
 PATH = (BUDGET_CATEGORY,)
 
@@ -93,11 +94,15 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
             **rounding_facts(found.rounding),
         )
         return
+    places = getattr(row.rule and row.rule.kind, "share_places", None)
+    is_rounded = places is not None and row.rate is not None
+    wording = "executed" if row.rate is not None and row.rate >= 1 else "share" if is_rounded else ""
     yield finding(
         "budget/score-mismatch",
         where,
         PATH,
-        wording="executed" if row.rate is not None and row.rate >= 1 else "",
+        wording=wording,
+        rate=percent(Fraction(round_to(row.rate, places))) if is_rounded else "",
         declared=declared,
         computed=score,
         weight=row.weight,

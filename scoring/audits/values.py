@@ -129,3 +129,20 @@ def check_over_achievement(result: Result) -> Iterator[Finding]:
             percent=share,
             limit=f"{show(limit * 100)}%",
         )
+
+
+def check_strict_hits(result: Result) -> Iterator[Finding]:
+    """Targets with a strict sign that were hit exactly: missed as they are written, and not by anything."""
+    for row in result.rows:
+        is_strict = row.relation in (Relation.MORE_THAN, Relation.LESS_THAN)
+        if is_strict and not row.met and row.amounts is not None and row.amounts[0] == row.amounts[1]:
+            yield about(
+                result,
+                row,
+                "target/strict-hit",
+                "actual",
+                wording="full" if row.exact == row.indicator.weight else "",
+                target=row.indicator.target,
+                actual=row.indicator.actual,
+                score=row.score,
+            )

@@ -60,7 +60,7 @@ def assemble(
         rolled_up=rolled_up,
         roll_up_declared=roll_up_declared,
         supported_total=supported.whole.score,
-        grading=grade_of(rolled_up.whole, card, rows, chosen),
+        grading=grade_of(rolled_up.whole, card, rows, budget, chosen),
     )
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scoring.model import TOTAL_CAPPED, Aggregated, BudgetRow, Grading, RollUp, Row, Scorecard
-from scoring.numbers import show_short
+from scoring.numbers import round_to, show, show_short
 from scoring.problems import Problem
-from scoring.reals import Uncomputable
+from scoring.reals import Number, Uncomputable
 from scoring.rulebooks import Rulebook, Veto
-from scoring.rules import Case, Measure, Note, UnfitRule
+from scoring.rules import Case, Measure, Note, Rule, UnfitRule
+
+LONGEST_RATE = 12  # decimals of a rate in percent; one that needs more is written as a fraction
 
 
 def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
@@ -33,11 +35,30 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
         return replace(rolled_up, whole=whole)
     rounding = rulebook.total_rounding
     score, kept = rounding.round(ceiling), rounding.keep(ceiling)
-    facts = {"rate": f"{show_short(budget.rate * 100, 2)}%", "total": whole.score, "capped": score}
+    facts = {"rate": _rate_apart(budget.rate, case, cap), "total": whole.score, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
     grade = rulebook.grade(kept, ceiling)
     held = replace(whole, exact=ceiling, kept=kept, score=score, notes=notes, grade=grade)
     return replace(rolled_up, whole=held)
+
+
+def _rate_apart(rate: Fraction, case: Case, cap: Rule) -> str:
+    """The rate in percent, with as many decimals as are needed to see on which side of a limit it lies."""
+    ceiling = cap.judge(case).points
+    for places in range(2, LONGEST_RATE):
+        percent = round_to(rate * 100, places)
+        seen = Fraction(percent) / 100
+        if seen == rate or _ceiling_at(seen, case, cap) == ceiling:
+            return f"{show_short(rate * 100, places)}%"
+    return f"{show(rate * 100)}%"
+
+
+def _ceiling_at(rate: Fraction, case: Case, cap: Rule) -> Number | None:
+    """What a rate would allow; nothing where that cannot be told."""
+    try:
+        return cap.judge(replace(case, actual=rate, met=rate >= 1)).points
+    except (UnfitRule, Uncomputable):
+        return None
 
 
 def _without_score(whole: Aggregated, problem: Problem) -> Aggregated:
@@ -45,10 +66,18 @@ def _without_score(whole: Aggregated, problem: Problem) -> Aggregated:
     return replace(whole, exact=None, kept=None, score=None, grade=None, problem=problem)
 
 
-def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:
-    """The grade of a table after every veto of the rulebook; undecided where a row for one is not there."""
+def grade_of(
+    whole: Aggregated, card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook
+) -> Grading:
+    """The grade of a table after every veto of the rulebook; undecided where a row for one is not there.
+
+    So it is where the execution rate sets a ceiling and there is none: the total is then the highest that it can be.
+    """
     if whole.score is None:
         return Grading(None)
+    if rulebook.total_cap is not None and (budget is None or budget.rate is None):
+        facts: dict[str, object] = {"rulebook": rulebook.id, "total": whole.score}
+        return Grading(None, problem=Problem("grade/ceiling-undecided", facts))
     grading = Grading(whole.grade)
     met = {row.indicator.id: _is_passed(row) for row in rows if row.indicator.id is not None}
     unknown = [each for veto in rulebook.vetoes for each in veto.missed if met.get(each) is None]
