@@ -387,8 +387,9 @@ class Result:
         """Whether the scores of rows and budget are what the total adds up; the rounding of groups may come between them."""
         if any(each.is_left_out for each in self.rows):
             return True
-        kept = [each.kept for each in (*self.rows, *filter(None, (self.budget,)))]
-        return self.rolled_up.whole.exact == add_up(each for each in kept if each is not None)
+        kept = [each.kept for each in self.rows]
+        kept.append(None if self.budget is None else self.budget.kept)
+        return bool(self.rolled_up.whole.exact == add_up(each for each in kept if each is not None))
 
     @property
     def total_notes(self) -> tuple[Note, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from typing import Any
 
 from scoring.audits.finding import about
 from scoring.model import Contribution, Result, Row, Status
@@ -23,15 +23,15 @@ def check_levels(result: Result) -> Iterator[Finding]:
             continue
         names = tuple(each.name for each in kind.levels)
         if row.indicator.contributions:
-            for index, each in enumerate(row.indicator.contributions):
-                yield from _check_unit(result, row, kind, index, each)
+            for each in row.indicator.contributions:
+                yield from _check_unit(result, row, kind, each)
         elif row.level is None and row.status in (Status.JUDGED, Status.MISSING):
             yield from _check_row(result, row, names)
 
 
 def _check_row(result: Result, row: Row, names: Sequence[str]) -> Iterator[Finding]:
     indicator, found = row.indicator, row.indicator.actual.strip()
-    facts = {"found": found, "known": tuple(names), "rulebook": result.rulebook.id}
+    facts: dict[str, Any] = {"found": found, "known": tuple(names), "rulebook": result.rulebook.id}
     if _looks_like_one(found, names):
         yield about(result, row, "level/unknown", "actual", **facts)
     elif indicator.declared is not None and indicator.declared < indicator.weight:
@@ -47,13 +47,11 @@ def _check_row(result: Result, row: Row, names: Sequence[str]) -> Iterator[Findi
         )
 
 
-def _check_unit(
-    result: Result, row: Row, kind: Levels, index: int, contribution: Contribution
-) -> Iterator[Finding]:
+def _check_unit(result: Result, row: Row, kind: Levels, contribution: Contribution) -> Iterator[Finding]:
     """What one unit brings: the score that it gave itself, against the tier that it names."""
     names = tuple(each.name for each in kind.levels)
     found, declared = contribution.actual.strip(), contribution.declared
-    facts = {"organisation": contribution.organisation, "unit": index + 1}
+    facts: dict[str, Any] = {"organisation": contribution.organisation}
     if _looks_like_one(found, names):
         book = result.rulebook.id
         yield about(
@@ -100,5 +98,5 @@ def _looks_like_one(text: str, names: Sequence[str]) -> bool:
     """Whether a text is none of the tiers and so much like one that it must be meant for one."""
     if not text or text in names:
         return False
-    begins = any(len(commonprefix((text, each))) >= SAME_BEGINNING for each in names)
+    begins = any(text[:SAME_BEGINNING] == each[:SAME_BEGINNING] for each in names)
     return begins or any(SequenceMatcher(None, text, each).ratio() >= ALIKE for each in names)

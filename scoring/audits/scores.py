@@ -10,8 +10,8 @@ from scoring.diagnosis import explain_docked, explain_row
 from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Role, Row, Status
 from scoring.notation import Absence
-from scoring.numbers import exact as exactly
 from scoring.numbers import RoundingMode, round_to, show_short, written_places
+from scoring.numbers import exact as exactly
 from scoring.problems import Finding
 from scoring.reals import Number
 from scoring.rules import title_of

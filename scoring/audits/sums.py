@@ -158,8 +158,8 @@ def summands(scored: Iterable[Scored], depth: int = 0) -> tuple[Summand, ...]:
 def check_total_above_full(result: Result) -> Iterator[Finding]:
     """A total beyond the full marks, of the table or of the rulebook, that no bonus rows account for."""
     whole = result.rolled_up.whole
-    if whole.kept is None or whole.score is None:
+    if whole.score is None:
         return
     full = max(whole.full, Fraction(result.full))
-    if whole.kept - whole.extra > full:
+    if Fraction(whole.score) - whole.extra > full:
         yield finding("total/above-full", result.card.where(()), total=whole.score, full=full)

@@ -22,7 +22,9 @@ from scoring.rules import Note
 from scoring.rules.units import POINT
 
 RATES = ("ratio", POINT)
-EITHER = frozenset({"score", "time", "working day", "month"})  # hours of work are added up, hours of waiting averaged
+EITHER = frozenset(
+    {"score", "time", "working day", "month"}
+)  # hours of work are added up, hours of waiting averaged
 AMOUNTS = ("", "money")
 
 
@@ -45,7 +47,7 @@ def combine_contributions(row: Row, target: Reading, rulebook: Rulebook) -> tupl
         return _combine_scores(replace(row, taken=taken), way)
     amounts = _amounts(indicator)
     unit = amounts[0].unit
-    way, taken = _way(row, _sort(indicator, target, amounts), rulebook)
+    way, taken = _way(row, _sort(target, amounts), rulebook)
     funds = _funds(indicator.contributions) if way is Way.FUND_WEIGHTED_MEAN else [None] * len(amounts)
     written = [each.actual for each in indicator.contributions]
     parts = [Part(text, each.amount, fund) for text, each, fund in zip(written, amounts, funds, strict=True)]
@@ -70,7 +72,7 @@ def _way(row: Row, sort: str | None, rulebook: Rulebook) -> tuple[Way, tuple[Pat
     return way, (*row.taken, ("combination", sort))
 
 
-def _sort(indicator: Indicator, target: Reading, amounts: Sequence[Quantity]) -> str | None:
+def _sort(target: Reading, amounts: Sequence[Quantity]) -> str | None:
     """Whether the numbers are rates or absolute ones; None where neither unit nor size tells."""
     dimension = amounts[0].unit.dimension
     if dimension in RATES or "/" in dimension:

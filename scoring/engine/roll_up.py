@@ -24,10 +24,14 @@ ZERO = Fraction(0)
 
 @record
 class Below:
-    """What stands right below a node: its members, and the points outside their full marks (None: unknown)."""
+    """What stands right below a node: its members, and the points outside their full marks (None: unknown).
+
+    `notes` say where these points were held by a limit.
+    """
 
     members: tuple[Member, ...]
     extra: Number | None
+    notes: tuple[Note, ...] = ()
 
 
 @record
@@ -46,8 +50,10 @@ class Nodes:
         if len(regular) == len(rows):
             return Below(members, add_up(extras))
         outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
-        extras = [*(each.kept for each in outside if each.kept is not None), *extras]
-        return Below(members, add_up(extras) if all(each.kept is not None for each in outside) else None)
+        if any(each.kept is None for each in outside):
+            return Below(members, None)
+        added, notes = _held(kind, [each.kept for each in outside if each.kept is not None])
+        return Below(members, add_up([*added, *extras]), notes)
 
     def _members(self, node: Group | Scorecard, *, past_groups: bool) -> tuple[list[Row], list[Aggregated]]:
         """The rows and groups right below a node, or those below its groups that only add up too."""
@@ -63,11 +69,26 @@ class Nodes:
         return rows, groups
 
 
+def _held(kind: Kind, extras: list[Number]) -> tuple[list[Number], tuple[Note, ...]]:
+    """What bonus rows add and other rows take away, each of the two within the limit that a sum may state."""
+    held: list[Number] = []
+    notes: list[Note] = []
+    for name, sign in (("bonus", 1), ("penalty", -1)):
+        together = add_up([each * sign for each in extras if each * sign > 0])
+        most = getattr(kind, f"{name}_most", None)
+        if most is not None and together > most:
+            notes.append(Note(f"trace/{name}-held", {"points": together, "most": most}))
+            together = most
+        held.append(together * sign)
+    return held, tuple(notes)
+
+
 def _only_adds(found: Aggregated) -> bool:
     """Whether a group adds up what is below it, and does nothing else to it but rounding."""
     kind = found.aggregate.kind
     has_ratio = found.group is not None and found.group.ratio is not None
-    return isinstance(kind, Sum) and kind.rescale == "table" and not has_ratio
+    is_limited = isinstance(kind, Sum) and (kind.bonus_most, kind.penalty_most) != (None, None)
+    return isinstance(kind, Sum) and kind.rescale == "table" and not has_ratio and not is_limited
 
 
 def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
@@ -105,11 +126,13 @@ def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) ->
     below = nodes.below(group, start.aggregate.kind)
     marks = None if group.weight is None else fraction_of(group.weight)
     outcome = combine(start.aggregate.kind, below.members, marks)
+    outcome = changed(outcome, notes=(*outcome.notes, *below.notes))
     return _rounded(start, outcome, below.extra, rulebook.group_rounding)
 
 
 def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
     outcome = combine(start.aggregate.kind, below.members, fraction_of(rulebook.full.value))
+    outcome = changed(outcome, notes=(*outcome.notes, *below.notes))
     found = _rounded(start, _made_up(outcome), below.extra, rulebook.total_rounding, _cap(rulebook))
     if found.kept is None or found.exact is None or found.grade is not None:
         return found

@@ -79,9 +79,7 @@ class Phrase:
             value, self.relation = self.whole(value), None
         if isinstance(value, (Quantity, Range)) and (self.since is not None or self.direction):
             value = Change(value, self.direction, self.since)
-        return Reading(
-            value, self.relation, self.approximate, tuple(self.remarks), self.parts, self.scale
-        )
+        return Reading(value, self.relation, self.approximate, tuple(self.remarks), self.parts, self.scale)
 
     def whole(self, value: Range) -> Range:
         """A range needs no relation; 控制在 before it and 以内 behind it say the same."""
