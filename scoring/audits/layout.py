@@ -13,7 +13,7 @@ from scoring.problems import Finding
 def check_layout(result: Result) -> Iterator[Finding]:
     """What categories weigh together, against the rulebook's layout; nothing where it states none.
 
-    A goal with a ratio is the whole table made smaller: the layout holds in each of them.
+    A goal with a ratio is the whole table made smaller: the layout holds in each of them, as far as it has categories.
     """
     goals = [each for each in result.card.groups if each.ratio is not None]
     if result.rulebook.layout is None:
@@ -21,7 +21,8 @@ def check_layout(result: Result) -> Iterator[Finding]:
     if not goals:
         yield from _check(result, result.card.leaves(), None)
     for goal in goals:
-        yield from _check(result, goal.leaves(), goal)
+        if goal.groups:
+            yield from _check(result, goal.leaves(), goal)
 
 
 def _check(result: Result, indicators: Iterable[Indicator], goal: Group | None) -> Iterator[Finding]:
