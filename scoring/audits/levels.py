@@ -11,7 +11,9 @@ from scoring.problems import Finding, Severity
 from scoring.rules import Case, Measure, Span, UnfitRule
 from scoring.rules.kinds.levels import Levels
 
-ALIKE = 0.6  # from this share of common characters on, as `difflib` counts them, a text is taken for a tier
+ALIKE = (
+    60  # from this percentage of common characters on, as `difflib` counts them, a text is taken for a tier
+)
 SAME_BEGINNING = 3  # characters, as of 未达成
 
 
@@ -99,4 +101,4 @@ def _looks_like_one(text: str, names: Sequence[str]) -> bool:
     if not text or text in names:
         return False
     begins = any(text[:SAME_BEGINNING] == each[:SAME_BEGINNING] for each in names)
-    return begins or any(SequenceMatcher(None, text, each).ratio() >= ALIKE for each in names)
+    return begins or any(SequenceMatcher(None, text, each).ratio() * 100 >= ALIKE for each in names)
