@@ -57,7 +57,8 @@ class Comparison:
     """Two exact numbers in one unit (day numbers for dates, places for ranks) and what they say.
 
     Of a range target, `target` is the lower end and `upper` the other one. `unit` is that of both numbers.
-    `did_not_occur`: nothing happened that could have passed the ceiling.
+    `did_not_occur`: nothing happened that could have passed the ceiling. `by_month`: the deadline is the end of a
+    month, and one of the dates is no single day, so that months between them end with months.
     """
 
     measure: Measure
@@ -69,6 +70,7 @@ class Comparison:
     bound: Bound | None = None
     counts_differ: bool = False
     did_not_occur: bool = False
+    by_month: bool = False
 
 
 def in_unit(reading: Reading, unit: str | None) -> Reading:
@@ -150,7 +152,14 @@ def _compare_dates(target: Value, actual: Reading, year: int) -> Comparison:
     first, last = actual.value.earliest(year).toordinal(), actual.value.latest(year).toordinal()
     if first <= deadline < last:
         raise Incomparable("value/date-undecided", actual=actual.text)
-    return Comparison(Measure.DATE, Fraction(deadline), Fraction(last), met=last <= deadline, unit=DAYS)
+    return Comparison(
+        Measure.DATE,
+        Fraction(deadline),
+        Fraction(last),
+        met=last <= deadline,
+        unit=DAYS,
+        by_month=target.ends_month(year) and (target.day is None or actual.value.day is None),
+    )
 
 
 def _compare_ranks(target: Value, actual: Reading) -> Comparison:

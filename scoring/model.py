@@ -10,7 +10,8 @@ from typing import Any
 
 from scoring.aggregates import Aggregate
 from scoring.notation import BARE, Quantity, Reading, Relation
-from scoring.numbers import difference, told
+from scoring.numbers import add_up, difference, told
+from scoring.policies import Way
 from scoring.problems import Path, Problem, Where
 from scoring.reals import Number
 from scoring.records import record
@@ -58,6 +59,7 @@ class Indicator:
 
     `values` are named values of its own for its rule; `exempt` is a reason for which its rule takes
     nothing off; `deduction` are points of a column of their own; `is_withdrawn` says that the target was given up during the year.
+    `combination` is how the row combines its `contributions`, where it says so itself.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Indicator:
     exempt: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     contributions: tuple[Contribution, ...] = ()
+    combination: Way | None = None
 
     @property
     def least(self) -> Decimal:
@@ -406,6 +409,15 @@ class Result:
     def total(self) -> Decimal | None:
         """What the whole table comes to."""
         return self.rolled_up.whole.score
+
+    @property
+    def adds_rows(self) -> bool:
+        """Whether the scores of rows and budget are what the total adds up; the rounding of groups may come between them."""
+        if any(each.is_left_out for each in self.rows):
+            return True
+        kept = [each.kept for each in self.rows]
+        kept.append(None if self.budget is None else self.budget.kept)
+        return bool(self.rolled_up.whole.exact == add_up(each for each in kept if each is not None))
 
     @property
     def total_notes(self) -> tuple[Note, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from scoring import schema, source
 from scoring.model import Budget, Contribution, Group, Indicator, Role, Scorecard, Status
 from scoring.notation import NotationError, Relation, read_unit
+from scoring.policies import Way
 from scoring.problems import InvalidScorecard, Path, Problem, Refusal, Where
 from scoring.row_rules import read_row_rule
 from scoring.rules.named_values import name_problems
@@ -91,6 +92,8 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         values = [each.under(*path, "values") for each in _value_problems(row.get("values", {}))]
         yield from values or (each.under(*path, "rule") for each in _rule_problems(row))
         yield from (each.under(*path, "deduction") for each in _deduction_problems(row.get("deduction")))
+        if "combination" in row and "contributions" not in row:
+            yield Problem("scorecard/combination-of-nothing", {}, (*path, "combination"))
         if row.get("id") in ids:
             yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))
         elif "id" in row:
@@ -218,6 +221,7 @@ def _indicator(data: Mapping[str, Any], path: tuple[str, ...], at: Path) -> Indi
         exempt=data.get("exempt", ""),
         values=data.get("values", {}),
         contributions=tuple(map(_contribution, data.get("contributions", ()))),
+        combination=Way(data["combination"]) if "combination" in data else None,
     )
 
 

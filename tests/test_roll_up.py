@@ -105,6 +105,7 @@ def test_the_shipped_rulebooks_add_up_and_make_up_over_the_table(name: str) -> N
     assert {(each.kind.name, vars(each.kind)["rescale"]) for each in book.aggregates.values()} == {
         ("sum", "table")
     }
+    assert vars(book.aggregates["total"].kind)["of"] == ("rows" if name.startswith("platform") else "members")
     assert book.combination is not None
 
 

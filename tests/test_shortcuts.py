@@ -397,7 +397,7 @@ STATED: dict[str, object] = {
     "contributions": (Contribution("甲", "5", "", None),),
 }
 PART_OF_THE_KEY = {"name", "weight", "target", "actual", "declared", "unit", "relation"}
-WITHOUT_INFLUENCE = {"path", "at", "id", "reason", "note"}
+WITHOUT_INFLUENCE = {"path", "at", "id", "reason", "note", "combination"}
 
 
 def test_whatever_is_stated_of_a_row_makes_it_one_of_its_own() -> None:

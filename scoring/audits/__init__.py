@@ -13,6 +13,7 @@ from scoring.audits import (
     groups,
     indicators,
     layout,
+    levels,
     reasons,
     scores,
     standards,
@@ -27,6 +28,7 @@ Check: TypeAlias = Callable[[Result], Iterator[Finding]]
 
 AUDITS: tuple[Check, ...] = (
     sums.check_declared_total,
+    sums.check_total_above_full,
     groups.check_groups,
     groups.check_missing_group_scores,
     groups.check_computability,
@@ -39,7 +41,9 @@ AUDITS: tuple[Check, ...] = (
     values.check_readings,
     values.check_bounds_and_restatements,
     contributions.check_combined,
+    levels.check_levels,
     values.check_over_achievement,
+    values.check_strict_hits,
     reasons.check_missing_reasons,
     reasons.check_contradictions,
     indicators.check_duplicates,

@@ -13,6 +13,7 @@ from scoring.model import BUDGET_CATEGORY, BudgetRow, Result
 from scoring.notation import BARE, Absence, NotationError, Quantity, Reading, convert, read, read_unit
 from scoring.numbers import round_to, show, told
 from scoring.problems import Finding, Where
+from scoring.rules.parameters import percent
 
 PATH = (BUDGET_CATEGORY,)
 
@@ -94,17 +95,28 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
             **rounding_facts(found.rounding),
         )
         return
+    rounded = _rounded_rate(row)
+    wording = "executed" if row.rate is not None and row.rate >= 1 else "share" if rounded else ""
     yield finding(
         "budget/score-mismatch",
         where,
         PATH,
-        wording="executed" if row.rate is not None and row.rate >= 1 else "",
+        wording=wording,
+        rate=rounded,
         declared=declared,
         computed=score,
         weight=row.weight,
         planned=_plain(row.planned),
         executed=_plain(row.executed),
     )
+
+
+def _rounded_rate(row: BudgetRow) -> str:
+    """The rate by which the full marks were multiplied, where the rule rounds it first; otherwise nothing."""
+    places: int | None = getattr(row.rule and row.rule.kind, "share_places", None)
+    if places is None or row.rate is None:
+        return ""
+    return percent(Fraction(round_to(row.rate, places)))
 
 
 def _plain(reading: Reading | None) -> Fraction | None:

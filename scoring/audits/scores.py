@@ -10,8 +10,8 @@ from scoring.diagnosis import explain_docked, explain_row
 from scoring.messages import Term
 from scoring.model import BUDGET_CATEGORY, Result, Role, Row, Status
 from scoring.notation import Absence
+from scoring.numbers import RoundingMode, round_to, show_short, told, written_places
 from scoring.numbers import exact as exactly
-from scoring.numbers import round_to, show_short, told, written_places
 from scoring.problems import Finding
 from scoring.reals import Number
 from scoring.rules import title_of
@@ -102,7 +102,7 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
     assert row.exact is not None
     assert score is not None
     exact = told(row.exact)
-    if exact == most and declared < most and row.met:
+    if exact == most and declared < _as_written(most, result) and row.met:
         yield about(
             result,
             row,
@@ -115,10 +115,16 @@ def _check_computed(result: Result, row: Row, declared: Decimal) -> Iterator[Fin
             actual=row.indicator.actual or Term("absence/blank"),
             explanations=explain_docked(row) or None,
         )
-    elif declared == most and exact < most and not row.met:
+    elif declared == most and exact < most and score < most and not row.met:
         yield _full_but_missed(result, row, declared, exact, score)
     else:
         yield from _check_partial(result, row, declared, exact, score)
+
+
+def _as_written(points: Decimal, result: Result) -> Decimal:
+    """Points cut to the decimals in which the rulebook has scores written; all of them where it rounds none."""
+    rounding = result.rulebook.row_rounding
+    return points if rounding.mode is None else round_to(points, rounding.places, RoundingMode.DOWN)
 
 
 def _full_but_missed(result: Result, row: Row, declared: Decimal, exact: Number, score: Decimal) -> Finding:

@@ -153,3 +153,13 @@ def summands(scored: Iterable[Scored], depth: int = 0) -> tuple[Summand, ...]:
         for each in scored
         if each.declared is not None
     )
+
+
+def check_total_above_full(result: Result) -> Iterator[Finding]:
+    """A total beyond the full marks, of the table or of the rulebook, that no bonus rows account for."""
+    whole = result.rolled_up.whole
+    if whole.score is None:
+        return
+    full = max(whole.full, Fraction(result.full))
+    if Fraction(whole.score) - whole.extra > full:
+        yield finding("total/above-full", result.card.where(()), total=whole.score, full=full)

@@ -159,3 +159,20 @@ def _over_achieved(row: Row, over: OverAchievement) -> str:
     else:
         sort = "ceiling" if row.relation is not None and row.relation.is_ceiling else "floor"
     return f"{sort}-beyond" if over.beyond else "" if sort == "floor" else sort
+
+
+def check_strict_hits(result: Result) -> Iterator[Finding]:
+    """Targets with a strict sign that were hit exactly: missed as they are written, and not by anything."""
+    for row in result.rows:
+        is_strict = row.relation in (Relation.MORE_THAN, Relation.LESS_THAN)
+        if is_strict and not row.met and row.amounts is not None and row.amounts[0] == row.amounts[1]:
+            yield about(
+                result,
+                row,
+                "target/strict-hit",
+                "actual",
+                wording="full" if row.exact == row.indicator.weight else "",
+                target=row.indicator.target,
+                actual=row.indicator.actual,
+                score=row.score,
+            )

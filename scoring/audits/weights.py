@@ -7,7 +7,7 @@ from fractions import Fraction
 from scoring.aggregates import title_of
 from scoring.audits.finding import finding
 from scoring.model import BUDGET_CATEGORY, Group, Indicator, Result, Role, Scorecard
-from scoring.numbers import decimal_places, exact_sum, round_to
+from scoring.numbers import decimal_places, difference, exact_sum, round_to
 from scoring.problems import Finding
 from scoring.rules.parameters import percent
 
@@ -22,7 +22,8 @@ def check_weights(result: Result) -> Iterator[Finding]:
         if result.rolled_up.above(group).aggregate.kind.adds:
             yield from _check_group(result, group)
     if result.rolled_up.whole.aggregate.kind.adds:
-        yield from _check_table(result)
+        unequal = tuple(_check_goals(result))
+        yield from unequal or _check_table(result)
 
 
 def _check_group(result: Result, group: Group) -> Iterator[Finding]:
@@ -40,6 +41,31 @@ def _check_group(result: Result, group: Group) -> Iterator[Finding]:
             name=group.name,
             aggregate=title_of(kind),
         )
+
+
+def _check_goals(result: Result) -> Iterator[Finding]:
+    """Goals with ratios: each has all the marks that are left to them, of which its ratio counts."""
+    goals = [each for each in result.card.groups if each.ratio is not None]
+    if _ratios(result.card) != 1:
+        return
+    others = [each for each in result.card.groups if each.ratio is None]
+    taken = [_full_of(result, each) or Decimal(0) for each in others]
+    taken += [*_regular(result.card.indicators), result.budget.weight if result.budget else Decimal(0)]
+    left = difference(result.full, exact_sum(taken))
+    for goal in goals:
+        full = goal.weight or _full_of(result, goal)  # what it states is held against its rows of itself
+        if full is not None and full != left:
+            yield finding(
+                "weight/sum-mismatch",
+                result.card.where(goal.at),
+                goal.path,
+                wording="goal",
+                declared=full,
+                computed=left,
+                name=goal.name,
+                ratio=percent(goal.ratio or Fraction(0)),
+                rulebook=result.rulebook.id,
+            )
 
 
 def _check_table(result: Result) -> Iterator[Finding]:

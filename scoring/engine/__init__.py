@@ -13,7 +13,14 @@ from scoring.engine.grades import grade_of, hold_down
 from scoring.engine.repeats import score_row_once
 from scoring.engine.roll_up import roll_up
 from scoring.engine.rows import score_row
-from scoring.engine.sums import as_declared, budget_as_declared, only_supported, sum_categories, sum_declared
+from scoring.engine.sums import (
+    as_declared,
+    budget_as_declared,
+    only_supported,
+    ratios_of,
+    sum_categories,
+    sum_declared,
+)
 from scoring.model import BudgetRow, Result, RollUp, Row, Scorecard, Status
 from scoring.problems import InvalidRulebook, InvalidScorecard, suggest
 from scoring.rulebooks import Rulebook
@@ -48,12 +55,12 @@ def assemble(
         rulebook_assumed=assumed,
         rows=rows,
         budget=budget,
-        categories=sum_categories(rows, budget),
+        categories=sum_categories(rows, budget, ratios_of(card)),
         declared_sum=sum_declared(rows, budget) if rolled_up.is_plain else roll_up_declared().whole.score,
         rolled_up=rolled_up,
         roll_up_declared=roll_up_declared,
         supported_total=supported.whole.score,
-        grading=grade_of(rolled_up.whole, card, rows, chosen),
+        grading=grade_of(rolled_up.whole, card, rows, budget, chosen),
     )
 
 

@@ -15,6 +15,7 @@ from scoring.notation import (
     Reading,
     Relation,
     read,
+    read_unit,
 )
 from scoring.notation.units import COUNT
 from scoring.policies import BlankPlan
@@ -82,8 +83,8 @@ def _scored(row: BudgetRow, comparison: Comparison, judgement: Judgement, roundi
 def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: int) -> Comparison:
     """Executed against planned; whether written parts add up is for the audit.
 
-    Plain numbers are compared as they stand. As soon as one is written with a unit or a scale
-    (`0.15亿`), both are brought to base units, for which the table has to say its unit.
+    Plain numbers are compared as they stand. As soon as one is written with a unit or a scale (`0.15亿`), both are
+    brought to the unit of the form, which the table says or its plan, or beside a plan without a unit its execution.
     """
     both = (planned, executed)
     is_plain = all(isinstance(each.value, Quantity) and each.value.unit == BARE for each in both)
@@ -92,7 +93,17 @@ def _compare_amounts(budget: Budget, planned: Reading, executed: Reading, year: 
         raise Incomparable("budget/one-scaled", actual=executed.text)
     unit = None if is_plain and not any(scaled) else budget.unit
     plan, use = (replace(in_unit(each, unit), parts=()) for each in both)
-    return compare(plan, use, Relation.AT_LEAST, year)
+    comparison = compare(plan, use, Relation.AT_LEAST, year)
+    scale = 1 if is_plain and not any(scaled) else _scale_of_form(budget.unit, planned, executed)
+    return replace(comparison, target=comparison.target / scale, actual=comparison.actual / scale)
+
+
+def _scale_of_form(unit: str | None, planned: Reading, executed: Reading) -> int:
+    """How much one in the unit of the form is."""
+    if unit is not None:
+        return read_unit(unit)[0]
+    has_unit = planned.is_scaled or (isinstance(planned.value, Quantity) and planned.value.unit != BARE)
+    return planned.scale if has_unit else executed.scale
 
 
 def _budget_case(row: BudgetRow, comparison: Comparison) -> Case:

@@ -1,26 +1,30 @@
 """What several units bring to one row, combined into its actual before it is scored, once.
 
 湖北省预算绩效自评表填表说明: absolute numbers are added up, rates averaged weighted by funds, and of qualitative
-rows the scores are, with the funds as weights.
+rows the scores are, with the funds as weights. Rates are shares, percentage points, and one unit per another (元/人).
+Scores, times and plain numbers below 1 may be either, and the row has to say it.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.comparison import in_unit
+from scoring.comparison import core_of, in_unit
 from scoring.messages import Term
 from scoring.model import Contribution, Indicator, Row
 from scoring.notation import BARE, NotationError, Quantity, Reading, Relation, Words, convert, read
 from scoring.numbers import show, show_short
 from scoring.policies import Way
-from scoring.problems import Problem
+from scoring.problems import Path, Problem
 from scoring.records import record
 from scoring.rulebooks import Rulebook
 from scoring.rules import Note
 from scoring.rules.units import POINT
 
 RATES = ("ratio", POINT)
+EITHER = frozenset(
+    {"score", "time", "working day", "month"}
+)  # hours of work are added up, hours of waiting averaged
 AMOUNTS = ("", "money")
 
 
@@ -35,16 +39,15 @@ class Part:
 
 def combine_contributions(row: Row, target: Reading, rulebook: Rulebook) -> tuple[Row, Reading]:
     """The row with its combined actual, and that actual. Raises `NotationError` at what does not combine."""
-    if rulebook.combination is None:
-        raise _refuse("rulebook/no-combination", rulebook=rulebook.id)
-    indicator, ways = row.indicator, rulebook.combination.value
+    indicator = row.indicator
     if indicator.relation is Relation.QUALITATIVE or isinstance(target.value, Words):
-        row = replace(row, taken=(*row.taken, ("combination", "qualitative")))
-        return _combine_scores(row, ways.qualitative)
+        way, taken = _way(row, "qualitative", rulebook)
+        if way is Way.SUM:
+            raise NotationError(Problem("combination/sum-of-scores", {}, ("combination",)))
+        return _combine_scores(replace(row, taken=taken), way)
     amounts = _amounts(indicator)
     unit = amounts[0].unit
-    sort = "rate" if unit.dimension in RATES else "absolute"
-    way: Way = getattr(ways, sort)
+    way, taken = _way(row, _sort(target, amounts), rulebook)
     funds = _funds(indicator.contributions) if way is Way.FUND_WEIGHTED_MEAN else [None] * len(amounts)
     written = [each.actual for each in indicator.contributions]
     parts = [Part(text, each.amount, fund) for text, each, fund in zip(written, amounts, funds, strict=True)]
@@ -53,8 +56,35 @@ def combine_contributions(row: Row, target: Reading, rulebook: Rulebook) -> tupl
     reading = Reading(Quantity(value, unit), text=text)
     if not indicator.actual.strip():  # the table leaves it to its units
         row = replace(row, indicator=replace(indicator, actual=text))
-    taken = (*row.taken, ("combination", sort))
     return replace(row, actual=reading, combined=reading, notes=(note,), taken=taken), reading
+
+
+def _way(row: Row, sort: str | None, rulebook: Rulebook) -> tuple[Way, tuple[Path, ...]]:
+    """How the row combines what its units bring: as it says itself, or as the rulebook does for its sort of number."""
+    stated, ways = row.indicator.combination, rulebook.combination
+    if stated is not None:
+        return stated, row.taken
+    if ways is None:
+        raise _refuse("rulebook/no-combination", rulebook=rulebook.id)
+    if sort is None:
+        raise _refuse("combination/unclear", found=row.indicator.contributions[0].actual)
+    way: Way = getattr(ways.value, sort)
+    return way, (*row.taken, ("combination", sort))
+
+
+def _sort(target: Reading, amounts: Sequence[Quantity]) -> str | None:
+    """Whether the numbers are rates or absolute ones; None where neither unit nor size tells."""
+    dimension = amounts[0].unit.dimension
+    if dimension in RATES or "/" in dimension:
+        return "rate"
+    if dimension in EITHER:
+        return None
+    value = core_of(target.value)
+    promised = [each for each in (value,) if isinstance(each, Quantity) and each.amount != 0]
+    may_be_share = dimension == "" and (
+        any(abs(each.amount) < 1 for each in promised) or all(0 < abs(each.amount) < 1 for each in amounts)
+    )
+    return None if may_be_share else "absolute"
 
 
 def _refuse(code: str, *path: str | int, **facts: object) -> NotationError:

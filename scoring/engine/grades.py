@@ -6,11 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.model import TOTAL_CAPPED, Aggregated, BudgetRow, Grading, RollUp, Row, Scorecard
-from scoring.numbers import show_short
+from scoring.numbers import round_to, show, show_short
 from scoring.problems import Problem
 from scoring.reals import Number, Uncomputable
 from scoring.rulebooks import Rulebook, Veto
-from scoring.rules import Case, Measure, Note, UnfitRule
+from scoring.rules import Case, Measure, Note, Rule, UnfitRule
+
+LONGEST_RATE = 12  # decimals of a rate in percent; one that needs more is written as a fraction
 
 
 def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
@@ -32,23 +34,42 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     assert ceiling is not None  # a rulebook lets no rule be its ceiling that needs a person
     whole = replace(whole, taken=(*whole.taken, *cap.places_of(judgement)))
     try:
-        return replace(rolled_up, whole=_held(whole, total, ceiling, budget.rate, rulebook))
+        return replace(rolled_up, whole=_held(whole, total, ceiling, case, rulebook))
     except Uncomputable as error:
         return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
 
 
-def _held(
-    whole: Aggregated, total: Decimal, ceiling: Number, rate: Fraction, rulebook: Rulebook
-) -> Aggregated:
+def _held(whole: Aggregated, total: Decimal, ceiling: Number, case: Case, rulebook: Rulebook) -> Aggregated:
     """The table with the ceiling as its total where that is lower. Raises `Undecided`."""
     if total <= ceiling:
         return whole
     rounding = rulebook.total_rounding
     score, kept = rounding.round(ceiling), rounding.keep(ceiling)
-    facts = {"rate": f"{show_short(rate * 100, 2)}%", "total": total, "capped": score}
+    facts = {"rate": _rate_apart(case, rulebook), "total": total, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
     grade = rulebook.grade(kept, ceiling)
     return replace(whole, exact=ceiling, kept=kept, score=score, notes=notes, grade=grade)
+
+
+def _rate_apart(case: Case, rulebook: Rulebook) -> str:
+    """The rate in percent, with as many decimals as are needed to see on which side of a limit it lies."""
+    rate, cap = case.actual, rulebook.total_cap
+    assert cap is not None
+    ceiling = cap.judge(case).points
+    for places in range(2, LONGEST_RATE):
+        percent = round_to(rate * 100, places)
+        seen = Fraction(percent) / 100
+        if seen == rate or _ceiling_at(seen, case, cap) == ceiling:
+            return f"{show_short(rate * 100, places)}%"
+    return f"{show(rate * 100)}%"
+
+
+def _ceiling_at(rate: Fraction, case: Case, cap: Rule) -> Number | None:
+    """What a rate would allow; nothing where that cannot be told."""
+    try:
+        return cap.judge(replace(case, actual=rate, met=rate >= 1)).points
+    except (UnfitRule, Uncomputable):
+        return None
 
 
 def _without_score(whole: Aggregated, problem: Problem) -> Aggregated:
@@ -56,10 +77,18 @@ def _without_score(whole: Aggregated, problem: Problem) -> Aggregated:
     return replace(whole, exact=None, kept=None, score=None, grade=None, problem=problem)
 
 
-def grade_of(whole: Aggregated, card: Scorecard, rows: Iterable[Row], rulebook: Rulebook) -> Grading:
-    """The grade of a table after every veto of the rulebook; undecided where a row for one is not there."""
+def grade_of(
+    whole: Aggregated, card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook
+) -> Grading:
+    """The grade of a table after every veto of the rulebook; undecided where a row for one is not there.
+
+    So it is where the execution rate sets a ceiling and there is none: the total is then the highest that it can be.
+    """
     if whole.score is None:
         return Grading(None)
+    if rulebook.total_cap is not None and (budget is None or budget.rate is None):
+        facts: dict[str, object] = {"rulebook": rulebook.id, "total": whole.score}
+        return Grading(None, problem=Problem("grade/ceiling-undecided", facts))
     grading = Grading(whole.grade)
     hurdles = {each for veto in rulebook.vetoes for each in veto.missed}
     try:

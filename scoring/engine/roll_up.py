@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from scoring.aggregates import Kind, Member, Outcome, UnfitMembers, combine, counting
+from scoring.aggregates.kinds.sum import Sum
 from scoring.engine.relations import relation_of
 from scoring.engine.rows import rule_of
 from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
@@ -25,10 +26,14 @@ ZERO = Fraction(0)
 
 @record
 class Below:
-    """What stands right below a node: its members, and the points outside their full marks (None: unknown)."""
+    """What stands right below a node: its members, and the points outside their full marks (None: unknown).
+
+    `notes` say where these points were held by a limit.
+    """
 
     members: tuple[Member, ...]
     extra: Number | None
+    notes: tuple[Note, ...] = ()
 
 
 @record
@@ -39,17 +44,54 @@ class Nodes:
     groups: dict[Path, Aggregated]
     rulebook: Rulebook
 
-    def below(self, node: Group | Scorecard) -> Below:
-        rows = [self.rows[each.at] for each in node.indicators]
-        groups = [self.groups[each.at] for each in node.groups]
+    def below(self, node: Group | Scorecard, kind: Kind) -> Below:
+        """What the kind of aggregate of a node adds up, counts or compares."""
+        rows, groups = self._members(node, past_groups=isinstance(kind, Sum) and kind.of == "rows")
         regular = [each for each in rows if each.indicator.role is Role.REGULAR]
         members = (*(member_of_row(each, self.rulebook) for each in regular), *map(_member_of_group, groups))
         extras = [_extra_of_group(each) for each in groups if each.extra]
         if len(regular) == len(rows):
             return Below(members, add_up(extras))
         outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
-        extras = [*(each.kept for each in outside if each.kept is not None), *extras]
-        return Below(members, add_up(extras) if all(each.kept is not None for each in outside) else None)
+        if any(each.kept is None for each in outside):
+            return Below(members, None)
+        added, notes = _held(kind, [each.kept for each in outside if each.kept is not None])
+        return Below(members, add_up([*added, *extras]), notes)
+
+    def _members(self, node: Group | Scorecard, *, past_groups: bool) -> tuple[list[Row], list[Aggregated]]:
+        """The rows and groups right below a node, or those below its groups that only add up too."""
+        rows = [self.rows[each.at] for each in node.indicators]
+        groups: list[Aggregated] = []
+        for each in node.groups:
+            found = self.groups[each.at]
+            if past_groups and _only_adds(found):
+                further = self._members(each, past_groups=True)
+                rows, groups = rows + further[0], groups + further[1]
+            else:
+                groups.append(found)
+        return rows, groups
+
+
+def _held(kind: Kind, extras: list[Number]) -> tuple[list[Number], tuple[Note, ...]]:
+    """What bonus rows add and other rows take away, each of the two within the limit that a sum may state."""
+    held: list[Number] = []
+    notes: list[Note] = []
+    for name, sign in (("bonus", 1), ("penalty", -1)):
+        together = add_up([each * sign for each in extras if each * sign > 0])
+        most = getattr(kind, f"{name}_most", None)
+        if most is not None and together > most:
+            notes.append(Note(f"trace/{name}-held", {"points": together, "most": most}))
+            together = most
+        held.append(together * sign)
+    return held, tuple(notes)
+
+
+def _only_adds(found: Aggregated) -> bool:
+    """Whether a group adds up what is below it, and does nothing else to it but rounding."""
+    kind = found.aggregate.kind
+    has_ratio = found.group is not None and found.group.ratio is not None
+    is_limited = isinstance(kind, Sum) and (kind.bonus_most, kind.penalty_most) != (None, None)
+    return isinstance(kind, Sum) and kind.rescale == "table" and not has_ratio and not is_limited
 
 
 def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rulebook: Rulebook) -> RollUp:
@@ -59,7 +101,7 @@ def roll_up(card: Scorecard, rows: Iterable[Row], budget: BudgetRow | None, rule
     for group in reversed(groups):
         start = Aggregated(group, rulebook.aggregates[group.aggregate or GROUP])
         nodes.groups[group.at] = _settled(start, partial(_group, start, group, nodes, rulebook))
-    below = nodes.below(card)
+    below = nodes.below(card, rulebook.aggregates[TOTAL].kind)
     if budget is not None:
         weight = fraction_of(budget.weight)
         member = Member(BUDGET_CATEGORY, budget.kept, weight, weight, unrounded=budget.exact)
@@ -84,11 +126,12 @@ def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
 
 
 def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) -> Aggregated:
-    below = nodes.below(group)
+    below = nodes.below(group, start.aggregate.kind)
     marks = None if group.weight is None else fraction_of(group.weight)
     kind = start.aggregate.kind
     outcome = combine(kind, below.members, marks)
     start = changed(start, unrounded=_unrounded(kind, below.members, marks, outcome))
+    outcome = changed(outcome, notes=(*outcome.notes, *below.notes))
     return _rounded(start, outcome, below.extra, rulebook.group_rounding)
 
 
@@ -107,6 +150,7 @@ def _unrounded(
 
 def _table(start: Aggregated, below: Below, rulebook: Rulebook) -> Aggregated:
     outcome = combine(start.aggregate.kind, below.members, fraction_of(rulebook.full.value))
+    outcome = changed(outcome, notes=(*outcome.notes, *below.notes))
     found = _rounded(start, _made_up(outcome), below.extra, rulebook.total_rounding, _cap(rulebook))
     if found.kept is None or found.exact is None or found.grade is not None:
         return found

@@ -236,6 +236,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
         upper=comparison.upper,
         declared=_declared(row),
         values=values,
+        by_month=comparison.by_month,
     )
     return _placed(rule, rule.judge(case))
 

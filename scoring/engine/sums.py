@@ -1,12 +1,16 @@
 """Other sums of rows than the total: what is supported, what is declared, and by category."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
-from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Role, Row, Status
-from scoring.numbers import exact, exact_sum
+from scoring.model import BUDGET_CATEGORY, BudgetRow, Category, Role, Row, Scorecard, Status
+from scoring.numbers import decimal_places, exact, exact_sum, round_to
+from scoring.problems import Path
 from scoring.records import changed
+
+LONGEST_SHARE = 12  # decimals of a share that has no end
 
 
 def only_supported(row: Row) -> Row:
@@ -44,12 +48,32 @@ def sum_declared(rows: Iterable[Row], budget: BudgetRow | None) -> Decimal | Non
     """The sum of all declared scores; None where none is declared."""
     declared = [each.indicator.declared for each in rows]
     declared.append(budget.budget.declared if budget else None)
-    return _sum_of(declared)
+    return _sum_of((each, None) for each in declared)
 
 
-def _sum_of(numbers: Iterable[Decimal | None]) -> Decimal | None:
-    present = [each for each in numbers if each is not None]
+def _sum_of(numbers: Iterable[tuple[Decimal | None, Fraction | None]]) -> Decimal | None:
+    present = [_share(number, ratio) for number, ratio in numbers if number is not None]
     return exact_sum(present) if present else None
+
+
+def _share(number: Decimal, ratio: Fraction | None) -> Decimal:
+    """What a number counts below groups of this ratio; ratios are decimals, and so is what they leave."""
+    if ratio is None:
+        return number
+    part = Fraction(number) * ratio
+    places = decimal_places(part)
+    return round_to(part, LONGEST_SHARE if places is None else places)
+
+
+def ratios_of(card: Scorecard) -> dict[Path, Fraction]:
+    """The groups that have a ratio, by their places."""
+    return {each.at: each.ratio for each in card.all_groups() if each.ratio is not None}
+
+
+def _ratio_of(at: Path, ratios: Mapping[Path, Fraction]) -> Fraction | None:
+    """How much of a row counts; None where no group above it has a ratio."""
+    above = [ratio for place, ratio in ratios.items() if at[: len(place)] == place]
+    return prod(above, start=Fraction(1)) if above else None
 
 
 def category_of(path: tuple[str, ...]) -> str:
@@ -60,16 +84,26 @@ def category_of(path: tuple[str, ...]) -> str:
     return (below_goals or [*path, ""])[0]
 
 
-def sum_categories(rows: Iterable[Row], budget: BudgetRow | None) -> tuple[Category, ...]:
-    members: dict[str, list[Row]] = {}
+def sum_categories(
+    rows: Iterable[Row], budget: BudgetRow | None, ratios: Mapping[Path, Fraction]
+) -> tuple[Category, ...]:
+    """Rows by their level-1 names, over the whole table; what is below a group with a ratio counts by it."""
+    members: dict[str, list[tuple[Row, Fraction | None]]] = {}
     for row in rows:
-        members.setdefault(category_of(row.indicator.path), []).append(row)
+        ratio = _ratio_of(row.indicator.at, ratios) if ratios else None
+        members.setdefault(category_of(row.indicator.path), []).append((row, ratio))
     categories = [
         Category(
             name,
-            exact_sum(each.indicator.weight for each in inside if each.indicator.role is Role.REGULAR),
-            _sum_of(each.score for each in inside) if all(each.is_decided for each in inside) else None,
-            _sum_of(each.indicator.declared for each in inside),
+            exact_sum(
+                _share(each.indicator.weight, ratio)
+                for each, ratio in inside
+                if each.indicator.role is Role.REGULAR
+            ),
+            _sum_of((each.score, ratio) for each, ratio in inside)
+            if all(each.is_decided for each, _ in inside)
+            else None,
+            _sum_of((each.indicator.declared, ratio) for each, ratio in inside),
         )
         for name, inside in members.items()
     ]

@@ -135,6 +135,10 @@ class Moment:
             return date(self.year or year, 1, 1)
         return self._first(year)
 
+    def ends_month(self, year: int) -> bool:
+        """Whether the last day on which it still holds is the last one of a month."""
+        return (self.latest(year) + timedelta(days=1)).day == 1
+
     def _first(self, year: int) -> date:
         year = self.year or year
         if self.part is Part.MONTH_END:

@@ -232,7 +232,7 @@ def _explain_total(page: Page, result: Result, language: Language) -> None:
     page.line((say("label/total", {}, language), "strong"))
     whole = result.rolled_up.whole
     book = result.rulebook
-    if result.rolled_up.is_plain and not whole.extra and not result.total_notes:
+    if result.rolled_up.is_plain and not whole.extra and not result.total_notes and result.adds_rows:
         _explain_sum(page, result, language)
     else:
         _explain_aggregate(page, whole, language)

@@ -38,7 +38,7 @@ from scoring.notation.units import COUNT
 from scoring.numbers import equals, show_short
 from scoring.problems import Problem
 from scoring.records import record
-from scoring.rules.case import Case, UnfitRule
+from scoring.rules.case import Case, UnfitRule, by_month
 from scoring.rules.named_values import demand_fit, number_problems
 from scoring.rules.parameters import (
     BRACKET_IN_QUANTITY,
@@ -126,24 +126,27 @@ class DaysLate(Expression):
 
 @record
 class MonthsAfter(Expression):
-    """How many days so many months after the target's date are."""
+    """How many days so many months after the target's date are; by months, from the end of one to that of another."""
 
     months: int
 
     @property
     def parts(self) -> tuple[Expression, ...]:
-        return (target,)
+        return (target, by_month)
 
     def evaluate(self, numbers: Numbers) -> Any:
         day = date.fromordinal(int(numbers[target] / SECONDS_OF_A_DAY))
-        return Fraction(_months_after(day, self.months) - day.toordinal())
+        later = _months_after(day, self.months, to_end=numbers[by_month])
+        return Fraction(later - day.toordinal())
 
     def spell(self, numbers: Numbers | None = None) -> str:
         return f"{self.months}个月" if numbers is None else show_short(self.evaluate(numbers))
 
 
-def _months_after(day: date, months: int) -> int:
+def _months_after(day: date, months: int, *, to_end: bool) -> int:
     """The number of the same day so many months later, or of the last of that month where it has no such day.
+
+    A month is as long as it is: `to_end`, June and one month more are over with the last of July.
 
     What lies beyond the calendar is its end or its beginning: no other date lies beyond that.
     """
@@ -151,7 +154,7 @@ def _months_after(day: date, months: int) -> int:
     if not date.min.year <= year <= date.max.year:
         return date.max.toordinal() + 1 if months > 0 else 0
     last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last)).toordinal()
+    return date(year, month + 1, last if to_end else min(day.day, last)).toordinal()
 
 
 MEASURES: Mapping[str, tuple[Expression, Mapping[str, str]]] = {

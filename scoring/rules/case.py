@@ -29,6 +29,7 @@ from scoring.reals import Number
 from scoring.records import record
 
 upper = Symbol("upper")
+by_month = Symbol("by month")  # no name that a row could give to a value of its own
 
 
 class Measure(Enum):
@@ -95,13 +96,15 @@ class Worth:
 
 
 class WithDistances(dict[Symbol, Any]):
-    """Numbers of a case by their symbols; its distances join them when a formula asks, which few do."""
+    """Numbers of a case by their symbols; what few formulas ask for joins them when one does."""
 
     def __init__(self, case: "Case", known: Mapping[Symbol, Any]) -> None:
         super().__init__(known)
         self._case = case
 
-    def __missing__(self, symbol: Symbol) -> Fraction:
+    def __missing__(self, symbol: Symbol) -> Any:
+        if symbol == by_month:
+            return self._case.by_month
         distances = {shortfall: SHORTFALL, surplus: SURPLUS}[symbol]
         distance: Fraction = self.setdefault(symbol, self._case.distance(distances))
         return distance
@@ -115,7 +118,8 @@ class Case:
     """All that a rule may know of a row: exact numbers in one unit, and whether the target is met.
 
     Of a range target, `target` is the lower end and `upper` the other one. `values` are the row's
-    own named numbers. `level` and `declared` are there for rows that a person has judged.
+    own named numbers. `level` and `declared` are there for rows that a person has judged. `by_month`: the target is
+    the end of a month, and months after it end with months.
     """
 
     weight: Fraction
@@ -129,6 +133,7 @@ class Case:
     level: str | None = None
     declared: Fraction | None = None
     values: Mapping[str, Worth] = field(default_factory=lambda: NOTHING)
+    by_month: bool = False
 
     @property
     def shortfall(self) -> Fraction:

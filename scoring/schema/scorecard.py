@@ -1,6 +1,7 @@
 """The schema of `format: scorecard/1`."""
 
 from scoring.notation import Relation
+from scoring.policies import Way
 from scoring.rules import parameters
 from scoring.schema.shapes import (
     NOTATION,
@@ -43,6 +44,7 @@ def _indicator_schema() -> Schema:
             "rule": row_rule_schema(),
             "values": {"type": "object", "additionalProperties": VALUE},
             "contributions": {"type": "array", "minItems": 1, "items": contribution},
+            "combination": {"enum": [each.value for each in Way]},
             "role": {"enum": ["bonus", "penalty"]},
             "status": {"enum": ["not_measured", "not_applicable", "withdrawn"]},
             "exempt": TEXT,

@@ -15,6 +15,7 @@ from scoring.audits import (
     groups,
     indicators,
     layout,
+    levels,
     reasons,
     scores,
     standards,
@@ -39,13 +40,16 @@ OF_VALUES: tuple[Check, ...] = (
     values.check_readings,
     values.check_bounds_and_restatements,
     contributions.check_combined,
+    levels.check_levels,
     values.check_over_achievement,
     standards.check_readings,
+    values.check_strict_hits,
 )
 OF_REASONS: tuple[Check, ...] = (reasons.check_missing_reasons, reasons.check_contradictions)
 OF_BUDGET: tuple[Check, ...] = (budgets.check_budget,)
 OF_TABLE: tuple[Check, ...] = (
     sums.check_declared_total,
+    sums.check_total_above_full,
     scores.check_missing_scores,
     indicators.check_duplicates,
     indicators.check_grade,

@@ -149,6 +149,8 @@ def _is_quiet(year: Year, values: Values, tally: Tally, total: Decimal | None, g
         return False
     if grade is None and total is not None and year.rulebook.grades.value:
         return False
+    if total is not None and total > year.template.full:
+        return False
     stated = values.total.value
     return stated is None or (total in (None, stated) and _stated_sum(values) in (None, stated))
 

@@ -7,12 +7,17 @@ en: A one-off rule as an expression: arithmetic, comparisons, conditions, roundi
 
     rule: {kind: formula, score: "weight * actual / target"}
     rule: {kind: formula, score: "weight * (1 - 10 * moved / initial)", values: [moved, initial]}
+    rule: {kind: formula, score: "weight * yes / valid", values: [yes, valid], requires: ["yes >= 0", "yes <= valid"]}
     rule: {kind: formula, score: "if(actual <= target, weight, if(actual <= target * 2, weight / 2, 0))"}
 
     target ≥10个, full marks 5
         10个   -> 5
         8个    -> 4
         0      -> 0
+
+zh: requires 列出这些数必须符合的条件，例如票数之和不超过有效票；不符合的不予计分，报告写明是哪一条。
+en: requires lists what the values have to satisfy, such as no more votes than valid ballots; a row in which one does not hold is
+refused, and the report says which.
 
 zh: 可用的名称：weight 满分，target 目标（区间的是下限），actual 实际，met 是否达标，shortfall 没有达到目标的一侧差多少，surplus 好于目标的一侧超多少
 （没有差、没有超是0），以及 values 列出的名称，它们的值写在该行的 values 里，可以带单位。数都按基本单位计：百分数是份额（95%即0.95），
@@ -58,6 +63,13 @@ class Formula:
         list_of(NAME), None, zh="算式用到的、由该行给出的名称", en="names that the row gives values for"
     )
 
+    requires: tuple[str, ...] | None = parameter(
+        list_of(NAME),
+        None,
+        zh="这些数必须符合的条件，不符合的不予计分",
+        en="conditions that the values have to satisfy; a row in which one does not hold is refused",
+    )
+
     in_base_units = True
     formula_key = "score"
 
@@ -66,13 +78,18 @@ class Formula:
         """The score as a tree."""
         return parse(self.score, self.values or ())
 
+    @cached_property
+    def requirements(self) -> tuple[tuple[str, Expression], ...]:
+        """The conditions as they are written, and as trees."""
+        return tuple((each, parse(each, self.values or ())) for each in self.requires or ())
+
     @property
     def stands_alone(self) -> bool:
         return not self.values
 
     @property
     def on_arrays(self) -> bool:
-        return not self.values and runs_on_arrays(self.expression)
+        return not self.values and not self.requires and runs_on_arrays(self.expression)
 
     def formula(self, unit: Unit = BARE) -> Branches:
         return first((otherwise, self.expression))
@@ -86,6 +103,23 @@ class Formula:
         dimension = demand_fit(self.expression, case, "score")
         if dimension is not None and not dimension.is_plain:
             raise UnfitRule("rule/formula-measures", at=("rule", "score"), dimension=dimension)
+        for index, (text, condition) in enumerate(self.requirements):
+            self._demand(text, condition, case, index)
+
+    def _demand(self, text: str, condition: Expression, case: Case, index: int) -> None:
+        """Raise `UnfitRule` where a condition does not hold for the values, or says nothing about them."""
+        at = ("rule", "requires", index)
+        compared = sorted(names_in(condition) & COMPARED)
+        if case.measure is Measure.LEVEL and compared:
+            raise UnfitRule("rule/nothing-to-compute", at=at, names=tuple(compared))
+        demand_fit(condition, case, "requires", index)
+        try:
+            holds = condition.evaluate(case.in_base_units.numbers)
+        except ArithmeticError as error:
+            raise UnfitRule("rule/requirement-without-value", at=at, condition=text) from error
+        if not holds:
+            shown = condition.spell(case.in_base_units.numbers)
+            raise UnfitRule("rule/requirement-not-met", at="values", condition=text, shown=shown)
 
     def problems(self) -> Iterator[Problem]:
         found = [each.under("values") for each in name_problems(self.values or ())]
@@ -99,6 +133,15 @@ class Formula:
             return
         if is_condition(expression):
             yield Problem("rule/formula-is-a-condition", {}, ("score",))
+        for index, each in enumerate(self.requires or ()):
+            try:
+                if not is_condition(parse(each, self.values or ())):
+                    yield Problem("rule/requirement-is-no-condition", {"found": each}, ("requires", index))
+            except ExpressionError as error:
+                yield from (problem.under("requires", index) for problem in error.problems)
 
     def in_words(self) -> Note:
-        return Note({"zh": "按算式计分：{score}", "en": "by formula: {score}"}, {"score": self.score})
+        zh, en = "按算式计分：{score}", "by formula: {score}"
+        if self.requires is not None:
+            zh, en = f"{zh}，须符合{{requires}}", f"{en}, where {{requires}} must hold"
+        return Note({"zh": zh, "en": en}, {"score": self.score, "requires": self.requires or ()})

@@ -20,6 +20,9 @@ en: The same words, "reverse indicator", also stand for linear_overrun, which ta
 for a target of 10, an actual of 15 and full marks of 10 the one gives 6.67, the other 5. A ceiling of 0 that is
 passed gives 0. There is no quotient of an actual of 0: zero_actual says whether that is full marks, the default, none, or refused.
 
+zh: 正好等于严格的“＜”目标的，没有超出，得满分，报告会指出；目标为0时也一样。
+en: An actual right at a strict ceiling (<) is no overrun and earns full marks, which the report points out; for a ceiling of 0 too.
+
 used by:
     湖北省预算绩效自评表填表说明（反向指标） | notes on the Hubei self-evaluation form (reverse indicators)
     采购评分中的最低价优先（基准价÷报价） | lowest-price-first in procurement scoring (base price ÷ bid)
@@ -61,8 +64,8 @@ class InverseRatio:
             (target < 0, refuse("rule/needs-ceiling-of-zero-or-more", target=target)),
             *at_zero,
             (met, weight, "trace/met"),
-            (target <= 0, 0, "trace/over-zero"),
             (actual <= target, weight, "trace/within-ceiling"),
+            (target <= 0, 0, "trace/over-zero"),
             (otherwise, weight * target / actual, "trace/over-share"),
         )
 

@@ -19,6 +19,9 @@ zh: zero_at 默认为200%，即超出一倍得0分。目标为0时超过即得0�
 en: zero_at is 200% where it is not given: nothing at twice the ceiling. A ceiling of 0 that is passed gives 0, and
 nothing is divided.
 
+zh: 正好等于严格的“＜”目标的，没有超出，得满分，报告会指出；目标为0时也一样。
+en: An actual right at a strict ceiling (<) is no overrun and earns full marks, which the report points out; for a ceiling of 0 too.
+
 used by:
     预算管理一体化系统默认规则（反向指标） | default rules of the integrated budget platform (reverse indicators)
 """
@@ -52,8 +55,8 @@ class LinearOverrun:
         return first(
             (target < 0, refuse("rule/needs-ceiling-of-zero-or-more", target=target)),
             (met, weight, "trace/met"),
-            (target <= 0, 0, "trace/over-zero"),
             (actual <= target, weight, "trace/within-ceiling"),
+            (target <= 0, 0, "trace/over-zero"),
             (actual >= target * self.zero_at, 0, "trace/over-limit", {"zero": percent(self.zero_at)}),
             (otherwise, weight * (1 - overrun), "trace/over-linear"),
         )

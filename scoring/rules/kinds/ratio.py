@@ -19,6 +19,9 @@ en: A share of a target of zero or less means nothing: such a row is refused unl
 scored as met or not, or that the divisor counts as 1 (which one release of a system does, so that the score is
 the actual times the weight). Budget execution is the same kind: the plan is the target, its execution the actual.
 
+zh: 正好等于严格的“＞”目标的，比例是100%，得满分，报告会指出；目标为0时也一样。
+en: An actual right at a strict target (>) is 100% of it and earns full marks, which the report points out; for a target of 0 too.
+
 used by:
     湖北省预算绩效自评表填表说明（正向指标、预算执行率） | notes on the Hubei self-evaluation form (positive indicators, budget execution)
     预算管理一体化系统默认规则（正向指标） | default rules of the integrated budget platform (positive indicators)
@@ -37,6 +40,7 @@ from scoring.arithmetic import (
     otherwise,
     refuse,
     rounded,
+    shortfall,
     target,
     weight,
 )
@@ -49,7 +53,11 @@ from scoring.rules.parameters import FLAG, PLACES, choice, parameter
 AT_ZERO = (target >= 0) & (target <= 0)
 ZERO_TARGET: Mapping[str, tuple[tuple[Expression, Operand, str], ...]] = {
     "refuse": (),
-    "met_or_not": ((AT_ZERO & met, weight, "trace/met"), (AT_ZERO, 0, "trace/missed-zero-target")),
+    "met_or_not": (
+        (AT_ZERO & met, weight, "trace/met"),
+        (AT_ZERO & (shortfall <= 0), weight, "trace/hit-exactly"),  # >0 and 0: as >10 and 10
+        (AT_ZERO, 0, "trace/missed-zero-target"),
+    ),
     "divisor_one": ((AT_ZERO, weight * actual, "trace/divisor-one"),),
 }
 AT_ZERO_IN_WORDS = {
