@@ -98,7 +98,7 @@ def test_every_sentence_is_used() -> None:
     ("area", "names"),
     [
         ("severity", {each.value for each in Severity}),
-        ("status", {each.value for each in Status} | {"incomplete", "invalid"}),
+        ("status", {each.value for each in Status} | {"incomplete", "invalid", "withdrawn"}),
         ("relation", {each.value for each in Relation}),
         ("policy", {each.value for each in (*Policy, *Negative, *Column, *Explaining)}),
         ("treatment", {each.value for each in Treatment}),
