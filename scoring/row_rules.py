@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from scoring.problems import Problem, suggest
 from scoring.rules import KINDS, InvalidParameter, RuleChange, build_change, required_parameters
 from scoring.rules.rule import with_values
+
+if TYPE_CHECKING:
+    from scoring.standards import Standard
 
 
 def read_row_rule(written: str | Mapping[str, Any], names: Iterable[str] = ()) -> RuleChange:
@@ -21,7 +25,19 @@ def read_row_rule(written: str | Mapping[str, Any], names: Iterable[str] = ()) -
         return _named(written)
     from scoring.standards import read_standard  # 45 ms, and most tables write no rules of their own
 
-    return build_change(read_standard(written), written)
+    return _change_of(read_standard(written), written)
+
+
+def _change_of(standard: "Standard", text: str) -> RuleChange:
+    """What a text that was read says, with its other readings."""
+    of_completion, of_places = standard.of_completion, standard.of_places
+    return replace(
+        build_change(standard.rule, text),
+        presumptions=standard.presumptions,
+        completion=standard.completion,
+        of_completion=None if of_completion is None else _change_of(of_completion, text),
+        of_places=None if of_places is None else _change_of(of_places, text),
+    )
 
 
 def _named(name: str) -> RuleChange:

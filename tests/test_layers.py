@@ -20,7 +20,7 @@ LAYERS = (
     ("syntax",),
     ("source",),
     ("extents", "formats", "migrations", "replacing"),
-    ("beside", "findings", "notation", "writing"),
+    ("beside", "findings", "notation", "presumptions", "writing"),
     ("editing",),
     ("expressions", "standards"),
     ("rules",),

@@ -37,6 +37,7 @@ from scoring.rules import (
     may_exceed,
     misfit,
     runs_on_arrays,
+    unmet_presumption,
 )
 
 declared = Symbol("declared")
@@ -83,12 +84,15 @@ def plan_of_rule(rule: Rule | None, relation: Relation, unit: tuple[int, Unit], 
     measure = MEASURE_OF_RELATION.get(relation, Measure.AMOUNT)
     if rule is None or misfit(rule.kind, measure, relation) is not None:
         return Plan(REFUSED)
+    if unmet_presumption(rule, measure, relation, measure_unit) is not None:
+        return Plan(REFUSED)
     side = SIDE_OF_RELATION.get(relation, Side.FLOOR)
     plan = Plan(REFUSED, relation=relation, side=side, scale=scale, row_by_row=True)
     if (
         relation is Relation.QUALITATIVE
         or not isinstance(rule.kind, Computed)
         or not runs_on_arrays(rule.kind)
+        or rule.presumes_values
     ):
         return plan
     limits, before = rule.limits, _pass_mark(rule.limits, side)

@@ -1,6 +1,7 @@
 """Rows of any relation and status by one rulebook: each to the plan that scores it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -179,10 +180,14 @@ class RowScorer:
     def plan(self, relation: Relation) -> Plan:
         """How rows of this relation are scored."""
         try:
-            rule = rule_of(self._indicator(relation), relation, self.rulebook)
+            unit = self._unit_of(relation)[1]
+            rule = rule_of(self._indicator(relation), relation, self.rulebook, unit=unit)
         except UnfitRule:
             rule = None
-        return plan_of_rule(rule, relation, self._unit_of(relation), self.rulebook)
+        scaled = self._unit_of(relation)
+        if self.rule is not None and self.rule.reads_rates_apart(scaled[1]):
+            return replace(plan_of_rule(None, relation, scaled, self.rulebook), row_by_row=True)
+        return plan_of_rule(rule, relation, scaled, self.rulebook)
 
     def _unit_of(self, relation: Relation) -> tuple[int, Unit]:
         """The unit of targets and actuals of this relation: dates are counted in days and ranks in places, whatever theirs is."""

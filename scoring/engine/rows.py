@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from scoring.comparison import Comparison, Incomparable, compare, in_unit
+from scoring.comparison import Comparison, Incomparable, compare, core_of, in_unit
 from scoring.engine.adjustments import adjust
 from scoring.engine.contributions import combine_contributions
 from scoring.engine.relations import relation_of
@@ -19,6 +19,7 @@ from scoring.notation import (
     Rank,
     Reading,
     Relation,
+    Unit,
     Value,
     Words,
     read,
@@ -164,7 +165,7 @@ def _score_present(row: Row, target: Reading, actual: Reading, rulebook: Ruleboo
     """A row with a target and an actual."""
     relation, inferred = relation_of(row.indicator, target, rulebook)
     try:
-        rule = rule_of(row.indicator, relation, rulebook)
+        rule = rule_of(row.indicator, relation, rulebook, _amount_of(target))
     except UnfitRule as error:
         return _refused(changed(row, relation=relation, inferred=inferred), error)
     row = changed(row, relation=relation, inferred=inferred, rule=rule)
@@ -189,11 +190,29 @@ def _score_by_rule(row: Row, actual: Reading, target: Reading, rulebook: Ruleboo
     return _compute(row, compare(target, actual, relation, year), rule, rulebook)
 
 
-def rule_of(indicator: Indicator, relation: Relation, rulebook: Rulebook) -> Rule:
-    """The row's own rule, that of its name, or that of its relation, with what it leaves open decided."""
+def _amount_of(target: Reading) -> Quantity | None:
+    """The target where it is one amount."""
+    value = core_of(target.value)
+    return value if isinstance(value, Quantity) else None
+
+
+def rule_of(
+    indicator: Indicator,
+    relation: Relation,
+    rulebook: Rulebook,
+    target: Quantity | None = None,
+    unit: Unit = BARE,
+) -> Rule:
+    """The row's own rule, that of its name, or that of its relation, with what it leaves open decided.
+
+    Of a row without a target in sight, `unit` is what it is measured in. Raises `UnfitRule`.
+    """
     stated = rulebook.rule_of(indicator.name, relation)
     if indicator.rule is not None:
-        own = indicator.rule.over(stated)
+        change = indicator.rule.in_row(
+            indicator.name, relation, unit if target is None else target.unit, target
+        )
+        own = change.over(stated)
         stated = None if own is None else own.settled(rulebook.unwritten_rule.value)
     if stated is None:
         facts = {"rulebook": rulebook.id, "relation": Term(f"relation/{relation.value}")}
@@ -217,7 +236,7 @@ def _judgement(row: Row, comparison: Comparison, rule: Rule) -> Judgement:
     indicator = row.indicator
     weight = fraction_of(indicator.weight)
     assert row.relation is not None
-    demand_fit(rule, comparison.measure, row.relation)
+    demand_fit(rule, comparison.measure, row.relation, comparison.unit, comparison.target)
     of_dates = comparison.measure is Measure.DATE
     values = read_values(indicator, of_dates=of_dates)  # also where not needed: what cannot be read is told
     demand_known(indicator, rule)

@@ -120,12 +120,21 @@ class Cursor:
 
     def refusal(self, code: str, start: int | None = None, end: int | None = None) -> NotationError:
         """The error for the text from `start` (here) to `end` (its end)."""
-        first = self._place_of(self.position if start is None else start)
-        stop = len(self.text) if end is None else end
-        last = self._place_of(stop - 1) + 1 if stop else 0
-        span = (first, max(first, last))
+        span = self._span_of(
+            self.position if start is None else start, len(self.text) if end is None else end
+        )
+        first = span[0]
         facts = {"found": self.written[slice(*span)], "before": self.written[:first].strip()}
         return NotationError(Problem(code, facts, span=span))
+
+    def written_at(self, start: int, end: int) -> str:
+        """What stands between two positions, as written."""
+        return self.written[slice(*self._span_of(start, end))]
+
+    def _span_of(self, start: int, end: int) -> tuple[int, int]:
+        first = self._place_of(start)
+        last = self._place_of(end - 1) + 1 if end else 0
+        return first, max(first, last)
 
     def _place_of(self, position: int) -> int:
         """Where a position of the text without blanks stands in the text as written.

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 from scoring.rules import kinds
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Words, Worth
-from scoring.rules.fitness import MEASURE_OF_RELATION, SIDE_OF_RELATION, misfit
+from scoring.rules.fitness import MEASURE_OF_RELATION, SIDE_OF_RELATION, misfit, unmet_presumption
 from scoring.rules.kind import (
     KINDS,
     Computed,
@@ -71,4 +71,5 @@ __all__ = [
     "settled",
     "stands_alone",
     "title_of",
+    "unmet_presumption",
 ]

@@ -6,14 +6,16 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.arithmetic import Branch, Expression, Formula, first, refuse, weight
-from scoring.expressions import is_name
+from scoring.expressions import is_name, number_of
 from scoring.messages import LANGUAGES, Term
-from scoring.notation import Unit
+from scoring.notation import Quantity, Relation, Unit
 from scoring.numbers import show_short
+from scoring.presumptions import Presumption, Trait
 from scoring.problems import Path, Problem
 from scoring.reals import Undecided, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
+from scoring.rules.completions import is_named_completion, is_specific
 from scoring.rules.kind import (
     KINDS,
     Computed,
@@ -147,8 +149,8 @@ LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
 class Rule:
     """A rule kind with its parameters, its limits, and what it rests on (None: on the row itself).
 
-    `text` is the sentence of the table that it was read from, where it was; `place` is where it stands in its
-    rulebook, where it is of one.
+    `text` is the sentence of the table that it was read from, where it was, and `presumptions` are what that takes for
+    granted of the row; `place` is where it stands in its rulebook, where it is of one.
     """
 
     kind: Kind
@@ -156,11 +158,17 @@ class Rule:
     basis: Basis | None = None
     text: str = ""
     place: Path = ()
+    presumptions: tuple[Presumption, ...] = ()
     _formulas: dict[Unit, Formula] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         return self.kind.name
+
+    @property
+    def presumes_values(self) -> bool:
+        """Whether a target may fit its text by its sign and unit, but not by its number."""
+        return any(each.trait in (Trait.NOTHING, Trait.ALL) for each in self.presumptions)
 
     def settled(self, unwritten: Unwritten) -> "Rule":
         """The rule with what its kind leaves open decided by the rulebook."""
@@ -214,22 +222,53 @@ class Rule:
 class RuleChange:
     """What a row says about its rule: another kind, or only limits around the rulebook's.
 
-    `weight` is the full marks that its text states, where it does.
+    `weight` is the full marks that its text states, where it does, `presumptions` are what the text takes for granted.
+    A text that names the completion (`completion` is its word) or that ranks read in another way has these readings
+    beside it; `of_completion` is None where in a row of completion rates it has none.
     """
 
     kind: Kind | None
     limits: Limits
     text: str = ""
     weight: Fraction | None = None
+    presumptions: tuple[Presumption, ...] = ()
+    completion: str = ""
+    of_completion: "RuleChange | None" = None
+    of_places: "RuleChange | None" = None
+
+    def in_row(self, name: str, relation: Relation, unit: Unit, target: Quantity | None) -> "RuleChange":
+        """The change as a row of this name, relation and unit reads it. Raises `UnfitRule` where it can be read in two ways.
+
+        Of a target of 100% both readings of a completion are the same.
+        """
+        if relation is Relation.RANK_WITHIN:
+            return self.of_places or self
+        if not self.reads_rates_apart(unit) or (target is not None and number_of(target) == 1):
+            return self
+        if not is_named_completion(name):
+            if is_specific(self.completion):
+                raise self._has_two_readings(name)
+            return self
+        if self.of_completion is None:
+            raise self._has_two_readings(name)
+        return self.of_completion
+
+    def reads_rates_apart(self, unit: Unit) -> bool:
+        """Whether rows that are rates may read it in another way, as their name and target decide."""
+        return bool(self.completion) and unit.dimension == "ratio"
+
+    def _has_two_readings(self, name: str) -> UnfitRule:
+        return UnfitRule("rule/completion-of-a-rate", at="rule", words=self.completion, name=name)
 
     def over(self, rule: Rule | None) -> Rule | None:
         """The rule of the row, from that of the rulebook; None where neither names a kind."""
         if self.kind is not None:
-            return Rule(self.kind, self.limits, None, self.text)
+            return Rule(self.kind, self.limits, None, self.text, presumptions=self.presumptions)
         if rule is None:
             return None
         stated = {name: value for name, value in vars(self.limits).items() if value is not None}
-        return replace(rule, limits=replace(rule.limits, **stated), text=self.text)
+        limits = replace(rule.limits, **stated)
+        return replace(rule, limits=limits, text=self.text, presumptions=self.presumptions)
 
 
 def build(data: Mapping[str, Any]) -> Kind:

@@ -7,9 +7,11 @@ side and with its limit.
 from collections.abc import Sequence
 from typing import Any
 
+from scoring.numbers import show
 from scoring.standards.errors import Doubt
 from scoring.standards.gathering import agreed, in_words, is_cap, of_kind, says_full
 from scoring.standards.statements import (
+    Amount,
     AndSoOn,
     Branch,
     Earning,
@@ -23,6 +25,8 @@ from scoring.standards.statements import (
     When,
 )
 
+POINT = "percentage point"
+
 
 def compose_steps(
     steps: Sequence[Step], branches: Sequence[Branch], statements: Sequence[Statement]
@@ -34,7 +38,7 @@ def compose_steps(
         raise Doubt("standard/gain-without-deduction", steps[0].span)
     _refuse_other_outcomes(branches)
     _refuse_what_does_not_repeat(steps, statements)
-    rule: dict[str, Any] = {"kind": "deduct", "per": losses[0].amount.text, "points": losses[0].points}
+    rule: dict[str, Any] = {"kind": "deduct", **_size(steps, losses[0].amount), "points": losses[0].points}
     rule |= _sides(losses, branches)
     most = agreed((each.points, each.span) for each in _limits(statements, Holds.MOST))
     if most is not None:
@@ -43,6 +47,17 @@ def compose_steps(
     if part_steps is not None:
         rule["part_steps"] = part_steps
     return rule | _gain(steps, rule.get("side"), branches, statements)
+
+
+def _size(steps: Sequence[Step], amount: Amount) -> dict[str, str]:
+    """The size of a step; a percentage of the target, or of the completion, says that it is one."""
+    of_completion = any(each.of_completion for each in steps)
+    if of_completion and amount.quantity.unit.dimension == POINT:
+        return {"per": f"{show(amount.quantity.amount)}%", "percent": "of_target"}
+    is_share = amount.quantity.unit.dimension == "ratio"
+    if is_share and (of_completion or any(each.of_target for each in steps)):
+        return {"per": amount.text, "percent": "of_target"}
+    return {"per": amount.text}
 
 
 def _limits(statements: Sequence[Statement], *holds: Holds) -> list[Limit]:

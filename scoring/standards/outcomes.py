@@ -27,6 +27,7 @@ from scoring.standards.words import (
     CONSIDERING,
     EARN,
     ITEM,
+    ITEM_WORDS,
     JUDGES,
     OFF,
     SCORE_OR_NOT,
@@ -34,6 +35,7 @@ from scoring.standards.words import (
     TO_SCORE,
     TO_TAKE_OFF,
     any_of,
+    several_of,
 )
 
 MANUAL = f"{JUDGES}?(?:{CONSIDERING}?,?{AT_DISCRETION}|{SEEING}){SCORE_OR_NOT}|{JUDGES}(?:打分|评分|评定得分)"
@@ -56,7 +58,7 @@ NOT_EARNED = any_of(
     "不得分 不计分 不给分 不记分 不赋分 不予计分 不予得分 不予给分 得零分 计零分 记零分 为零分 零分 得分为零 得分为0 分值为0 分值扣完 全扣 扣完 "
     "扣光 扣全分 扣满分 扣除满分 扣完分值"
 )
-NOTHING = f"(?:{ITEM}|均|一律|直接)*(?:{NOT_EARNED}|扣[除减完]?{OF_IT}(?:全部|所有)(?:分值|分数|得分|权重分?))(?!为止|[0-9])"
+NOTHING = f"{several_of(f'{ITEM_WORDS} 均 一律 直接')}(?:{NOT_EARNED}|扣[除减完]?{OF_IT}(?:全部|所有)(?:分值|分数|得分|权重分?))(?!为止|[0-9])"
 NO_MORE = any_of("不加分 不再加分 不予加分 不另加分 不得加分 不重复加分")
 POINT_RANGE = f"(?P<first>{NUMBER})分?[-~至到]+(?P<number>{NUMBER})分"
 COUNTED = "(?:计分|计算|计|得分|给分)?"

@@ -6,9 +6,12 @@ mark      := "," | ";" | "。" | "、" | ":" | "(" | ")"
 
 The statements have their grammar in their own modules, and `composition` makes one rule of them.
 
->>> read_standard("达到目标值得满分，每低1%扣0.5分，扣完为止")
+>>> standard = read_standard("达到目标值得满分，每低1%扣0.5分，扣完为止")
+>>> standard.rule
 {'kind': 'deduct', 'per': '1%', 'points': Decimal('0.5'), 'side': 'below'}
->>> read_standard("完成率低于60%不得分，其余按比例得分")
+>>> standard.presumptions[0].words
+'每低1%扣0.5分'
+>>> read_standard("完成率低于60%不得分，其余按比例得分").rule
 {'kind': 'ratio', 'pass_from': '60%'}
 >>> read_standard("每低1%酌情扣分")
 Traceback (most recent call last):
@@ -16,11 +19,11 @@ scoring.standards.errors.StandardError: “低1%”没有说明扣多少分；�
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from scoring.notation.cursor import Cursor
+from scoring.presumptions import Presumption
 from scoring.problems import Problem
 from scoring.source import INVISIBLE
 from scoring.standards.attempts import first_of, unknown
@@ -30,6 +33,9 @@ from scoring.standards.conditions import read_condition
 from scoring.standards.errors import Doubt, StandardError
 from scoring.standards.limits import read_bracketed_weight, read_limit, read_weight
 from scoring.standards.outcomes import read_outcome
+from scoring.standards.presuming import presumed_by
+from scoring.standards.rows import completion_in, in_completions, in_places
+from scoring.standards.standard import Standard
 from scoring.standards.statements import Branch, Statement, Step
 from scoring.standards.steps import read_parts, read_step
 from scoring.standards.subjects import refuse_second_subject
@@ -39,8 +45,8 @@ MAXIMUM_LENGTH = 500
 EVERY_AHEAD = "按(?=每)"
 
 
-def read_standard(text: str) -> dict[str, Any]:
-    """The rule that a standard states, as a scorecard would write it. Raises `StandardError`."""
+def read_standard(text: str) -> Standard:
+    """The rule that a standard states, and what it presumes of its row. Raises `StandardError`."""
     if len(text) > MAXIMUM_LENGTH:
         span = (MAXIMUM_LENGTH, len(text))
         raise StandardError(Problem("standard/too-long", {"limit": MAXIMUM_LENGTH}, span=span))
@@ -52,9 +58,40 @@ def read_standard(text: str) -> dict[str, Any]:
         _refuse_open_brackets(cursor)
         statements = _read_statements(cursor)
         refuse_second_subject(cursor)
-        return compose(statements, (0, len(cursor.text)))
+        standard = _composed(statements, cursor)
     except Doubt as doubt:
         raise doubt.error(cursor) from None
+    return _with_other_readings(standard, statements, cursor)
+
+
+def _composed(statements: Sequence[Statement], cursor: Cursor) -> Standard:
+    rule = compose(statements, (0, len(cursor.text)))
+    found = presumed_by(statements, rule)
+    return Standard(rule, tuple(Presumption(trait, cursor.written_at(*span)) for trait, span in found))
+
+
+def _with_other_readings(standard: Standard, statements: Sequence[Statement], cursor: Cursor) -> Standard:
+    """The standard, with how it reads in rows of ranks and of completion rates."""
+    of_places = _read_otherwise(in_places, statements, cursor)
+    completion = completion_in(cursor)
+    return replace(
+        standard,
+        completion=completion,
+        of_completion=_read_otherwise(in_completions, statements, cursor) if completion else None,
+        of_places=None if of_places == standard else of_places,
+    )
+
+
+def _read_otherwise(
+    see: Callable[[Sequence[Statement], Cursor], list[Statement]],
+    statements: Sequence[Statement],
+    cursor: Cursor,
+) -> Standard | None:
+    """The standard as some rows see its statements; None where that makes no rule."""
+    try:
+        return _composed(see(statements, cursor), cursor)
+    except Doubt:
+        return None
 
 
 def _refuse_lists(cursor: Cursor) -> None:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 from scoring.notation.units import Quantity
+from scoring.presumptions import Trait
 from scoring.records import record
 from scoring.standards.errors import Span
 
@@ -66,7 +67,8 @@ class When(Enum):
 class Condition:
     """When an outcome holds: a word, or a bound. `side` is where a miss lies, if the words say so.
 
-    To be over the target (`is_over`) is a miss only where the target is a ceiling.
+    To be over the target (`is_over`) is a miss only where the target is a ceiling. `presumes` is what else the words
+    take for granted of the target.
     """
 
     span: Span
@@ -74,6 +76,7 @@ class Condition:
     side: Side | None = None
     is_over: bool = False
     bound: Bound | None = None
+    presumes: Trait | None = None
 
 
 class Earning(Enum):
@@ -121,7 +124,11 @@ class Parts:
 
 @record
 class Step:
-    """每少1个扣1分. Where 每 (`is_each`) or the direction is left out, something else must say it."""
+    """每少1个扣1分. Where 每 (`is_each`) or the direction is left out, something else must say it.
+
+    A percentage is `of_target` where the text says so (每低于目标值的5%), `of_completion` where it is one of the
+    completion (完成率每低5%); `is_occurrence`: what is counted is what occurs (每发生1次).
+    """
 
     span: Span
     amount: Amount
@@ -131,6 +138,9 @@ class Step:
     both_sides: bool = False
     is_each: bool = True
     is_directed: bool = True
+    is_occurrence: bool = False
+    of_target: bool = False
+    of_completion: bool = False
     parts: Parts | None = None
     condition: Condition | None = None
 

@@ -43,7 +43,7 @@ from scoring.standards.words import (
 SIDE_WORDS, FAILING_WORDS = Vocabulary(SIDES), Vocabulary(FAILINGS)
 SUBJECT = f"(?:{COMPLETION}|{RATE}|{ACTUAL}|{OBJECT})?"
 COMPARED = f"(?:[比较与同]{TARGET}(?:相比较?|比较?)?,?)?"
-OF_TARGET = f"(?:{TARGET}的?)?"
+OF_TARGET = f"{TARGET}(?P<of>的)?"
 LINK = "(?:的?,?(?:则|即|就)?)"
 BEHIND = "(?:的标准(?:扣分|扣减|计算|计分)?|(?:进行)?扣减|计算)?"
 LESS_THAN = any_of("不足 未满 不满 不到")
@@ -64,11 +64,13 @@ class Direction(NamedTuple):
     both_sides: bool = False
     needs_every: bool = False
     is_occurrence: bool = False
+    of_target: bool = False
 
 
 def read_step(cursor: Cursor) -> Step | None:
     """The step that begins here."""
     start = cursor.position
+    of_completion = cursor.sees(COMPLETION)
     cursor.take(SUBJECT)
     cursor.take(COMPARED)
     every = cursor.take(EVERY)
@@ -76,7 +78,7 @@ def read_step(cursor: Cursor) -> Step | None:
     if step is None:
         cursor.position = start
         return None
-    step = replace(step, span=(start, cursor.position))
+    step = replace(step, span=(start, cursor.position), of_completion=of_completion)
     return _with_whole(step, every.span()) if every and every["whole"] else step
 
 
@@ -145,7 +147,8 @@ def _read_direction(cursor: Cursor) -> Direction | None:
         direction = Direction("above", is_occurrence=True)
     if direction:
         cursor.take(DOINGS)
-        cursor.take(OF_TARGET)
+        of_target = cursor.take(OF_TARGET)
+        direction = direction._replace(of_target=of_target is not None and of_target["of"] is not None)
         cursor.take(A_THING)
     return direction
 
@@ -171,8 +174,18 @@ def _read_behind_amount(cursor: Cursor, amount: Amount, direction: Direction | N
     cursor.take(BEHIND)
     kept = direction or Direction(None)
     span = (start, cursor.position)
-    both, is_directed = kept.both_sides, direction is not None
-    return Step(span, amount, points, is_gain, kept.side, both, is_directed=is_directed, parts=parts)
+    return Step(
+        span,
+        amount,
+        points,
+        is_gain,
+        kept.side,
+        kept.both_sides,
+        is_directed=direction is not None,
+        is_occurrence=kept.is_occurrence,
+        of_target=kept.of_target,
+        parts=parts,
+    )
 
 
 def _read_step_points(cursor: Cursor, start: int) -> Points | None:

@@ -1,11 +1,11 @@
 """The words of standards. Adding one is a line here and a line in `tests/cases/standards/`.
 
-A table of words becomes a pattern by `any_of`. What stands in no table is not passed over: the
+A table of words becomes a pattern by `any_of`, and one for several of them in a row by `several_of`. What stands in no table is not passed over: the
 text is refused.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.standards.statements import Side
 
@@ -14,6 +14,26 @@ def any_of(words: str | Iterable[str]) -> str:
     """A pattern for one of the words; of several that fit, the longest."""
     each = words.split() if isinstance(words, str) else words
     return f"(?:{'|'.join(re.escape(word) for word in sorted(each, key=len, reverse=True))})"
+
+
+def several_of(words: str, *, least: int = 0, most: int | None = None) -> str:
+    """A pattern for words in a row, `most` of them at most.
+
+    Every row of them can be taken apart in one way alone: words that are others together (目标任务) are left out, as two ways
+    at each place are a million after twenty of them.
+
+    >>> several_of("目标 任务 目标任务", most=3)
+    '(?:目标|任务){0,3}'
+    """
+    each = words.split()
+    kept = [word for word in each if not _is_made_of(word, [other for other in each if other != word])]
+    return f"{any_of(kept)}{{{least},{'' if most is None else most}}}"
+
+
+def _is_made_of(word: str, others: Sequence[str]) -> bool:
+    return not word or any(
+        word.startswith(other) and _is_made_of(word[len(other) :], others) for other in others
+    )
 
 
 # -- what stands between the sentences, and may stand at their beginning
@@ -30,21 +50,25 @@ AND_SO_ON = any_of("以此类推 依此类推 依次类推 以下类推")
 
 # -- what a row is about
 
-ITEM = any_of("该项 本项 此项 该指标 本指标 此指标 该项指标 本项指标 该三级指标 三级指标 该 本 此 其")
+ITEM_WORDS = "该项 本项 此项 该指标 本指标 此指标 该项指标 本项指标 该三级指标 三级指标 该 本 此 其"
+ITEM = any_of(ITEM_WORDS)
 TARGET_OF = "年度 全年 当年 本年度 本年 年初 预期 绩效 计划 既定 设定 预定 预设 规定 规定的 项目 指标 考核"
 TARGET_WORD = (
     "目标值 目标数 目标量 目标任务 目标任务数 目标要求 目标 指标值 指标要求 指标 计划值 计划数 计划任务 计划要求 计划 "
     "任务数 任务量 任务要求 任务 标准值 标准要求 标准 要求 预期值 时间 时限 期限 工期 截止时间 完成时间 完成时限 时间节点"
 )
-TARGET = f"(?:{any_of(TARGET_OF)}*{any_of(TARGET_WORD)})"
+TARGET = f"(?:{several_of(TARGET_OF)}{any_of(TARGET_WORD)})"
 ACTUAL = any_of(
     "实际完成值 全年实际完成值 年度实际完成值 实际值 全年实际值 完成值 实际完成数 实际完成量 实际完成情况 完成数 完成量 "
     "实际数 实际数量 实际完成指标值 指标完成值 指标实际完成值"
 )
 COMPLETION = (
-    f"(?:{any_of('实际 目标 指标 任务 计划 年度 全年 目标任务 绩效 目标值 指标值')}*"
+    f"(?:{several_of('实际 目标 指标 任务 计划 年度 全年 绩效 目标值 指标值')}"
     f"{any_of('完成率 完成比例 完成度 完成百分比')})"
 )
+PROPORTION_WORD = "完成比例"  # 按完成比例得分 is said in any row, and names no rate of it
+# What is high or low rather than many or few: of ranks, low is a larger number.
+HEIGHT = "[高低降]|上升|提升"
 RATE_OF = (
     "服务 对象 群众 公众 社会 受益 受益人 受益者 受益对象 受益群众 社会公众 师生 教师 学生 家长 患者 游客 企业 职工 员工 "
     "干部 居民 村民 农户 用户 市民 人民 参训 学员 培训 人员 验收 一次 质量 产品 工程 设备 设施 系统 资金 预算 专项 项目 工作 "
@@ -52,7 +76,7 @@ RATE_OF = (
     "事故 故障 补助 补贴 服务对象 年度 平均 综合 总体 总"
 )
 RATE = (
-    f"(?:{any_of(RATE_OF)}{{0,4}}"
+    f"(?:{several_of(RATE_OF, most=6)}"
     f"(?:{any_of('满意 知晓 认可')}度|"
     + any_of(
         "满意 合格 达标 覆盖 及时 完好 到位 支付 使用 利用 知晓 参与 执行 准确 通过 优良 优秀 就业 入学 巩固 有效 成功 响应 "
@@ -62,7 +86,7 @@ RATE = (
     )
     + "率))"
 )
-COUNTED = f"(?:{any_of(RATE_OF)}{{0,4}}{any_of('人数 人次 次数 数量 户数 场次 场数 个数 件数 起数 天数 金额 面积 里程')})"
+COUNTED = f"(?:{several_of(RATE_OF, most=6)}{any_of('人数 人次 次数 数量 户数 场次 场数 个数 件数 起数 天数 金额 面积 里程')})"
 OBJECT = f"(?:{any_of('年度 全年 各 各项 该 本 该项 本项')}?{any_of('指标 任务 项目 工作 活动 事项 数量 质量 进度 时间 完成时间')})"
 
 # -- full marks
@@ -106,14 +130,14 @@ DOING_WORDS = (
     "巡逻 救治 接种 体检 筛查 签约 配备 储备 投入 支付 拨付 安排 覆盖 惠及 运营 运行 开放 开设 开通 巡检 保障 建档 回访 修复 修订 "
     "审计 检修 保养 清运 解决 整改 到岗 到位"
 )
-DOINGS = f"{any_of(DOING_WORDS)}{{0,2}}"
+DOINGS = several_of(DOING_WORDS, most=2)
 THING_WORDS = (
     "安全 生产 责任 质量 网络 信息 系统 数据 食品 交通 消防 工程 项目 群众 公众 服务对象 有效 违规 违纪 违法 失泄密 泄密 事故 事件 "
     "投诉 信访 上访 舆情 负面 报道 故障 问题 行为 差错 错误 失误 隐患 纠纷 案件 通报 批评 情况 现象 记录 群体性 集体 培训 会议 活动 "
     "检查 任务 工作 企业 人员 人 报告 材料 资料 制度 设备 设施 课程 文件 报表 演练 调研 宣传 讲座 演出 监督 督查 巡查 媒体 曝光 "
     "专项资金 资金 指标 样品 产品 培训班 档案"
 )
-THINGS = f"(?:{any_of(THING_WORDS)}{{1,4}})"
+THINGS = f"(?:{several_of(THING_WORDS, least=1, most=4)})"
 FAILINGS: Mapping[str, Side | None] = {
     **dict.fromkeys(
         "未完成 没有完成 未按时完成 未按期完成 未及时完成 未达标 不达标 未达到目标 未达到目标值 未达到要求 未实现 未开展 缺失 缺少".split(),
@@ -136,9 +160,9 @@ ADDING_UP = any_of("得 计 记 给")
 
 # -- what the target demands, and missing it
 
-DULY = (
-    f"{any_of('按时 按期 及时 如期 准时 按计划 按要求 按规定 全部 全面 均 都 已 已经 全 足额 实际')}{{0,3}}"
-)
+TIMELY_WORDS = "按时 按期 及时 如期 准时"
+TIMELY = any_of(TIMELY_WORDS)
+DULY = several_of(f"{TIMELY_WORDS} 按计划 按要求 按规定 全部 全面 均 都 已 已经 全 足额 实际", most=3)
 REACH = any_of("达到 完成 实现 达成 满足 符合")
 NOT = any_of("未 未能 没有 没 不能 尚未 均未 未予")
 HOW_MUCH_MORE = "(?:或超过|或优于|及超过|并超过|或超额完成|及以上|以上)?"
@@ -169,7 +193,10 @@ TO_TAKE_OFF = any_of(
 AT_DISCRETION = any_of("酌情 酌量 适当 视情 酌情予以")
 SCORE_OR_NOT = any_of("扣分 扣减 扣除 给分 得分 计分 打分 赋分 评分 记分 扣")
 JUDGES = f"(?:由?{any_of('专家 评价组 评审组 评价小组 评审专家 评价人员 专家组 评分人')})"
-CIRCUMSTANCES = f"(?:{any_of('实际 具体 完成 工作 落实 问题 情节 执行 严重 偏离 偏差 影响')}{{0,3}}{any_of('情况 程度 情节 轻重')}{{1,2}})"
+CIRCUMSTANCES = (
+    f"(?:{several_of('实际 具体 完成 工作 落实 问题 情节 执行 严重 偏离 偏差 影响', most=3)}"
+    f"{several_of('情况 程度 情节 轻重', least=1, most=2)})"
+)
 SEEING = f"视其?{CIRCUMSTANCES}"
 CONSIDERING = f"(?:{SEEING}|{any_of('根据 结合 依据 按 按照')}{CIRCUMSTANCES})"
 

@@ -42,7 +42,8 @@ def _manual(data: Mapping[str, Any]) -> str:
 
 def _deduct(data: Mapping[str, Any]) -> str:
     per, side = data["per"], data.get("side")
-    sentences = [f"{_every(side, per)}扣{_points(data['points'])}"]
+    share = f"目标值的{per}" if data.get("percent") == "of_target" else per
+    sentences = [f"{_every(side, share)}扣{_points(data['points'])}"]
     if "part_steps" in data:
         sentences.append(
             f"不足{per}{ {'whole': '不扣', 'pro_rata': '按比例扣', 'up': f'按{per}计'}[data['part_steps']] }"
@@ -50,7 +51,7 @@ def _deduct(data: Mapping[str, Any]) -> str:
     if "most" in data:
         sentences.append(f"最多扣{_points(data['most'])}")
     if "gain" in data:
-        other = _every("below" if side == "above" else "above", per)
+        other = _every("below" if side == "above" else "above", share)
         sentences += [f"{other}加{_points(data['gain'])}", f"最多加{_points(data['gain_most'])}"]
     return "，".join(sentences)
 

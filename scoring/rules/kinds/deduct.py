@@ -218,7 +218,16 @@ class Deduct:
         yield from ways_of_formula(self.formula(self.per.quantity.unit))
 
     def demand(self, case: Case) -> None:
-        """Raise `UnfitRule` where a step is a share of the target and the target is no single amount."""
+        """Raise `UnfitRule` where a step has no unit though the row has, where it is a share of a target that is no
+        single amount, or months of a row of dates.
+        """
+        unit = self.per.quantity.unit
+        if unit == BARE and case.unit != BARE:
+            raise UnfitRule(
+                "rule/step-without-unit", at=("rule", "per"), step=str(self.per), unit=case.unit.name
+            )
+        if case.measure is Measure.DATE and unit.dimension == "month":
+            raise UnfitRule("rule/step-of-months", at=("rule", "per"), step=str(self.per))
         if not is_share_of(self.per, case.unit, points=self.percent == "point"):
             return
         if case.measure is not Measure.AMOUNT:
