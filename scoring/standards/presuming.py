@@ -13,10 +13,11 @@ from scoring.standards.statements import Branch, Condition, Earning, Statement, 
 
 OF_STEP = {"below": Trait.BELOW, "above": Trait.ABOVE}
 OF_WORDS = {"below": Trait.FLOOR, "above": Trait.CEILING}
+OF_SIDES = frozenset({*OF_STEP.values(), *OF_WORDS.values()})
 
 
 def presumed_by(statements: Sequence[Statement], rule: Mapping[str, Any]) -> list[tuple[Trait, Span]]:
-    """The traits that the words of a text presume, each once and with the words that do."""
+    """The traits that the words of a text presume, each once and with the words that do; those of sides tell least."""
     if rule.get("kind") == "bands":
         return []
     found: dict[Trait, Span] = {}
@@ -34,7 +35,7 @@ def presumed_by(statements: Sequence[Statement], rule: Mapping[str, Any]) -> lis
         presumed = _of_condition(condition, has_steps=has_steps)
         if presumed is not None:
             found.setdefault(presumed, condition.span)
-    return list(found.items())
+    return sorted(found.items(), key=lambda each: each[0] in OF_SIDES)
 
 
 def _of_step(step: Step, rule: Mapping[str, Any]) -> Iterator[Trait]:
