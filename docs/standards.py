@@ -9,6 +9,8 @@ import yaml
 from scoring.messages import LANGUAGES, Language
 from scoring.rules import Note, RuleChange, build_change
 from scoring.rules.rule import clauses
+from scoring.notation.units import UNITS
+from scoring.rules.kinds.deduct import Deduct
 from scoring.standards import StandardError, read_standard
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,7 +79,7 @@ def _readings(name: str, language: Language) -> Iterator[str]:
     wordings: dict[str, list[str]] = {}
     for case in cases(name):
         if "reads" in case:
-            change = build_change(read_standard(case["text"]), case["text"])
+            change = build_change(read_standard(case["text"]).rule, case["text"])
             wordings.setdefault(_in_words(change).say(language), []).append(case["text"])
     for reading, texts in wordings.items():
         yield f"| {'<br>'.join(map(_code, texts))} | {_cell(reading)} |"
@@ -87,6 +89,8 @@ def _in_words(change: RuleChange) -> Note:
     """What a text says of a rule: its kind, its limits, its full marks."""
     said = [] if change.kind is None else [change.kind.in_words()]
     said += [words for _, words in change.limits.in_words()]
+    if isinstance(change.kind, Deduct) and (sense := change.kind.sense_of_percent(UNITS["%"])):
+        said.append(sense)
     if change.kind is None:
         said.append(RULE_OF_THE_RULEBOOK)
     if change.weight is not None:

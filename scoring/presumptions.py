@@ -4,9 +4,12 @@
 the same words say something else, or nothing; so they travel with the rule and are held against each row.
 """
 
+import re
 from enum import Enum
 
 from scoring.records import record
+
+OCCURRENCES = tuple("事故 投诉 信访 上访 舆情 故障 泄密 通报 纠纷 案件 差错 违规 违纪 违法".split())
 
 
 class Trait(Enum):
@@ -29,3 +32,18 @@ class Presumption:
 
     trait: Trait
     words: str
+
+    def is_of_other_things(self, name: str) -> bool:
+        """Whether the words speak of what occurs, and a row of this name counts other occurrences."""
+        spoken, counted = occurrences_in(self.words), occurrences_in(name)
+        is_of_occurrence = self.trait is Trait.NOTHING and spoken and counted
+        return bool(is_of_occurrence and spoken.isdisjoint(counted))
+
+
+def occurrences_in(text: str) -> frozenset[str]:
+    """The things that a text names of those that had better not occur.
+
+    >>> occurrences_in("重大安全事故数")
+    frozenset({'事故'})
+    """
+    return frozenset(re.findall("|".join(OCCURRENCES), text))

@@ -53,7 +53,8 @@ def _added(result: Result, row: Row, rule: Rule) -> Iterator[tuple[Note, Basis]]
         return
     if change.kind is None and rule.basis is not None:
         yield rule.kind.in_words(), rule.basis
-    own, kind = change.kind, rule.kind
+    assert row.relation is not None
+    own, kind = change.in_row(row.indicator.name, row.relation, *_measured(row)).kind, rule.kind
     if not isinstance(own, Deduct) or not isinstance(kind, Deduct):
         return
     basis = result.rulebook.unwritten_rule.basis
@@ -67,6 +68,12 @@ def _added(result: Result, row: Row, rule: Rule) -> Iterator[tuple[Note, Basis]]
 def _sense_of_percent(row: Row, rule: Rule) -> Note | None:
     kind = rule.kind
     return kind.sense_of_percent(_unit_of(row)) if isinstance(kind, Deduct) else None
+
+
+def _measured(row: Row) -> tuple[Unit, Quantity | None]:
+    """The unit of a row, and its target where that is one amount."""
+    target = None if row.target is None else core_of(row.target.value)
+    return _unit_of(row), target if isinstance(target, Quantity) else None
 
 
 def _unit_of(row: Row) -> Unit:

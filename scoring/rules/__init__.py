@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 
 from scoring.rules import kinds
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Words, Worth
+from scoring.rules.change import RuleChange, build_change
 from scoring.rules.fitness import MEASURE_OF_RELATION, SIDE_OF_RELATION, misfit, unmet_presumption
 from scoring.rules.kind import (
     KINDS,
@@ -28,9 +29,7 @@ from scoring.rules.rule import (
     Basis,
     Limits,
     Rule,
-    RuleChange,
     build,
-    build_change,
     build_rule,
     required_parameters,
 )

@@ -107,6 +107,8 @@ def _unmet(
     presumption: Presumption, relation: Relation, measure: Measure, target: Quantity | None
 ) -> Problem:
     trait, facts = presumption.trait, {"words": presumption.words, "relation": _term(relation)}
+    if measure is Measure.RANK and RELATION_OF.get(trait) is Relation.AT_LEAST:
+        return Problem("rule/words-of-better-places", facts)
     if trait in RELATION_OF:
         facts["presumed"] = _term(RELATION_OF[trait])
         return Problem("rule/words-of-another-side", facts)

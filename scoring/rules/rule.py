@@ -6,16 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.arithmetic import Branch, Expression, Formula, first, refuse, weight
-from scoring.expressions import is_name, number_of
+from scoring.expressions import is_name
 from scoring.messages import LANGUAGES, Term
-from scoring.notation import Quantity, Relation, Unit
+from scoring.notation import Unit
 from scoring.numbers import show_short
 from scoring.presumptions import Presumption, Trait
 from scoring.problems import Path, Problem
 from scoring.reals import Undecided, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
-from scoring.rules.completions import is_named_completion, is_specific
 from scoring.rules.kind import (
     KINDS,
     Computed,
@@ -218,59 +217,6 @@ class Rule:
         return tuple((*self.place, *each) for each in judgement.taken) if self.place else ()
 
 
-@record
-class RuleChange:
-    """What a row says about its rule: another kind, or only limits around the rulebook's.
-
-    `weight` is the full marks that its text states, where it does, `presumptions` are what the text takes for granted.
-    A text that names the completion (`completion` is its word) or that ranks read in another way has these readings
-    beside it; `of_completion` is None where in a row of completion rates it has none.
-    """
-
-    kind: Kind | None
-    limits: Limits
-    text: str = ""
-    weight: Fraction | None = None
-    presumptions: tuple[Presumption, ...] = ()
-    completion: str = ""
-    of_completion: "RuleChange | None" = None
-    of_places: "RuleChange | None" = None
-
-    def in_row(self, name: str, relation: Relation, unit: Unit, target: Quantity | None) -> "RuleChange":
-        """The change as a row of this name, relation and unit reads it. Raises `UnfitRule` where it can be read in two ways.
-
-        Of a target of 100% both readings of a completion are the same.
-        """
-        if relation is Relation.RANK_WITHIN:
-            return self.of_places or self
-        if not self.reads_rates_apart(unit) or (target is not None and number_of(target) == 1):
-            return self
-        if not is_named_completion(name):
-            if is_specific(self.completion):
-                raise self._has_two_readings(name)
-            return self
-        if self.of_completion is None:
-            raise self._has_two_readings(name)
-        return self.of_completion
-
-    def reads_rates_apart(self, unit: Unit) -> bool:
-        """Whether rows that are rates may read it in another way, as their name and target decide."""
-        return bool(self.completion) and unit.dimension == "ratio"
-
-    def _has_two_readings(self, name: str) -> UnfitRule:
-        return UnfitRule("rule/completion-of-a-rate", at="rule", words=self.completion, name=name)
-
-    def over(self, rule: Rule | None) -> Rule | None:
-        """The rule of the row, from that of the rulebook; None where neither names a kind."""
-        if self.kind is not None:
-            return Rule(self.kind, self.limits, None, self.text, presumptions=self.presumptions)
-        if rule is None:
-            return None
-        stated = {name: value for name, value in vars(self.limits).items() if value is not None}
-        limits = replace(rule.limits, **stated)
-        return replace(rule, limits=limits, text=self.text, presumptions=self.presumptions)
-
-
 def build(data: Mapping[str, Any]) -> Kind:
     """A rule kind with its parameters from data that its schema has accepted. Raises `InvalidParameter`."""
     kind: Kind = build_of(KINDS, data)
@@ -291,21 +237,13 @@ def build_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
 
 def build_rule(data: Mapping[str, Any], basis: Basis | None = None, place: Path = ()) -> Rule:
     """A rule from data that its schema has accepted. Raises `InvalidParameter`."""
-    kind, limits = build(data), _read_limits(data)
-    _demand_ceiling(kind, limits)
+    kind, limits = build(data), read_limits(data)
+    demand_ceiling(kind, limits)
     return Rule(kind, limits, basis, place=place)
 
 
-def build_change(data: Mapping[str, Any], text: str = "") -> RuleChange:
-    """What a row says about its rule, from data that its schema has accepted. Raises `InvalidParameter`."""
-    kind = build(data) if "kind" in data else None
-    limits = _read_limits(data)
-    if kind is not None:
-        _demand_ceiling(kind, limits)
-    return RuleChange(kind, limits, text, None if "weight" not in data else Fraction(data["weight"]))
-
-
-def _read_limits(data: Mapping[str, Any]) -> Limits:
+def read_limits(data: Mapping[str, Any]) -> Limits:
+    """The limits of a rule from its data. Raises `InvalidParameter`."""
     limits: Limits = read_object(Limits, data)
     found = tuple(limits.problems())
     if found:
@@ -330,7 +268,7 @@ def _takes_values(name: str) -> bool:
     return any(each.name == "values" for each in fields(KINDS[name]))  # type: ignore[arg-type]
 
 
-def _demand_ceiling(kind: Kind, limits: Limits) -> None:
+def demand_ceiling(kind: Kind, limits: Limits) -> None:
     """A rule that adds points must say up to where."""
     if getattr(kind, "needs_ceiling", False) and limits.at_most is None:
         raise InvalidParameter((Problem("rule/gain-without-ceiling", {}, ("gain",)),))

@@ -7,10 +7,9 @@ two rules. Names that fit every row (完成率, 实际完成值, 任务) tell no
 import re
 
 from scoring.notation.cursor import Cursor
+from scoring.presumptions import occurrences_in
 from scoring.standards.errors import Doubt
-from scoring.standards.words import COUNTED, RATE, THINGS, any_of
-
-OCCURRENCE = any_of("事故 投诉 信访 上访 舆情 故障 泄密 通报 纠纷 案件 差错 违规 违纪 违法")
+from scoring.standards.words import COUNTED, RATE, THINGS
 
 
 def refuse_second_subject(cursor: Cursor) -> None:
@@ -19,9 +18,9 @@ def refuse_second_subject(cursor: Cursor) -> None:
     for name in names[1:]:
         if not (name[0].endswith(names[0][0]) or names[0][0].endswith(name[0])):
             raise Doubt("standard/several-rules", (name.start(), len(cursor.text)))
-    happened: set[str] = set()
+    happened: frozenset[str] = frozenset()
     for thing in re.finditer(THINGS, cursor.text):
-        found = set(re.findall(OCCURRENCE, thing[0]))
+        found = occurrences_in(thing[0])
         if found and happened.isdisjoint(found) and happened:
             raise Doubt("standard/several-rules", (thing.start(), len(cursor.text)))
         happened = happened or found
