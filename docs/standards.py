@@ -7,10 +7,10 @@ from typing import Any
 import yaml
 
 from scoring.messages import LANGUAGES, Language
-from scoring.rules import Note, RuleChange, build_change
-from scoring.rules.rule import clauses
 from scoring.notation.units import UNITS
+from scoring.rules import Note, RuleChange, build_change
 from scoring.rules.kinds.deduct import Deduct
+from scoring.rules.rule import clauses
 from scoring.standards import StandardError, read_standard
 
 ROOT = Path(__file__).resolve().parents[1]
