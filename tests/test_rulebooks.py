@@ -317,3 +317,41 @@ def test_the_words_of_a_scored_table_name_the_member_of_a_family() -> None:
     result = scoring.score(card)
     assert "评分办法 wuhan-2021（wuhan，2024年）" in scoring.render(result)
     assert "rulebook wuhan-2021 (wuhan, 2024)" in scoring.render(result, "text", "en")
+
+
+# -- limits alone for the indicators of a name
+
+
+def test_limits_alone_are_set_around_the_rule_of_the_target(tmp_path: Path) -> None:
+    limits = {"pass_from": "60%", "at_most": 5, **tables.ASSUMED}
+    book = tables.rulebook(tmp_path, extends="platform", indicators={"成本": limits})
+    rows = [
+        {"name": "成本", "weight": 30, "target": "≥10万元", "actual": actual} for actual in ("9万元", "5万元")
+    ]
+    text = tables.table(*rows, {"name": "别的", "weight": 30, "target": "≥10", "actual": 9}, rulebook=None)
+    result = scoring.score(scoring.loads(text), book)
+    assert [each.score for each in result.rows] == [5, 0, 27]
+    first, second, other = (each.taken for each in result.rows)
+    assert ("indicators", "成本", "at_most") in first
+    assert ("indicators", "成本", "pass_from") in second
+    assert all(place[0] == "rules" for place in other)
+    words = provisions(result.rulebook, "en")["indicators", "成本"].words
+    assert words == "by the rule of its target; no marks below 60% of the target; at most 5 points"
+
+
+@pytest.mark.parametrize(
+    ("entry", "codes"),
+    [
+        (tables.ASSUMED, {"schema/missing-key"}),
+        ({"at_most": 5}, {"rulebook/no-basis"}),
+        ({"at_most": 5, "zero_target": "met_or_not", **tables.ASSUMED}, {"schema/missing-key"}),
+        ({"at_most": 0, **tables.ASSUMED}, {"rule/at-most-of-nothing"}),
+    ],
+)
+def test_what_is_neither_a_rule_nor_limits_is_refused(
+    entry: dict[str, Any], codes: set[str], tmp_path: Path
+) -> None:
+    book = tables.rulebook(tmp_path, indicators={"成本": entry})
+    with pytest.raises(InvalidRulebook) as refused:
+        rulebooks.find(str(book))
+    assert {each.code for each in refused.value.problems} == codes

@@ -148,7 +148,7 @@ class Rule:
     """A rule kind with its parameters, its limits, and what it rests on (None: on the row itself).
 
     `text` is the sentence of the table that it was read from, where it was; `place` is where it stands in its
-    rulebook, where it is of one.
+    rulebook, where it is of one, and `limits_at` where those of its limits stand that are of another place.
     """
 
     kind: Kind
@@ -156,6 +156,7 @@ class Rule:
     basis: Basis | None = None
     text: str = ""
     place: Path = ()
+    limits_at: Mapping[str | int, Path] = field(default_factory=dict, compare=False)
     _formulas: dict[Unit, Formula] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -207,29 +208,44 @@ class Rule:
 
     def places_of(self, judgement: Judgement) -> tuple[Path, ...]:
         """Where in the rulebook the ways stand that a judgement took; none of a rule that the table states."""
-        return tuple((*self.place, *each) for each in judgement.taken) if self.place else ()
+        if not self.place:
+            return ()
+        return tuple(
+            (*self.limits_at.get(next(iter(each), ""), self.place), *each) for each in judgement.taken
+        )
 
 
 @record
 class RuleChange:
-    """What a row says about its rule: another kind, or only limits around the rulebook's.
+    """What a row, or a rulebook of the rows of a name, says about a rule: another kind, or only limits around it.
 
-    `weight` is the full marks that its text states, where it does.
+    `weight` is the full marks that its text states, where it does. Of a rulebook it has a `basis` and a `place`.
     """
 
     kind: Kind | None
     limits: Limits
     text: str = ""
     weight: Fraction | None = None
+    basis: Basis | None = None
+    place: Path = ()
 
     def over(self, rule: Rule | None) -> Rule | None:
-        """The rule of the row, from that of the rulebook; None where neither names a kind."""
+        """The rule of the row, from the one that would hold without it; None where neither names a kind."""
         if self.kind is not None:
-            return Rule(self.kind, self.limits, None, self.text)
+            return Rule(self.kind, self.limits, self.basis, self.text, self.place)
         if rule is None:
             return None
         stated = {name: value for name, value in vars(self.limits).items() if value is not None}
-        return replace(rule, limits=replace(rule.limits, **stated), text=self.text)
+        at: dict[str | int, Path] = dict(rule.limits_at)
+        if self.place:
+            at.update(dict.fromkeys(stated, self.place))
+        return replace(rule, limits=replace(rule.limits, **stated), text=self.text, limits_at=at)
+
+    def ways(self) -> Iterator[Way]:
+        """Every way through what it states: of its kind, where it names one, and of its limits."""
+        if self.kind is not None:
+            yield from ways_of(self.kind)
+        yield from (Way((name,), words) for name, words in self.limits.in_words())
 
 
 def build(data: Mapping[str, Any]) -> Kind:
@@ -257,13 +273,16 @@ def build_rule(data: Mapping[str, Any], basis: Basis | None = None, place: Path 
     return Rule(kind, limits, basis, place=place)
 
 
-def build_change(data: Mapping[str, Any], text: str = "") -> RuleChange:
-    """What a row says about its rule, from data that its schema has accepted. Raises `InvalidParameter`."""
+def build_change(
+    data: Mapping[str, Any], text: str = "", basis: Basis | None = None, place: Path = ()
+) -> RuleChange:
+    """What a row or a rulebook says about a rule, from data that its schema has accepted. Raises `InvalidParameter`."""
     kind = build(data) if "kind" in data else None
     limits = _read_limits(data)
     if kind is not None:
         _demand_ceiling(kind, limits)
-    return RuleChange(kind, limits, text, None if "weight" not in data else Fraction(data["weight"]))
+    weight = None if "weight" not in data else Fraction(data["weight"])
+    return RuleChange(kind, limits, text, weight, basis, place)
 
 
 def _read_limits(data: Mapping[str, Any]) -> Limits:

@@ -48,6 +48,22 @@ def rule_schema(extra: Mapping[str, Schema]) -> Schema:
     return _of_a_kind({name: kind_schema(name, extra) for name in sorted(KINDS)})
 
 
+def change_schema() -> Schema:
+    """What a rulebook says of the indicators of a name: a rule, or limits around that of their targets."""
+    limits = object_schema(Limits)["properties"]
+    return {
+        "type": "object",
+        "properties": {"kind": {"enum": sorted(KINDS)}},  # an editor offers it where nothing is written yet
+        "if": {"propertyNames": {"enum": list(BASIS)}},
+        "then": {"$ref": "#/$defs/rule"},
+        "else": {
+            "if": {"propertyNames": {"enum": [*limits, *BASIS]}},
+            "then": closed_object({**limits, **BASIS}),
+            "else": {"$ref": "#/$defs/rule"},
+        },
+    }
+
+
 def aggregate_schema() -> Schema:
     """An aggregate: the kind decides which parameters it has."""
     kinds = sorted(aggregates.KINDS.items())
