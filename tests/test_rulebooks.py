@@ -57,9 +57,9 @@ def test_every_basis_of_the_page_is_marked_as_an_assumption_or_not() -> None:
     book = rulebooks.find("national-2020")
     page = describe_rulebook(book, "zh").splitlines()
     assumed = sum(each.basis is not None and each.basis.is_assumption for each in book.statements)
-    assert page[-1] == f"{len(book.statements)}项参数中有{assumed}项是本项目的假设（※）。"
-    assert any(line.startswith("      ※ 本项目的假设（未读到出处）：") for line in page)
-    assert any(line.startswith("      ※ 本项目的假设（由《项目支出绩效评价管理办法》") for line in page)
+    assert page[-1] == f"{len(book.statements)}项参数中有{assumed}项是假定（※）。"
+    assert any(line.startswith("      ※ 假定（未读到出处）：") for line in page)
+    assert any(line.startswith("      ※ 假定（参照《项目支出绩效评价管理办法》") for line in page)
     assert any(line.startswith("      依据：预算管理一体化系统绩效模块的默认计分规则：") for line in page)
 
 
@@ -67,12 +67,12 @@ def test_a_parameter_without_a_basis_says_so_and_is_counted(tmp_path: Path) -> N
     page = describe_rulebook(rulebooks.find(str(tables.rulebook(tmp_path))), "en").splitlines()
     at = page.index("  effective: 2021-01-01 – now")
     assert page[at + 2] == "      no basis is stated"
-    assert page[-1].endswith("are our assumptions (※), 1 state no basis.")
+    assert page[-1].endswith("are assumptions (※), 1 state no basis.")
 
 
 def test_the_list_lines_up_with_chinese_titles() -> None:
     lines = list_rulebooks([rulebooks.find(each) for each in rulebooks.shipped()], "zh").splitlines()
-    assert lines[0].split() == ["评分办法", "适用期", "假设项", "名称"]
+    assert lines[0].split() == ["评分办法", "适用期", "假定项", "名称"]
     assert [line.split()[0] for line in lines[2:]] == list(rulebooks.shipped())
     widths = {goldens.width(line[: line.index(line.split()[-1])]) for line in (lines[0], *lines[2:])}
     assert len(widths) == 1
