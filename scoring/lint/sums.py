@@ -1,6 +1,7 @@
 """Do the weights that a rulebook states add up?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from scoring.lint.draft import Draft
@@ -33,3 +34,11 @@ def check_layout(draft: Draft) -> Iterator[Problem]:
     if total != draft.full:
         facts = {"total": total, "full": draft.full, "budget": draft.budget_weight}
         yield Problem("lint/layout-not-full", facts, ("layout", "shares"))
+
+
+def check_total_is_out_of_the_full_marks(draft: Draft) -> Iterator[Problem]:
+    """A total that is out of other marks than the full ones, so that no grade is meant for it."""
+    out_of = draft.data.get("aggregates", {}).get("total", {}).get("out_of")
+    if isinstance(out_of, int | Decimal) and draft.full is not None and Fraction(out_of) != draft.full:
+        facts = {"out_of": Fraction(out_of), "full": draft.full}
+        yield Problem("lint/total-out-of-other-marks", facts, ("aggregates", "total", "out_of"))

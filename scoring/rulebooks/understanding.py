@@ -70,6 +70,8 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _rule_problems(data)
     yield from _aggregate_problems(data.get("aggregates", {}))
     yield from _date_problems(data.get("effective", {}))
+    for name, source in data.get("sources", {}).items():
+        yield from (each.under("sources", name) for each in _day_problems(source, "read_on"))
     yield from _grade_problems(data.get("grades", {}).get("levels", []))
     for path, over in entries_of(data, "over_achievement"):
         if (over.get("treatment") == "deduct") != ("points" in over):
@@ -113,6 +115,14 @@ def _veto_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         elif "grade_at_most" in veto and veto["grade_at_most"] not in grades:
             facts = {"found": veto["grade_at_most"], "known": tuple(grades)}
             yield Problem("rulebook/unknown-grade", facts, (*path, "grade_at_most"))
+
+
+def _day_problems(data: Mapping[str, str], key: str) -> Iterator[Problem]:
+    try:
+        if key in data:
+            read_day(data[key])
+    except ValueError:
+        yield Problem("rulebook/no-such-day", {"found": data[key]}, (key,))
 
 
 def _date_problems(effective: Mapping[str, str]) -> Iterator[Problem]:

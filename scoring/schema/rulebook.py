@@ -10,6 +10,7 @@ from scoring.schema.shapes import (
     BASIS,
     DAY,
     SHARE,
+    SOURCE,
     TEXT,
     WEIGHT,
     WORDING,
@@ -101,7 +102,7 @@ def rulebook_schema() -> Schema:
             "extends": TEXT,
             "title": {"$ref": "#/$defs/wording"},
             "effective": closed_object({"from": DAY, "until": DAY, **BASIS}, "from"),
-            "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
+            "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/source"}},
             "full": closed_object({"value": WEIGHT, **BASIS}, "value"),
             "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),
             "rules": closed_object({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
@@ -145,6 +146,7 @@ def rulebook_schema() -> Schema:
         "rule": rule_schema(BASIS),
         "change": change_schema(),
         "aggregate": aggregate_schema(),
+        "source": SOURCE,
         "wording": WORDING,
     }
     return with_rules(book, definitions)

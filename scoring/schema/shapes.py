@@ -30,6 +30,20 @@ WORDING: Schema = {
     "properties": {"source": TEXT, "zh": TEXT, "en": TEXT},
     "required": ["zh", "en"],
 }
+URL_TEXT = r"^https?://[^\s]+$(?!\n)"
+SOURCE: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "zh": TEXT,
+        "en": TEXT,
+        "article": TEXT,
+        "url": {"type": "string", "pattern": URL_TEXT},
+        "read_on": DAY,
+        "note": {"$ref": "#/$defs/wording"},
+    },
+    "required": ["zh", "en"],
+}
 BASIS: Schema = {"basis": {"$ref": "#/$defs/wording"}, "assumption": {"$ref": "#/$defs/wording"}}
 
 

@@ -45,6 +45,7 @@ from scoring.rules.parameters import (
     SHARE,
     Marks,
     parameter,
+    percent,
     points_in_words,
     several,
 )
