@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring import InvalidRulebook, rulebooks, source
+from scoring.cli import run
 from scoring.messages import LANGUAGES, Language
 from scoring.reports.differences import render_differences
 from scoring.reports.manual import SECTIONS, describe_rulebook, list_rulebooks
@@ -355,3 +356,37 @@ def test_what_is_neither_a_rule_nor_limits_is_refused(
     with pytest.raises(InvalidRulebook) as refused:
         rulebooks.find(str(book))
     assert {each.code for each in refused.value.problems} == codes
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [
+        ("2019", "Rulebook wuhan-2021 is in force 2021-01-01 – now, not at the end of 2019.\n"),
+        ("2021", ""),
+    ],
+)
+def test_a_page_of_a_year_in_which_it_did_not_hold_says_so(
+    year: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["rules", "--year", year, "wuhan", "--lang", "en"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("wuhan-2021")
+    assert printed.err == told
+
+
+def test_a_source_is_printed_with_where_it_can_be_looked_up(tmp_path: Path) -> None:
+    source = {
+        "zh": "通知",
+        "en": "notice",
+        "article": "第三条",
+        "url": "https://example.org/a",
+        "read_on": "2024-05-01",
+    }
+    note = {"note": {"zh": "复印件", "en": "a copy"}}
+    book = tables.rulebook(tmp_path, sources={"notice": {**source, **note}})
+    page = describe_rulebook(rulebooks.find(str(book)), "en")
+    assert "  [notice] notice; 第三条; https://example.org/a; read on 2024-05-01; a copy\n" in page
+    book = tables.rulebook(tmp_path, sources={"notice": {**source, "read_on": "2024-02-30"}})
+    with pytest.raises(InvalidRulebook) as refused:
+        rulebooks.find(str(book))
+    assert [each.code for each in refused.value.problems] == ["rulebook/no-such-day"]
