@@ -44,6 +44,10 @@ class Draft:
         data: Mapping[str, Any] = self.layers.documents[0].data
         return data
 
+    def changed(self, *paths: Path) -> Path:
+        """Which of several parameters that contradict each other the rulebook states itself; the first where none."""
+        return next((each for each in paths if each[0] in self.own), paths[0])
+
     @property
     def full(self) -> Fraction | None:
         return _number(self.data.get("full", {}).get("value"))

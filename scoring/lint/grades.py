@@ -29,7 +29,8 @@ def check_grades(draft: Draft) -> Iterator[Problem]:
     for path, grade in _ascending(draft):
         grades.append((path, grade))
         if most is not None and _is_nothing(grade, most, has_end=True):
-            yield Problem("lint/grade-unreachable", {"grade": grade.name, "most": most}, path)
+            facts = {"grade": grade.name, "most": most}
+            yield Problem("lint/grade-unreachable", facts, draft.changed(path, ("full", "value")))
     if grades:
         yield from _lowest(*grades[0])
         for (_, lower), (path, higher) in pairwise(grades):
