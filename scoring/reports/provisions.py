@@ -11,10 +11,11 @@ from scoring.problems import Path
 from scoring.records import record
 from scoring.reports.wording import grade_in_words, rounding_in_words
 from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rulebook, Veto
-from scoring.rules import Note, Rule, RuleChange, clauses
+from scoring.rules import Note, Rule, RuleChange
 from scoring.rules.band import limits_in_words
 from scoring.rules.kinds.bands import Bands
 from scoring.rules.parameters import Marks, percent, points_in_words
+from scoring.rules.rule import clauses
 
 
 @record
