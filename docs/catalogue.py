@@ -25,10 +25,13 @@ HEAD = {
 用手算出得分，再由测试逐个核对，因此这张目录不会与程序不符。
 
 记号：W 是分值，A 是年度指标值，B 是实际完成值，S 是得分。“写法”一栏里，`extends` 是所依据的随附评分办法，其余各行是对它的改动；`rule`
-写在自评表的那一行。评分办法里的每一项还必须写明依据（`basis`）或者写明是假设（`assumption`），为便于阅读这里略去，算例文件里有全文。
+写在自评表的那一行。评分办法里的每一项还必须写明依据（`basis`）或者写明是假定（`assumption`），为便于阅读这里略去，算例文件里有全文。
 
 依据分四种：**原文** 在公开的文件或表里读到；**代码** 在计算此类得分的系统的代码或配置里读到；**推算** 由公开的数字推算出来；**未核实** 只是
-通常的说法，没有找到出处，写进评分办法时标为假设。
+通常的说法，没有找到出处，写进评分办法时标为假定。
+
+预算管理一体化系统的代码里还有浙江、安徽、江西的开关，部门整体表保留三位小数；它们各自的计分规则没有读到，所以既没有随附的评分办法，也不在
+这张目录里。
 """,
     "en": """\
 # Catalogue of scoring rules
@@ -46,6 +49,9 @@ is built on, the rest is what changes; `rule` stands in the indicator's row of t
 
 Evidence: **read** in a published text or table; **code**: read in the code or the settings of a system that computes such scores;
 **computed** from published numbers; **assumed**: how people say it is, without a source, and marked as an assumption in a rulebook.
+
+The code of the integrated budget platform also has switches for Zhejiang, Anhui and Jiangxi, and its form for departments keeps three
+decimals. Nothing of how they score was read, so that no rulebook for them is shipped and no row is here.
 """,
 }
 COLUMNS = {

@@ -213,7 +213,7 @@ def _of_type(told: Format, at: Place, schema: Schema, kind: str) -> str:
             return told.word("record", name=".".join(at))
         if isinstance(schema.get("additionalProperties"), dict):
             return told.word("names", value=_value(told, at, schema["additionalProperties"]))
-        return told.word("rule") if at[-1] == "rule" else plain
+        return told.word("rule") if at[-1] in ("rule", "change") else plain
     return plain + (_limits(told, schema) if kind in ("number", "integer") else "")
 
 

@@ -15,7 +15,7 @@ from scoring.policies import Column
 from scoring.problems import Path, Problem, Where
 from scoring.records import record
 from scoring.rulebooks import Layers, Rulebook, Statement, read_layers
-from scoring.rules import Note, Rule, settled, title_of
+from scoring.rules import Note, Rule, RuleChange, settled, title_of
 
 SUMS = ("total", "supported_total", "grade")  # checks on which every row has its influence
 ONE_BY_ONE = ("unwritten_relation", "combination")  # parameters of which each key decides for itself
@@ -145,7 +145,7 @@ def _leaves_open(row: Row, book: Rulebook) -> bool:
     change = row.indicator.rule
     stated = change.kind if change is not None and change.kind is not None else None
     if stated is None and row.relation is not None:
-        rule = book.indicators.get(row.indicator.name) or book.rules.get(row.relation)
+        rule = book.stated_rule_of(row.indicator.name, row.relation)
         stated = None if rule is None else rule.kind
     return stated is not None and settled(stated, book.unwritten_rule.value) != stated
 
@@ -160,9 +160,10 @@ def _points_of(book: Rulebook) -> Iterator[Point]:
             yield Point(place, words, where or Where(book.location))
 
 
-def _rules_of(book: Rulebook) -> Iterator[Rule]:
+def _rules_of(book: Rulebook) -> Iterator[Rule | RuleChange]:
     yield from book.rules.values()
-    yield from book.indicators.values()
+    for each in book.indicators.values():
+        yield each if each.kind is None else each.over(None) or each
     yield from (each for each in (book.budget, book.total_cap) if each is not None)
 
 
@@ -174,9 +175,13 @@ def _in_file(place: Path, layers: Layers) -> Path:
     return ("grades", "levels", names.index(place[1]))
 
 
-def _parts_of(statement: Statement, rule: Rule | None, book: Rulebook) -> Iterator[tuple[Path, Note]]:
+def _parts_of(
+    statement: Statement, rule: Rule | RuleChange | None, book: Rulebook
+) -> Iterator[tuple[Path, Note]]:
     place, key = statement.place, statement.place[0]
-    if rule is not None:
+    if isinstance(rule, RuleChange):
+        yield from (((*rule.place, *each.path), each.words) for each in rule.ways())
+    elif rule is not None:
         yield from _ways_through(rule)
         if "blank_plan" in statement.stated:
             yield (*place, "blank_plan"), _as_stated(f"blank_plan: {statement.stated['blank_plan']}")

@@ -134,6 +134,7 @@ class Budget:
     declared: Decimal | None
     unit: str | None
     parts: Mapping[str, str]
+    values: Mapping[str, Any] = field(default_factory=dict)
     at: Path = ("budget",)
 
 

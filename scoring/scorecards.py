@@ -98,7 +98,9 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("scorecard/duplicate-id", {"id": row["id"]}, (*path, "id"))
         elif "id" in row:
             ids[row["id"]] = path
-    yield from (each.under("budget", "unit") for each in _budget_unit_problems(data.get("budget", {})))
+    budget = data.get("budget", {})
+    yield from (each.under("budget", "values") for each in _value_problems(budget.get("values", {})))
+    yield from (each.under("budget", "unit") for each in _budget_unit_problems(budget))
 
 
 def _leaves(node: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -243,6 +245,7 @@ def _budget(data: Mapping[str, Any]) -> Budget:
         declared=_points(data.get("declared")),
         unit=data.get("unit"),
         parts={name: _text(amount) for name, amount in data.get("parts", {}).items()},
+        values=data.get("values", {}),
     )
 
 

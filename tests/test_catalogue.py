@@ -28,13 +28,13 @@ def numbered(prefix: str, last: int) -> tuple[str, ...]:
 
 IDS = {
     "quantities": numbered("Q", 9),
-    "over-achievement": numbered("O", 7),
+    "over-achievement": numbered("O", 8),
     "bands": numbered("B", 9),
     "deductions": numbered("D", 9),
     "lists": numbered("K", 6),
     "qualitative": numbered("T", 7),
     "satisfaction": (*numbered("A.7.", 4), *numbered("A.7b.", 4)),
-    "execution": numbered("X", 7),
+    "execution": numbered("X", 8),
     "edge-cases": numbered("A.9.", 17),
     "bonus-and-veto": numbered("P", 8),
     "peers": numbered("G", 7),

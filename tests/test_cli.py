@@ -103,7 +103,7 @@ def test_rules_lists_the_rulebooks_and_prints_one() -> None:
     assert {"hubei-2020", "national-2020", "wuhan-2021"} <= set(names)
     assert "2021-01-01" in printed.stdout
     assert "武财绩〔2021〕546号" in printed.stdout
-    assert "our assumption" in printed.stdout
+    assert "assumption" in printed.stdout
 
 
 @pytest.mark.parametrize(

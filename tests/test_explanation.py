@@ -38,12 +38,12 @@ def test_a_row_of_every_kind_is_explained_with_its_rule_and_its_score(kind: str)
 VETOED: dict[Language, tuple[str, str]] = {
     "zh": (
         "  依据：湖北省预算绩效自评表填表说明：正向指标得分＝实际完成值÷目标值×分值，不超过分值；限值为该行所写\n",
-        "  等次的一票否决：有“违规使用资金”，等次为中（本项目的假设（未读到出处）：测试用）\n",
+        "  等次的一票否决：有“违规使用资金”，等次为中（假定（未读到出处）：测试用）\n",
     ),
     "en": (
         "  basis: notes on the Hubei self-evaluation form: positive indicators score actual ÷ target × weight, at most "
         "the weight; the limits are the row's own\n",
-        "  veto on the grade: there is “违规使用资金”, so the grade is 中 (our assumption (no source was read): for a "
+        "  veto on the grade: there is “违规使用资金”, so the grade is 中 (assumption (no source was read): for a "
         "test)\n",
     ),
 }

@@ -201,7 +201,7 @@ def test_a_line_leads_with_the_place_and_ends_with_the_code(
     case = {"rulebook": "effective: {from: 2024-01-01}\nrules: {at_most: {kind: ratio}}\n"}
     found = (linted(case, tmp_path), *lint(["wuhan-2020"]))
     assert render_lint(found, "zh").splitlines() == [
-        "case.yaml:2:18: 错误 这项参数应写明依据（basis）或假设（assumption），并且只写一种 [rulebook/no-basis]",
+        "case.yaml:2:18: 错误 这项参数应写明依据（basis）或假定（assumption），并且只写一种 [rulebook/no-basis]",
         "case.yaml:2:25: 错误 规则“正向比例”不能用于“不超过（≤）”的目标；请换一种规则 [rulebook/rule-does-not-fit]",
         "case.yaml:1:12: 提醒 适用期没有写明依据；请写 basis 或 assumption [lint/no-basis]",
         "错误 没有评分办法“wuhan-2020”；是不是“wuhan-2021”？ [rulebook/unknown-near]",

@@ -220,11 +220,11 @@ EXPLAINED: dict[Language, str] = {
   依据：预算管理一体化系统绩效模块的默认计分规则：总分为各指标得分与预算执行得分之和；不参评指标的折算见 not_applicable
   算式：45.6 + 24 + 20 = 89.6
   复核：89.60
-  取整：保留2位小数，四舍五入（本项目的假设（未读到出处）：总分为各行得分之和，保留两位小数）
+  取整：保留2位小数，四舍五入（假定（未读到出处）：总分为各行得分之和，保留两位小数）
   自评总分：89.6
   各行合计：89.60
   有据总分：89.60
-  等次：良（本项目的假设（未读到出处）：湖北省自评可不评等级；沿用财政部部门预算绩效等级，按“90分及以上”理解）
+  等次：良（假定（未读到出处）：湖北省自评可不评等级；沿用财政部部门预算绩效等级，按“90分及以上”理解）
 """,
     "en": """\
 目标1      <text>:8:3
@@ -250,11 +250,11 @@ recomputed total
   basis: default scoring rules of the integrated budget platform's performance module: the total is the sum of the indicators' scores and that of budget execution; on re-scaling see not_applicable
   arithmetic: 45.6 + 24 + 20 = 89.6
   score: 89.60
-  rounding: to 2 decimals, half up (our assumption (no source was read): the total is the sum of rounded rows, to two places)
+  rounding: to 2 decimals, half up (assumption (no source was read): the total is the sum of rounded rows, to two places)
   declared total: 89.6
   sum of rows: 89.60
   supported total: 89.60
-  grade: 良 (our assumption (no source was read): Hubei need not grade; the finance ministry's bands are used, read as 90 and above)
+  grade: 良 (assumption (no source was read): Hubei need not grade; the finance ministry's bands are used, read as 90 and above)
 """,
 }
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import scoring
 from scoring import InvalidRulebook, rulebooks, source
+from scoring.cli import run
 from scoring.messages import LANGUAGES, Language
 from scoring.reports.differences import render_differences
 from scoring.reports.manual import SECTIONS, describe_rulebook, list_rulebooks
@@ -57,9 +58,9 @@ def test_every_basis_of_the_page_is_marked_as_an_assumption_or_not() -> None:
     book = rulebooks.find("national-2020")
     page = describe_rulebook(book, "zh").splitlines()
     assumed = sum(each.basis is not None and each.basis.is_assumption for each in book.statements)
-    assert page[-1] == f"{len(book.statements)}项参数中有{assumed}项是本项目的假设（※）。"
-    assert any(line.startswith("      ※ 本项目的假设（未读到出处）：") for line in page)
-    assert any(line.startswith("      ※ 本项目的假设（由《项目支出绩效评价管理办法》") for line in page)
+    assert page[-1] == f"{len(book.statements)}项参数中有{assumed}项是假定（※）。"
+    assert any(line.startswith("      ※ 假定（未读到出处）：") for line in page)
+    assert any(line.startswith("      ※ 假定（参照《项目支出绩效评价管理办法》") for line in page)
     assert any(line.startswith("      依据：预算管理一体化系统绩效模块的默认计分规则：") for line in page)
 
 
@@ -67,12 +68,12 @@ def test_a_parameter_without_a_basis_says_so_and_is_counted(tmp_path: Path) -> N
     page = describe_rulebook(rulebooks.find(str(tables.rulebook(tmp_path))), "en").splitlines()
     at = page.index("  effective: 2021-01-01 – now")
     assert page[at + 2] == "      no basis is stated"
-    assert page[-1].endswith("are our assumptions (※), 1 state no basis.")
+    assert page[-1].endswith("are assumptions (※), 1 state no basis.")
 
 
 def test_the_list_lines_up_with_chinese_titles() -> None:
     lines = list_rulebooks([rulebooks.find(each) for each in rulebooks.shipped()], "zh").splitlines()
-    assert lines[0].split() == ["评分办法", "适用期", "假设项", "名称"]
+    assert lines[0].split() == ["评分办法", "适用期", "假定项", "名称"]
     assert [line.split()[0] for line in lines[2:]] == list(rulebooks.shipped())
     widths = {goldens.width(line[: line.index(line.split()[-1])]) for line in (lines[0], *lines[2:])}
     assert len(widths) == 1
@@ -317,3 +318,75 @@ def test_the_words_of_a_scored_table_name_the_member_of_a_family() -> None:
     result = scoring.score(card)
     assert "评分办法 wuhan-2021（wuhan，2024年）" in scoring.render(result)
     assert "rulebook wuhan-2021 (wuhan, 2024)" in scoring.render(result, "text", "en")
+
+
+# -- limits alone for the indicators of a name
+
+
+def test_limits_alone_are_set_around_the_rule_of_the_target(tmp_path: Path) -> None:
+    limits = {"pass_from": "60%", "at_most": 5, **tables.ASSUMED}
+    book = tables.rulebook(tmp_path, extends="platform", indicators={"成本": limits})
+    rows = [
+        {"name": "成本", "weight": 30, "target": "≥10万元", "actual": actual} for actual in ("9万元", "5万元")
+    ]
+    text = tables.table(*rows, {"name": "别的", "weight": 30, "target": "≥10", "actual": 9}, rulebook=None)
+    result = scoring.score(scoring.loads(text), book)
+    assert [each.score for each in result.rows] == [5, 0, 27]
+    first, second, other = (each.taken for each in result.rows)
+    assert ("indicators", "成本", "at_most") in first
+    assert ("indicators", "成本", "pass_from") in second
+    assert all(place[0] == "rules" for place in other)
+    words = provisions(result.rulebook, "en")["indicators", "成本"].words
+    assert words == "by the rule of its target; no marks below 60% of the target; at most 5 points"
+
+
+@pytest.mark.parametrize(
+    ("entry", "codes"),
+    [
+        (tables.ASSUMED, {"schema/missing-key"}),
+        ({"at_most": 5}, {"rulebook/no-basis"}),
+        ({"at_most": 5, "zero_target": "met_or_not", **tables.ASSUMED}, {"schema/missing-key"}),
+        ({"at_most": 0, **tables.ASSUMED}, {"rule/at-most-of-nothing"}),
+    ],
+)
+def test_what_is_neither_a_rule_nor_limits_is_refused(
+    entry: dict[str, Any], codes: set[str], tmp_path: Path
+) -> None:
+    book = tables.rulebook(tmp_path, indicators={"成本": entry})
+    with pytest.raises(InvalidRulebook) as refused:
+        rulebooks.find(str(book))
+    assert {each.code for each in refused.value.problems} == codes
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [
+        ("2019", "Rulebook wuhan-2021 is in force 2021-01-01 – now, not at the end of 2019.\n"),
+        ("2021", ""),
+    ],
+)
+def test_a_page_of_a_year_in_which_it_did_not_hold_says_so(
+    year: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["rules", "--year", year, "wuhan", "--lang", "en"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("wuhan-2021")
+    assert printed.err == told
+
+
+def test_a_source_is_printed_with_where_it_can_be_looked_up(tmp_path: Path) -> None:
+    source = {
+        "zh": "通知",
+        "en": "notice",
+        "article": "第三条",
+        "url": "https://example.org/a",
+        "read_on": "2024-05-01",
+    }
+    note = {"note": {"zh": "复印件", "en": "a copy"}}
+    book = tables.rulebook(tmp_path, sources={"notice": {**source, **note}})
+    page = describe_rulebook(rulebooks.find(str(book)), "en")
+    assert "  [notice] notice; 第三条; https://example.org/a; read on 2024-05-01; a copy\n" in page
+    book = tables.rulebook(tmp_path, sources={"notice": {**source, "read_on": "2024-02-30"}})
+    with pytest.raises(InvalidRulebook) as refused:
+        rulebooks.find(str(book))
+    assert [each.code for each in refused.value.problems] == ["rulebook/no-such-day"]

@@ -54,13 +54,13 @@ EXPLAINED: dict[Language, str] = {
     "zh": """\
   算式：80 + 20 = 100
   判断：执行率100%，总分最高89.00，由100.00降为89.00
-  依据：本项目的假设（未读到出处）：测试用
+  依据：假定（未读到出处）：测试用
   复核：89.00
 """,
     "en": """\
   arithmetic: 80 + 20 = 100
   judgement: the execution rate is 100%, so the total is at most 89.00, lowered from 100.00
-  basis: our assumption (no source was read): for a test
+  basis: assumption (no source was read): for a test
   score: 89.00
 """,
 }

@@ -20,6 +20,7 @@ from scoring.reports.effects_report import render_effects
 from scoring.reports.kinds import describe_kind, kind_in_markdown, kinds_in_markdown, list_kinds
 from scoring.reports.lint_report import render_lint, render_lint_json
 from scoring.reports.manual import describe_rulebook, list_rulebooks
+from scoring.reports.provisions import effective
 from scoring.rulebooks import Rulebook
 from scoring.rules import KINDS as RULE_KINDS
 
@@ -144,6 +145,9 @@ def _page(reference: str, options: dict[str, Any], language: Language) -> str:
 def _rulebook(reference: str, year: int | None, language: Language) -> Rulebook:
     book = find_rulebook(reference, language, year)
     assert book is not None
+    if year is not None and not book.is_in_force(year):
+        facts = {"rulebook": book.id, "period": effective(book, language), "year": year}
+        click.echo(say("text/not-in-force", facts, language), err=True)
     return book
 
 

@@ -1,10 +1,12 @@
 """The budget row, scored."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from scoring.comparison import Comparison, Incomparable, compare, in_unit
 from scoring.engine.steps import rounding_note
+from scoring.engine.values import demand_known, read_values
 from scoring.messages import Term
 from scoring.model import Budget, BudgetRow
 from scoring.notation import (
@@ -22,7 +24,7 @@ from scoring.policies import BlankPlan
 from scoring.problems import Problem
 from scoring.reals import Uncomputable
 from scoring.rulebooks import Rounding, Rulebook
-from scoring.rules import Case, Judgement, Measure, Note, UnfitRule
+from scoring.rules import Case, Judgement, Measure, Note, UnfitRule, Worth
 
 # A plan is a target, its execution the actual.
 BUDGET_KEYS = {"target": "planned", "actual": "executed"}
@@ -50,18 +52,22 @@ def score_budget(budget: Budget, rulebook: Rulebook, year: int) -> BudgetRow:
         executed = _read_amount("executed", budget.executed)
         row = replace(row, executed=executed)
         comparison = _compare_amounts(budget, planned, executed, year)
-        judgement = rule.judge(_budget_case(row, comparison))
+        demand_known(budget, rule)
+        judgement = rule.judge(_budget_case(row, comparison, read_values(budget)))
         return _scored(row, comparison, judgement, rulebook.budget_rounding)
     except NotationError as error:
         return replace(row, problem=error.problem)
     except Uncomputable as error:
         return replace(row, problem=Problem(error.code, error.facts, ("planned",)))
     except (Incomparable, UnfitRule) as error:
-        problem = error.problem
-        if problem.code in CODES:
-            problem = replace(problem, code=CODES[problem.code])
-        key = BUDGET_KEYS.get(str(next(iter(problem.path), "")), "planned")
-        return replace(row, problem=replace(problem, path=(key,)))
+        return replace(row, problem=_of_budget(error.problem))
+
+
+def _of_budget(problem: Problem) -> Problem:
+    """What is said of a target and an actual, said of a plan and its execution; a named value keeps its place."""
+    code, key = CODES.get(problem.code, problem.code), next(iter(problem.path), "")
+    path = problem.path if key == "values" else (BUDGET_KEYS.get(str(key), "planned"),)
+    return replace(problem, code=code, path=path)
 
 
 def _scored(row: BudgetRow, comparison: Comparison, judgement: Judgement, rounding: Rounding) -> BudgetRow:
@@ -106,8 +112,15 @@ def _scale_of_form(unit: str | None, planned: Reading, executed: Reading) -> int
     return planned.scale if has_unit else executed.scale
 
 
-def _budget_case(row: BudgetRow, comparison: Comparison) -> Case:
-    return Case(Fraction(row.weight), Measure.AMOUNT, comparison.target, comparison.actual, comparison.met)
+def _budget_case(row: BudgetRow, comparison: Comparison, values: Mapping[str, Worth]) -> Case:
+    return Case(
+        Fraction(row.weight),
+        Measure.AMOUNT,
+        comparison.target,
+        comparison.actual,
+        comparison.met,
+        values=values,
+    )
 
 
 def _read_plan(text: str, blank: BlankPlan) -> tuple[Reading, tuple[Note, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 from scoring.comparison import DAYS
 from scoring.expressions import number_of, number_of_day
 from scoring.messages import shortened
-from scoring.model import Indicator
+from scoring.model import Budget, Indicator
 from scoring.notation import Absence, Moment, NotationError, Quantity, Reading, Relation, read
 from scoring.problems import Path
 from scoring.rules import Rule, UnfitRule, Worth, names_of, title_of
@@ -20,19 +20,19 @@ NO_LIMIT = (None, Relation.EQUAL, Relation.BY_DATE)
 YES, NO = frozenset({"是", "有", "具备", "√", "yes"}), frozenset({"否", "无", "没有", "不具备", "×", "no"})
 
 
-def read_values(indicator: Indicator, *, of_dates: bool = False) -> Mapping[str, Worth]:
+def read_values(row: Indicator | Budget, *, of_dates: bool = False) -> Mapping[str, Worth]:
     """Every named value that is not blank; `of_dates`: of a row whose target is a date.
 
     Raises `UnfitRule` at the one that cannot be read.
     """
-    given = {name: value for name, value in indicator.values.items() if not _is_blank(value)}
+    given = {name: value for name, value in row.values.items() if not _is_blank(value)}
     return {name: _read(name, value, of_dates) for name, value in given.items()}
 
 
-def demand_known(indicator: Indicator, rule: Rule) -> None:
+def demand_known(row: Indicator | Budget, rule: Rule) -> None:
     """Raise `UnfitRule` for a named value that the rule does not know: it may be another one, misspelt."""
     known = names_of(rule.kind)
-    for name in indicator.values:
+    for name in row.values:
         if name not in known:
             code = "rule/unknown-value" if known else "rule/uses-no-values"
             facts = {"found": shortened(name), "known": known, "rule": title_of(rule.name)}

@@ -20,6 +20,7 @@ Check: TypeAlias = Callable[[Draft], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     sums.check_budget,
     sums.check_layout,
+    sums.check_total_is_out_of_the_full_marks,
     fits.check_relations,
     bands.check_gaps,
     bands.check_otherwise,
@@ -28,11 +29,13 @@ CHECKS: tuple[Check, ...] = (
     limits.check_points,
     limits.check_limits,
     grades.check_grades,
+    grades.check_vetoes,
     bases.check_dates_have_a_basis,
     bases.check_bases_name_sources,
     bases.check_sources_are_cited,
     bases.check_overrides,
     bases.check_ceiling_words,
+    bases.check_id,
 )
 
 # An error: some row or total cannot be scored or graded as the rulebook says. A warning: something says
@@ -44,6 +47,9 @@ SEVERITIES: dict[str, Severity] = {
     "lint/points-above-full": Severity.ERROR,
     "lint/least-above-full": Severity.ERROR,
     "lint/grades-gap": Severity.ERROR,
+    "lint/total-out-of-other-marks": Severity.ERROR,
+    "lint/veto-grade-not-listed": Severity.INFO,
+    "lint/id-of-a-shipped-one": Severity.WARNING,
     "lint/grade-unreachable": Severity.WARNING,
     "lint/relation-without-rule": Severity.WARNING,
     "lint/bands-gap": Severity.WARNING,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.lint.draft import Draft
 from scoring.problems import Path, Problem
-from scoring.rulebooks import Layers
+from scoring.rulebooks import Layers, read_layers, shipped
 from scoring.rulebooks.layers import parameters_of
 from scoring.rulebooks.statements import REST, Statement, statements_of
 
@@ -58,6 +58,13 @@ def _wholes(statements: Iterable[Statement]) -> dict[Path, list[Statement]]:
         is_entry = isinstance(each.key[-1], int)
         wholes.setdefault(each.key[:-1] if is_entry else each.key, []).append(each)
     return wholes
+
+
+def check_id(draft: Draft) -> Iterator[Problem]:
+    """An id that a shipped rulebook has which says something else: tables that name it mean the shipped one."""
+    name = draft.own["id"]
+    if name in shipped() and read_layers(name).documents[0].data != draft.own:
+        yield Problem("lint/id-of-a-shipped-one", {"id": name}, ("id",))
 
 
 def check_ceiling_words(draft: Draft) -> Iterator[Problem]:

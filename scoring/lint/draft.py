@@ -10,7 +10,7 @@ from scoring.problems import Path
 from scoring.records import record
 from scoring.rulebooks import Layers
 from scoring.rulebooks.understanding import rules_of
-from scoring.rules import InvalidParameter, Rule, build_rule
+from scoring.rules import InvalidParameter, Limits, Rule, build_change, build_rule
 
 
 @record
@@ -44,6 +44,10 @@ class Draft:
         data: Mapping[str, Any] = self.layers.documents[0].data
         return data
 
+    def changed(self, *paths: Path) -> Path:
+        """Which of several parameters that contradict each other the rulebook states itself; the first where none."""
+        return next((each for each in paths if each[0] in self.own), paths[0])
+
     @property
     def full(self) -> Fraction | None:
         return _number(self.data.get("full", {}).get("value"))
@@ -60,15 +64,27 @@ class Draft:
 
     @cached_property
     def rules(self) -> tuple[Ruled, ...]:
-        """Every rule that can be built, those inside others too."""
+        """Every rule that can be built, those inside others too; not limits alone."""
         return tuple(self._rules())
 
     def _rules(self) -> Iterator[Ruled]:
         for path, data in rules_of(self.data):
+            if "kind" not in data:
+                continue
             try:
                 yield from _with_inner(path, build_rule(data), self._marks(path))
             except InvalidParameter:
                 continue
+
+    @property
+    def limits_alone(self) -> Iterator[tuple[Path, Limits, Fraction | None]]:
+        """The limits that are stated for indicators without a rule, each with its place and the full marks."""
+        for path, data in rules_of(self.data):
+            if "kind" not in data:
+                try:
+                    yield path, build_change(data).limits, self._marks(path)
+                except InvalidParameter:
+                    continue
 
     def _marks(self, path: Path) -> Fraction | None:
         if self.full is None or path[0] == "total_cap":

@@ -14,6 +14,7 @@ from scoring.numbers import show
 from scoring.problems import Path, Problem
 from scoring.records import record
 from scoring.rulebooks import Grade
+from scoring.rulebooks.contradictions import entries_of
 from scoring.rulebooks.understanding import read_grade
 
 LEVELS = ("grades", "levels")
@@ -28,12 +29,23 @@ def check_grades(draft: Draft) -> Iterator[Problem]:
     for path, grade in _ascending(draft):
         grades.append((path, grade))
         if most is not None and _is_nothing(grade, most, has_end=True):
-            yield Problem("lint/grade-unreachable", {"grade": grade.name, "most": most}, path)
+            facts = {"grade": grade.name, "most": most}
+            yield Problem("lint/grade-unreachable", facts, draft.changed(path, ("full", "value")))
     if grades:
         yield from _lowest(*grades[0])
         for (_, lower), (path, higher) in pairwise(grades):
             yield from _between(path, lower, higher, step)
         yield from _highest(*grades[-1], most, step)
+
+
+def check_vetoes(draft: Draft) -> Iterator[Problem]:
+    """Grades that a veto gives and nobody lists: they may be meant, or misspelt."""
+    names = tuple(each["name"] for each in draft.data.get("grades", {}).get("levels", []))
+    for path, veto in entries_of(draft.data, "vetoes"):
+        if "grade" in veto and veto["grade"] not in names:
+            facts = {"grade": veto["grade"], "known": names}
+            code = "lint/veto-grade-not-listed" if names else "lint/veto-grade-not-listed.none"
+            yield Problem(code, facts, (*path, "grade"))
 
 
 def _is_nothing(grade: Grade, end: Fraction, *, has_end: bool) -> bool:

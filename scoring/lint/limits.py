@@ -6,6 +6,7 @@ from fractions import Fraction
 from scoring.lint.draft import Draft, Ruled
 from scoring.lint.reach import highest_share
 from scoring.problems import Path, Problem
+from scoring.rules import Limits
 from scoring.rules.kinds.bands import Bands
 from scoring.rules.kinds.deduct import Deduct
 from scoring.rules.kinds.levels import Levels
@@ -46,19 +47,26 @@ def _points(ruled: Ruled) -> Iterator[tuple[Path, Marks]]:
 def check_limits(draft: Draft) -> Iterator[Problem]:
     """Limits that never hold anything back, and a least above the full marks."""
     for ruled in draft.rules:
-        least, most = ruled.rule.limits.at_least, ruled.rule.limits.at_most
-        if least is not None and least.value == 0:
-            yield Problem("lint/cap-never-binds.least", {"limit": str(least)}, (*ruled.path, "at_least"))
+        yield from _least(ruled.path, ruled.rule.limits, ruled.marks)
+        most = ruled.rule.limits.at_most
         if most is not None and _never_binds(ruled, most):
             yield Problem("lint/cap-never-binds", {"limit": str(most)}, (*ruled.path, "at_most"))
-        if least is not None and most is None and _is_above_full(ruled, least):
-            yield Problem("lint/least-above-full", {"least": str(least)}, (*ruled.path, "at_least"))
         yield from _deduction(ruled)
+    for path, limits, marks in draft.limits_alone:
+        yield from _least(path, limits, marks)
 
 
-def _is_above_full(ruled: Ruled, least: Marks) -> bool:
+def _least(path: Path, limits: Limits, marks: Fraction | None) -> Iterator[Problem]:
+    least = limits.at_least
+    if least is not None and least.value == 0:
+        yield Problem("lint/cap-never-binds.least", {"limit": str(least)}, (*path, "at_least"))
+    if least is not None and limits.at_most is None and _is_above(marks, least):
+        yield Problem("lint/least-above-full", {"least": str(least)}, (*path, "at_least"))
+
+
+def _is_above(marks: Fraction | None, least: Marks) -> bool:
     """Whether a least is more than the full marks, which are the most where no other is stated."""
-    return least.value > 1 if least.is_share else ruled.marks is not None and least.value > ruled.marks
+    return least.value > 1 if least.is_share else marks is not None and least.value > marks
 
 
 def _never_binds(ruled: Ruled, most: Marks) -> bool:

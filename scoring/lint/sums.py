@@ -1,6 +1,7 @@
 """Do the weights that a rulebook states add up?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from scoring.lint.draft import Draft
@@ -12,7 +13,8 @@ def check_budget(draft: Draft) -> Iterator[Problem]:
     """A budget row that leaves nothing for the indicators."""
     if draft.full is not None and draft.budget_weight >= draft.full:
         facts = {"weight": draft.budget_weight, "full": draft.full}
-        yield Problem("lint/budget-leaves-nothing", facts, ("budget", "weight"))
+        path = draft.changed(("budget", "weight"), ("full", "value"))
+        yield Problem("lint/budget-leaves-nothing", facts, path)
 
 
 def check_layout(draft: Draft) -> Iterator[Problem]:
@@ -32,4 +34,17 @@ def check_layout(draft: Draft) -> Iterator[Problem]:
         total += draft.budget_weight
     if total != draft.full:
         facts = {"total": total, "full": draft.full, "budget": draft.budget_weight}
-        yield Problem("lint/layout-not-full", facts, ("layout", "shares"))
+        path = draft.changed(("layout", "shares"), ("full", "value"), ("budget", "weight"))
+        yield Problem("lint/layout-not-full", facts, path)
+
+
+def check_total_is_out_of_the_full_marks(draft: Draft) -> Iterator[Problem]:
+    """A total that is out of other marks than the full ones, so that no grade is meant for it."""
+    out_of = draft.data.get("aggregates", {}).get("total", {}).get("out_of")
+    if isinstance(out_of, int | Decimal) and draft.full is not None and Fraction(out_of) != draft.full:
+        facts = {"out_of": Fraction(out_of), "full": draft.full}
+        is_own = "total" in draft.own.get("aggregates", {})
+        path = ("aggregates", "total", "out_of")
+        yield Problem(
+            "lint/total-out-of-other-marks", facts, path if is_own else draft.changed(path, ("full", "value"))
+        )

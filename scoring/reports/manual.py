@@ -1,7 +1,8 @@
 """A rulebook as a manual page that a civil servant can hold against the regulation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
 from scoring.messages import Language, say
 from scoring.problems import Path
@@ -56,7 +57,7 @@ def describe_rulebook(
     page.line()
     page.line((say("section/sources", {}, language), "strong"))
     for name, wording in book.sources.items():
-        page.line(f"[{name}] {wording[language]}", indent=2)
+        page.line(f"[{name}] {_source(wording, language)}", indent=2)
     if not book.sources:
         page.line(say("text/no-sources", {}, language), indent=2)
     known = provisions(book, language)
@@ -68,6 +69,16 @@ def describe_rulebook(
     page.line()
     _print_count(page, book, language)
     return page.text()
+
+
+def _source(source: Mapping[str, Any], language: Language) -> str:
+    """A document, and where in it and where it can be looked up, as far as that is stated."""
+    parts = [source[language], *(source[each] for each in ("article", "url") if each in source)]
+    if "read_on" in source:
+        parts.append(say("text/read-on", {"day": source["read_on"]}, language))
+    if "note" in source:
+        parts.append(source["note"][language])
+    return say("text/clause", {}, language).join(parts)
 
 
 def _in_sections(statements: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:

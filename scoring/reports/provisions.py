@@ -11,10 +11,11 @@ from scoring.problems import Path
 from scoring.records import record
 from scoring.reports.wording import grade_in_words, rounding_in_words
 from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rulebook, Veto
-from scoring.rules import Rule
+from scoring.rules import Note, Rule, RuleChange
 from scoring.rules.band import limits_in_words
 from scoring.rules.kinds.bands import Bands
 from scoring.rules.parameters import Marks, percent, points_in_words
+from scoring.rules.rule import clauses
 
 
 @record
@@ -62,8 +63,16 @@ def _rules(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]
     for relation, rule in book.rules.items():
         label = say(f"relation/{relation.value}", {}, language)
         yield ("rules", relation.value), label, rule.in_words().say(language)
-    for name, rule in book.indicators.items():
-        yield ("indicators", name), f"“{name}”", rule.in_words().say(language)
+    for name, change in book.indicators.items():
+        yield ("indicators", name), f"“{name}”", _change_in_words(change, language)
+
+
+def _change_in_words(change: RuleChange, language: Language) -> str:
+    """The rule of the indicators of a name, or that of their targets with other limits."""
+    rule = change.over(None)
+    if rule is not None:
+        return rule.in_words().say(language)
+    return clauses(Note("text/limits-alone"), *(words for _, words in change.limits.in_words())).say(language)
 
 
 def _unwritten(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, str]]:

@@ -40,7 +40,7 @@ def all_problems(entry: Entry) -> Iterator[Problem]:
 
 
 def basis_in_words(basis: Basis | None, language: Language) -> str:
-    """The source and what it says, or that it is our assumption."""
+    """The source and what it says, or that it is an assumption."""
     if basis is None:
         return say("text/basis-row", {}, language)
     words = basis.wording[language]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from scoring.messages import Term
 from scoring.notation import Relation
 from scoring.problems import Path, Problem
-from scoring.rules import Measure, Rule, misfit, stands_alone, title_of
+from scoring.rules import Kind, Measure, misfit, needs_no_person, stands_alone, title_of
 from scoring.rules.fitness import MEASURE_OF_RELATION
 from scoring.rules.parameters import number, percent
 
@@ -27,17 +27,17 @@ def contradictions(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _grade_problems(data.get("grades", {}).get("levels", []))
 
 
-def fit_problems(rule: Rule, path: Path) -> Iterator[Problem]:
+def fit_problems(kind: Kind, path: Path) -> Iterator[Problem]:
     """Why a rule cannot score what the rulebook has it for."""
     if path[0] in ("budget", "total_cap"):
-        is_fit = misfit(rule.kind, Measure.AMOUNT, Relation.AT_LEAST) is None and stands_alone(rule.kind)
-        if not is_fit:
-            facts = {"key": path[0], "kind": title_of(rule.name)}
+        is_alone = needs_no_person(kind) if path[0] == "budget" else stands_alone(kind)
+        if not is_alone or misfit(kind, Measure.AMOUNT, Relation.AT_LEAST) is not None:
+            facts = {"key": path[0], "kind": title_of(kind.name)}
             yield Problem("rulebook/budget-kind", facts, (*path, "kind"))
     elif path[0] == "rules":
         relation = Relation(path[1])
-        if misfit(rule.kind, MEASURE_OF_RELATION.get(relation, Measure.AMOUNT), relation) is not None:
-            facts = {"rule": title_of(rule.name), "relation": Term(f"relation/{relation.value}")}
+        if misfit(kind, MEASURE_OF_RELATION.get(relation, Measure.AMOUNT), relation) is not None:
+            facts = {"rule": title_of(kind.name), "relation": Term(f"relation/{relation.value}")}
             yield Problem("rulebook/rule-does-not-fit", facts, (*path, "kind"))
 
 

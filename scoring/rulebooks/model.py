@@ -16,7 +16,7 @@ from scoring.problems import Path, Severity
 from scoring.reals import Number
 from scoring.records import record
 from scoring.rulebooks.statements import Statement
-from scoring.rules import Basis, Rule, Unwritten
+from scoring.rules import Basis, Rule, RuleChange, Unwritten
 
 T = TypeVar("T")
 
@@ -198,7 +198,7 @@ class Rulebook:
     budget_weight: Decimal
     blank_plan: BlankPlan
     rules: Mapping[Relation, Rule]
-    indicators: Mapping[str, Rule]
+    indicators: Mapping[str, RuleChange]
     unwritten_relation: UnwrittenRelation
     unwritten_rule: Stated[Unwritten]
     not_measured: Stated[Policy]
@@ -227,11 +227,23 @@ class Rulebook:
 
     def rule_of(self, name: str, relation: Relation) -> Rule | None:
         """The rule of an indicator: that of its name, or that of the direction of its target, with nothing left open."""
-        return self._rules_of_names.get(name) or self._rules_of_relations.get(relation)
+        return self._rules_of_names.get((name, relation)) or self._rules_of_relations.get(relation)
+
+    def stated_rule_of(self, name: str, relation: Relation) -> Rule | None:
+        """The same as it is stated, with what it leaves open."""
+        rule, change = self.rules.get(relation), self.indicators.get(name)
+        return rule if change is None else change.over(rule)
 
     @cached_property
-    def _rules_of_names(self) -> Mapping[str, Rule]:
-        return {name: rule.settled(self.unwritten_rule.value) for name, rule in self.indicators.items()}
+    def _rules_of_names(self) -> Mapping[tuple[str, Relation], Rule]:
+        stated = {
+            (name, relation): self.stated_rule_of(name, relation)
+            for name in self.indicators
+            for relation in Relation
+        }
+        return {
+            key: rule.settled(self.unwritten_rule.value) for key, rule in stated.items() if rule is not None
+        }
 
     @cached_property
     def _rules_of_relations(self) -> Mapping[Relation, Rule]:

@@ -11,7 +11,7 @@ from scoring.aggregates import build_aggregate
 from scoring.problems import Path
 from scoring.records import record
 from scoring.rulebooks.layers import parameters_of
-from scoring.rules import Basis, InvalidParameter, build_rule
+from scoring.rules import Basis, InvalidParameter, build_change
 from scoring.rules.parameters import number
 from scoring.writing import in_flow
 
@@ -67,7 +67,7 @@ class Statement:
         stated = {**DEFAULTS.get(str(self.key[0]), {}), **self.stated}
         try:
             if self.key[0] in OF_RULES:
-                return build_rule(stated), *(_plain(stated.get(each)) for each in BESIDE_A_RULE)
+                return build_change(stated), *(_plain(stated.get(each)) for each in BESIDE_A_RULE)
             if self.key[0] == "aggregates":
                 return build_aggregate(str(self.key[1]), stated)
         except InvalidParameter:

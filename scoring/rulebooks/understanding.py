@@ -32,7 +32,9 @@ from scoring.rules import (
     Basis,
     InvalidParameter,
     Rule,
+    RuleChange,
     Unwritten,
+    build_change,
     build_rule,
 )
 from scoring.rules.parameters import number
@@ -68,6 +70,8 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _rule_problems(data)
     yield from _aggregate_problems(data.get("aggregates", {}))
     yield from _date_problems(data.get("effective", {}))
+    for name, source in data.get("sources", {}).items():
+        yield from (each.under("sources", name) for each in _day_problems(source, "read_on"))
     yield from _grade_problems(data.get("grades", {}).get("levels", []))
     for path, over in entries_of(data, "over_achievement"):
         if (over.get("treatment") == "deduct") != ("points" in over):
@@ -79,11 +83,12 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for path, rule in rules_of(data):
         try:
-            built = build_rule(rule)
+            change = build_change(rule)
         except InvalidParameter as error:
             yield from (each.under(*path) for each in error.problems)
         else:
-            yield from fit_problems(built, path)
+            if change.kind is not None:
+                yield from fit_problems(change.kind, path)
 
 
 def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
@@ -95,7 +100,7 @@ def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def rules_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Every rule of a rulebook, with its place."""
+    """Every rule of a rulebook, with its place; those of indicators may be limits alone."""
     for key in ("rules", "indicators"):
         yield from (((key, name), each) for name, each in data.get(key, {}).items())
     yield from (((key,), data[key]) for key in ("budget", "total_cap") if key in data)
@@ -110,6 +115,14 @@ def _veto_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
         elif "grade_at_most" in veto and veto["grade_at_most"] not in grades:
             facts = {"found": veto["grade_at_most"], "known": tuple(grades)}
             yield Problem("rulebook/unknown-grade", facts, (*path, "grade_at_most"))
+
+
+def _day_problems(data: Mapping[str, str], key: str) -> Iterator[Problem]:
+    try:
+        if key in data:
+            read_day(data[key])
+    except ValueError:
+        yield Problem("rulebook/no-such-day", {"found": data[key]}, (key,))
 
 
 def _date_problems(effective: Mapping[str, str]) -> Iterator[Problem]:
@@ -161,6 +174,10 @@ class _Book:
             data = data[key]
         return build_rule(data, self.basis(data), place)
 
+    def change(self, key: str, name: str) -> RuleChange:
+        data = self.data[key][name]
+        return build_change(data, basis=self.basis(data), place=(key, name))
+
     def policy(self, key: str) -> Stated[Policy]:
         return Stated(Policy(self.data[key]["policy"]), self.basis(self.data[key]))
 
@@ -186,7 +203,7 @@ class _Book:
             budget_weight=Decimal(data["budget"]["weight"]) if "budget" in data else Decimal(0),
             blank_plan=BlankPlan(data.get("budget", {}).get("blank_plan", BlankPlan.REFUSED.value)),
             rules={Relation(name): self.rule("rules", name) for name in data["rules"]},
-            indicators={name: self.rule("indicators", name) for name in data.get("indicators", {})},
+            indicators={name: self.change("indicators", name) for name in data.get("indicators", {})},
             unwritten_relation=self.unwritten_relation(),
             unwritten_rule=Stated(
                 Unwritten(data["unwritten_rule"]["part_steps"], data["unwritten_rule"]["percent"]),

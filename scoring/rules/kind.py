@@ -144,6 +144,11 @@ def stands_alone(kind: Kind) -> bool:
     return bool(getattr(kind, "stands_alone", is_computed(kind)))
 
 
+def needs_no_person(kind: Kind) -> bool:
+    """Whether target, actual and named values are all that it scores by."""
+    return bool(getattr(kind, "needs_no_person", stands_alone(kind)))
+
+
 def formula_of(kind: Computed, unit: Unit) -> Formula:
     """The formula of a kind, made anew."""
     return kind.formula(unit)

@@ -149,7 +149,8 @@ class Rule:
     """A rule kind with its parameters, its limits, and what it rests on (None: on the row itself).
 
     `text` is the sentence of the table that it was read from, where it was, and `presumptions` are what that takes for
-    granted of the row; `place` is where it stands in its rulebook, where it is of one.
+    granted of the row; `place` is where it stands in its rulebook, where it is of one, and `limits_at` where those of
+    its limits stand that are of another place.
     """
 
     kind: Kind
@@ -158,6 +159,7 @@ class Rule:
     text: str = ""
     place: Path = ()
     presumptions: tuple[Presumption, ...] = ()
+    limits_at: Mapping[str | int, Path] = field(default_factory=dict, compare=False)
     _formulas: dict[Unit, Formula] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -214,7 +216,11 @@ class Rule:
 
     def places_of(self, judgement: Judgement) -> tuple[Path, ...]:
         """Where in the rulebook the ways stand that a judgement took; none of a rule that the table states."""
-        return tuple((*self.place, *each) for each in judgement.taken) if self.place else ()
+        if not self.place:
+            return ()
+        return tuple(
+            (*self.limits_at.get(next(iter(each), ""), self.place), *each) for each in judgement.taken
+        )
 
 
 def build(data: Mapping[str, Any]) -> Kind:

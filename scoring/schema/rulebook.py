@@ -10,11 +10,13 @@ from scoring.schema.shapes import (
     BASIS,
     DAY,
     SHARE,
+    SOURCE,
     TEXT,
     WEIGHT,
     WORDING,
     Schema,
     aggregate_schema,
+    change_schema,
     closed_object,
     rule_schema,
     with_rules,
@@ -100,11 +102,11 @@ def rulebook_schema() -> Schema:
             "extends": TEXT,
             "title": {"$ref": "#/$defs/wording"},
             "effective": closed_object({"from": DAY, "until": DAY, **BASIS}, "from"),
-            "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/wording"}},
+            "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/source"}},
             "full": closed_object({"value": WEIGHT, **BASIS}, "value"),
             "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),
             "rules": closed_object({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
-            "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/rule"}},
+            "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/change"}},
             "unwritten_relation": closed_object(
                 {"default": signs, "zero": signs, "ceiling_words": {"type": "array", "items": TEXT}, **BASIS},
                 "default",
@@ -140,5 +142,11 @@ def rulebook_schema() -> Schema:
         "title",
         "effective",
     )
-    definitions = {"rule": rule_schema(BASIS), "aggregate": aggregate_schema(), "wording": WORDING}
+    definitions = {
+        "rule": rule_schema(BASIS),
+        "change": change_schema(),
+        "aggregate": aggregate_schema(),
+        "source": SOURCE,
+        "wording": WORDING,
+    }
     return with_rules(book, definitions)

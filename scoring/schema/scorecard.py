@@ -68,6 +68,7 @@ def _budget_schema() -> Schema:
             "declared": POINTS,
             "unit": TEXT,
             "parts": {"type": "object", "additionalProperties": NOTATION},
+            "values": {"type": "object", "additionalProperties": VALUE},
             "note": {"type": "string"},
         },
         "planned",

@@ -30,6 +30,20 @@ WORDING: Schema = {
     "properties": {"source": TEXT, "zh": TEXT, "en": TEXT},
     "required": ["zh", "en"],
 }
+URL_TEXT = r"^https?://[^\s]+$(?!\n)"
+SOURCE: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "zh": TEXT,
+        "en": TEXT,
+        "article": TEXT,
+        "url": {"type": "string", "pattern": URL_TEXT},
+        "read_on": DAY,
+        "note": {"$ref": "#/$defs/wording"},
+    },
+    "required": ["zh", "en"],
+}
 BASIS: Schema = {"basis": {"$ref": "#/$defs/wording"}, "assumption": {"$ref": "#/$defs/wording"}}
 
 
@@ -46,6 +60,22 @@ def closed_object(properties: Mapping[str, Schema], *required: str) -> Schema:
 def rule_schema(extra: Mapping[str, Schema]) -> Schema:
     """A rule: the kind decides which parameters it has."""
     return _of_a_kind({name: kind_schema(name, extra) for name in sorted(KINDS)})
+
+
+def change_schema() -> Schema:
+    """What a rulebook says of the indicators of a name: a rule, or limits around that of their targets."""
+    limits = object_schema(Limits)["properties"]
+    return {
+        "type": "object",
+        "properties": {"kind": {"enum": sorted(KINDS)}},  # an editor offers it where nothing is written yet
+        "if": {"propertyNames": {"enum": list(BASIS)}},
+        "then": {"$ref": "#/$defs/rule"},
+        "else": {
+            "if": {"propertyNames": {"enum": [*limits, *BASIS]}},
+            "then": closed_object({**limits, **BASIS}),
+            "else": {"$ref": "#/$defs/rule"},
+        },
+    }
 
 
 def aggregate_schema() -> Schema:

@@ -103,7 +103,11 @@ class Bands:
 
     @property
     def stands_alone(self) -> bool:
-        return not self.values and all(isinstance(each.points, Marks) for each in self.bands)
+        return not self.values and self.needs_no_person
+
+    @property
+    def needs_no_person(self) -> bool:
+        return all(isinstance(each.points, Marks) for each in self.bands)
 
     @property
     def on_arrays(self) -> bool:

@@ -34,7 +34,7 @@ from scoring.problems import Problem
 from scoring.reals import Number, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule, Way
-from scoring.rules.kind import Unwritten, may_exceed, names_of, rule, settled, stands_alone
+from scoring.rules.kind import Unwritten, may_exceed, names_of, needs_no_person, rule, settled, stands_alone
 from scoring.rules.manual import title_of
 from scoring.rules.named_values import NOT_APPLICABLE, VALUE_MISSING
 from scoring.rules.parameters import choice, parameter
@@ -81,6 +81,10 @@ class Combine:
     @property
     def stands_alone(self) -> bool:
         return all(stands_alone(each.kind) for each in self.rules)
+
+    @property
+    def needs_no_person(self) -> bool:
+        return all(needs_no_person(each.kind) for each in self.rules)
 
     @property
     def may_exceed(self) -> bool:

@@ -88,6 +88,10 @@ class Formula:
         return not self.values
 
     @property
+    def needs_no_person(self) -> bool:
+        return True
+
+    @property
     def on_arrays(self) -> bool:
         return not self.values and not self.requires and runs_on_arrays(self.expression)
 

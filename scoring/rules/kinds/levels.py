@@ -45,6 +45,7 @@ from scoring.rules.parameters import (
     SHARE,
     Marks,
     parameter,
+    percent,
     points_in_words,
     several,
 )
@@ -131,7 +132,8 @@ class Levels:
                 yield Problem("rule/levels-do-not-cover", {}, ("levels",))
 
     def in_words(self) -> Note:
-        levels = [(each.name, _points_of(each)) for each in self.levels]
+        best = self.best(Fraction(1))
+        levels = [(each.name, _points_of(each, is_best=each is best)) for each in self.levels]
         is_judged = not all(each.is_fixed for each in self.levels)
         zh = "；".join(f"{name}得{points['zh']}" for name, points in levels)
         en = "; ".join(f"{name} {points['en']}" for name, points in levels)
@@ -139,9 +141,14 @@ class Levels:
         return Note({"zh": f"定性分档{how_zh}：{zh}", "en": f"tiers{how_en}: {en}"})
 
 
-def _points_of(level: Level) -> Mapping[str, str]:
+def _points_of(level: Level, *, is_best: bool) -> Mapping[str, str]:
+    """What a tier is worth; of a range, on which side its ends are."""
     if level.points is not None:
         return points_in_words(level.points)
     assert level.from_ is not None
     assert level.to is not None
-    return points_in_words((Marks(level.from_, is_share=True), Marks(level.to, is_share=True)))
+    low, high = percent(level.from_), percent(level.to)
+    return {
+        "zh": f"满分的{low}（含）–{high}{'' if is_best else '（不含）'}",
+        "en": f"from {low} to {'' if is_best else 'below '}{high} of the full marks",
+    }
