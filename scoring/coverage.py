@@ -7,7 +7,7 @@ the places that decided each row (`taken`), so that nothing has to be found out 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from scoring.arithmetic import Expression, actual, met, target
+from scoring.arithmetic import Expression, Operation, actual, met, shortfall, target
 from scoring.expectations import Section
 from scoring.messages import shortened
 from scoring.model import Result, Row
@@ -31,8 +31,14 @@ OF_ONE = (
 COLUMNS = ("deduction_column", "bonus")
 OF_SEVERAL = ("over_achievement", "vetoes", "aggregates")
 REASONS = {"inferred/default": "default", "inferred/zero": "zero", "inferred/name": "ceiling_words"}
-# What means that a target is met is no branch of its own behind one for targets that are.
-MEANS_MET: dict[str, Expression] = {"at_most": actual <= target, "at_least": actual >= target}
+# What means that a target is met is no branch of its own behind one for targets that are: strict signs alone tell a
+# target that was hit from one that is met.
+HIT: Expression = shortfall <= 0
+MEANS_MET: dict[str, tuple[Expression, ...]] = {
+    "at_most": (actual <= target, HIT),
+    "at_least": (actual >= target, HIT),
+    "equal": (HIT,),
+}
 
 
 @record
@@ -208,10 +214,19 @@ def _as_stated(yaml: str) -> Note:
 def _ways_through(rule: Rule) -> Iterator[tuple[Path, Note]]:
     ways = tuple(rule.ways())
     relation = str(rule.place[1]) if rule.place[0] == "rules" else ""
+    told: list[Expression] = []
     for way in ways:
-        is_told_already = way.condition == MEANS_MET.get(relation) and any(
-            each.condition is met for each in ways
-        )
-        if way.condition is None or not is_told_already:
+        condition = None if way.condition is None else _as_met(way.condition, relation)
+        if condition is None or condition not in told:
             words = Note("way/of", {"rule": title_of(rule.name), "way": way.words})
             yield (*rule.place, *way.path), words
+        told += () if condition is None else (condition,)
+
+
+def _as_met(condition: Expression, relation: str) -> Expression:
+    """The condition, with `met` for all that means it for targets of this relation."""
+    if condition in MEANS_MET.get(relation, ()):
+        return met
+    if isinstance(condition, Operation) and condition.sign == "and":
+        return _as_met(condition.left, relation) & _as_met(condition.right, relation)
+    return condition
