@@ -226,7 +226,6 @@ def expected(rows: Drawn, book: str) -> Any:
     put((Relation.EQUAL,), target == 0, numpy.where(actual == 0, weight, 0))
     over = ceiling_points(weight, target, actual, book)
     put(ceilings, target >= 0, numpy.where(actual <= target, weight, over))
-    put((Relation.LESS_THAN,), (target == 0) & (actual == 0), 0)
     inside = (actual >= target) & (actual <= rows.upper)
     put((Relation.BETWEEN,), numpy.ones(weight.size, bool), numpy.where(inside, weight, 0))
     put(tuple(DATED), target > 0, numpy.where(actual <= target, weight, 0))

@@ -410,7 +410,7 @@ def test_whatever_is_stated_of_a_row_makes_it_one_of_its_own() -> None:
 
 def test_a_rule_of_an_indicator_s_name_goes_before_memory() -> None:
     row = Indicator("监管数据量", Decimal(5), "≥10个", "5个", None, (), ())
-    named = replace(WUHAN, indicators={"监管数据量": read_row_rule({"kind": "met_or_not"}).over(None)})
+    named = replace(WUHAN, indicators={"监管数据量": read_row_rule({"kind": "met_or_not"})})
     assert score_row_once(replace(row, name="其他"), named, 2024).score == Decimal("2.50")
     assert score_row_once(row, named, 2024).score == Decimal("0.00")
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from scoring.agreement import agreement, rounding_that_gives
 from scoring.audits.finding import finding, rounding_facts
 from scoring.diagnosis import Summand, explain_recomputed, explain_sum
-from scoring.model import Result, Role, Scored, Status
-from scoring.numbers import difference, exact_sum, told
+from scoring.model import Result, Role, Row, Scored, Status
+from scoring.numbers import add_up, difference, exact_sum, told
 from scoring.problems import Finding
 
 
@@ -156,10 +156,20 @@ def summands(scored: Iterable[Scored], depth: int = 0) -> tuple[Summand, ...]:
 
 
 def check_total_above_full(result: Result) -> Iterator[Finding]:
-    """A total beyond the full marks, of the table or of the rulebook, that no bonus rows account for."""
+    """A total beyond the full marks, of the table or of the rulebook, for which neither bonus rows account nor rules
+    that say that a row may have more than its weight.
+    """
     whole = result.rolled_up.whole
     if whole.score is None:
         return
     full = max(whole.full, Fraction(result.full))
-    if Fraction(whole.score) - whole.extra > full:
+    granted = add_up(_granted(each) for each in result.rows)
+    if Fraction(whole.score) - whole.extra - granted > full:
         yield finding("total/above-full", result.card.where(()), total=whole.score, full=full)
+
+
+def _granted(row: Row) -> Fraction:
+    """The points of a row above its weight that the `at_most` of its rule allows."""
+    if row.score is None or row.rule is None or row.rule.limits.at_most is None:
+        return Fraction(0)
+    return max(Fraction(row.score) - Fraction(row.indicator.weight), Fraction(0))

@@ -20,10 +20,7 @@ WORTH_A_SUGGESTION = 100  # keys of one mapping; where more are wrong, the file 
 
 CODE_OF_PATTERN = {
     SHARE_TEXT: "schema/no-share",
-    NUMBER_TEXT: "schema/not-accepted",
-    MARKS_TEXT: "schema/not-accepted",
     OWN_WEIGHT_TEXT: "schema/no-own-weight",
-    RATIO_TEXT: "schema/not-accepted",
     POINTS_TEXT: "schema/pattern",
     DAY_TEXT: "schema/no-day",
     EXACT_TEXT: "schema/no-fraction",
@@ -71,7 +68,8 @@ def _translate(error: "ValidationError") -> Iterator[Problem]:
     elif keyword in ("minItems", "maxItems") and "maxItems" in schema and isinstance(found, list):
         yield Problem("schema/two-items", {"count": len(found)}, path)
     elif keyword == "pattern" or (keyword in LIMITS and schema.get("pattern") == SHARE_TEXT):
-        yield Problem(CODE_OF_PATTERN[schema["pattern"]], {"found": shorten(found)}, path)
+        code = CODE_OF_PATTERN.get(schema["pattern"], "schema/not-accepted")
+        yield Problem(code, {"found": shorten(found)}, path)
     elif keyword == "minProperties":
         yield Problem("schema/min-properties", {"known": tuple(schema["properties"])}, path)
     elif keyword in (*LIMITS, "exclusiveMinimum", "minLength", "minItems"):
