@@ -1,5 +1,6 @@
 """Every rule kind is defined by its wording and by its file under cases/rules."""
 
+import pickle
 import re
 import textwrap
 from collections.abc import Iterator
@@ -82,6 +83,24 @@ def test_budget_case(kind: str, case: dict[str, Any], tmp_path: Path) -> None:
     row = scoring.score(card, book).budget
     assert row is not None
     assert_comes_out(row, outcome, kind)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_result_with_a_rule_of_every_kind_goes_to_another_process_and_back(kind: str) -> None:
+    found = [each.values[1] for each in of(CASES, budget=False) if each.values[0] == kind]
+    assert found
+    for case in found:
+        row, keys, _ = tables.split(case)
+        result = scoring.score(scoring.loads(tables.table(row, **keys)))
+        again = pickle.loads(pickle.dumps(result))
+        assert scoring.render(again, "json") == scoring.render(result, "json")
+        assert copies(again.rows[0]) == copies(result.rows[0])
+
+
+def copies(row: scoring.Row) -> tuple[Any, ...]:
+    """What a row is, with its trace in words: expressions are written out on the way."""
+    said = tuple(note.say(language) for language in LANGUAGES for note in row.notes)
+    return row.score, row.exact, row.rule, row.taken, said
 
 
 def assert_comes_out(row: scoring.Row | BudgetRow, outcome: dict[str, Any], kind: str) -> None:

@@ -98,12 +98,17 @@ def _over_rows(definition: Definition, column: Any, values: list[Any]) -> Any:
     return numpy.frompyfunc(definition.apply, len(values), 1)(*values)
 
 
-def constant_degree(degree: int | Fraction) -> Callable[..., Fraction]:
-    """A degree that no setting changes."""
-    return lambda *_: Fraction(degree)
+@record
+class ConstantDegree:
+    """A degree that no setting changes; a class, so that formulas go to other processes."""
+
+    degree: Fraction
+
+    def __call__(self, *_: Any) -> Fraction:
+        return self.degree
 
 
-LINEAR = constant_degree(1)
+LINEAR = ConstantDegree(Fraction(1))
 
 
 def _floor(value: Any, places: Any = 0) -> Fraction:

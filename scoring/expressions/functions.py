@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring import reals
 from scoring.arithmetic import Definition, some_of
-from scoring.arithmetic.functions import ABS, CEIL, FLOOR, MAX, MIN, ROUND, constant_degree
+from scoring.arithmetic.functions import ABS, CEIL, FLOOR, MAX, MIN, ROUND, ConstantDegree
 from scoring.arithmetic.limits import bounded
 
 LIST_ONLY = range(0)
@@ -28,6 +28,10 @@ def _root(value: Any, degree: Fraction) -> Any:
     return reals.root(value, int(degree))
 
 
+def _degree_of_root(degree: Fraction) -> Fraction:
+    return Fraction(1) / degree
+
+
 def _list(usage: str, apply: Any, degree: int) -> Definition:
     """A function that takes a list and nothing else."""
     return Definition(
@@ -35,7 +39,7 @@ def _list(usage: str, apply: Any, degree: int) -> Definition:
         apply,
         LIST_ONLY,
         takes_list=True,
-        degree=constant_degree(degree),
+        degree=ConstantDegree(Fraction(degree)),
         runs_on_arrays=False,
     )
 
@@ -66,8 +70,8 @@ FUNCTIONS = {
             _root,
             counts=range(2, 3),
             setting=range(1, 101),
-            degree=lambda n: Fraction(1) / n,
+            degree=_degree_of_root,
         ),
-        _real("sqrt(x)", reals.sqrt, degree=constant_degree(Fraction(1, 2))),
+        _real("sqrt(x)", reals.sqrt, degree=ConstantDegree(Fraction(1, 2))),
     )
 }
