@@ -24,12 +24,13 @@ import scoring
 from scoring import Relation, Status, rulebooks, source
 from scoring.arithmetic.tree import Constant
 from scoring.engine.relations import relation_of, telling_end
-from scoring.engine.repeats import is_plain, score_row_once
+from scoring.engine.repeats import WITHOUT_INFLUENCE, score_row_once
 from scoring.engine.rows import score_row
 from scoring.model import Contribution, Indicator, Role, Row
 from scoring.notation import reader
 from scoring.notation.numerals import arabic
 from scoring.numbers import add_up, exact_sum
+from scoring.policies import Way
 from scoring.problems import Path as DataPath
 from scoring.reals import sqrt
 from scoring.records import changed, record
@@ -370,6 +371,17 @@ plain_rows = st.builds(
     relation=st.none() | st.sampled_from(Relation),
     reason=st.sampled_from(["", "无"]),
 )
+stated_rows = st.builds(
+    replace,
+    plain_rows,
+    status=st.none() | st.sampled_from([Status.NOT_MEASURED, Status.NOT_APPLICABLE]),
+    is_withdrawn=st.sampled_from([False, False, True]),
+    level=st.sampled_from([None, None, "优", "良好"]),
+    role=st.sampled_from(Role),
+    deduction=st.sampled_from([None, None, Decimal(0), Decimal(1)]),
+    exempt=st.sampled_from(["", "", "不可抗力"]),
+    note=st.sampled_from(["", "无"]),
+)
 
 
 def as_told(row: Row) -> tuple[Row, str]:
@@ -378,7 +390,7 @@ def as_told(row: Row) -> tuple[Row, str]:
 
 
 @MODEST
-@given(plain_rows, st.sampled_from(BOOKS), st.sampled_from([2023, 2024]))
+@given(plain_rows | stated_rows, st.sampled_from(BOOKS), st.sampled_from([2023, 2024]))
 def test_a_repeated_row_is_scored_as_if_it_were_the_first(row: Indicator, book: Any, year: int) -> None:
     anew = score_row(row, book, year)
     for _ in range(2):
@@ -386,7 +398,14 @@ def test_a_repeated_row_is_scored_as_if_it_were_the_first(row: Indicator, book: 
 
 
 STATED: dict[str, object] = {
-    "rule": read_row_rule("ratio"),
+    "name": "系统故障率",
+    "weight": Decimal(6),
+    "target": "≥6",
+    "actual": "6",
+    "declared": Decimal(4),
+    "unit": "个",
+    "relation": Relation.AT_MOST,
+    "rule": read_row_rule("met_or_not"),
     "status": Status.NOT_MEASURED,
     "is_withdrawn": True,
     "level": "优",
@@ -395,17 +414,39 @@ STATED: dict[str, object] = {
     "exempt": "不可抗力",
     "values": {"一": 1},
     "contributions": (Contribution("甲", "5", "", None),),
+    "combination": Way.MEAN,
 }
-PART_OF_THE_KEY = {"name", "weight", "target", "actual", "declared", "unit", "relation"}
-WITHOUT_INFLUENCE = {"path", "at", "id", "reason", "note", "combination"}
 
 
-def test_whatever_is_stated_of_a_row_makes_it_one_of_its_own() -> None:
-    row = Indicator("一", Decimal(5), "≥5", "5", None, (), ())
-    assert is_plain(row)
-    assert {each.name for each in fields(Indicator)} == set(STATED) | PART_OF_THE_KEY | WITHOUT_INFLUENCE
-    for name, value in STATED.items():
-        assert not is_plain(replace(row, **{name: value})), name
+def test_whatever_is_stated_of_a_row_is_part_of_what_it_is_remembered_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert {each.name for each in fields(Indicator)} == STATED.keys() | WITHOUT_INFLUENCE.keys()
+    row = Indicator("一", Decimal(5), "≥5", "5", Decimal(5), (), ())
+    score_row_once(row, WUHAN, 2024)
+    scored: list[Indicator] = []
+
+    def seen(indicator: Indicator, book: rulebooks.Rulebook, year: int) -> Row:
+        scored.append(indicator)
+        return score_row(indicator, book, year)
+
+    monkeypatch.setattr("scoring.engine.repeats.score_row", seen)
+    for name, value in WITHOUT_INFLUENCE.items():
+        score_row_once(replace(row, **{name: value or "别的"}), WUHAN, 2024)
+    assert not scored
+    for count, (name, value) in enumerate(STATED.items(), start=1):
+        score_row_once(replace(row, **{name: value}), WUHAN, 2024)
+        assert len(scored) == count, name
+
+
+def test_the_trace_of_a_row_with_a_rule_has_the_words_of_its_own_rule() -> None:
+    """1万元 and 10000元 are one step, so that the rules are equal, and told as they are written."""
+    for step in ("1万元", "10000元"):
+        rule = read_row_rule({"kind": "deduct", "per": step, "points": 1})
+        row = Indicator("一", Decimal(5), "≥5万元", "3万元", None, (), (), rule=rule)
+        found = score_row_once(row, WUHAN, 2024).rule
+        assert found is not None
+        assert step in found.in_words().say("zh")
 
 
 def test_a_rule_of_an_indicator_s_name_goes_before_memory() -> None:
