@@ -31,7 +31,8 @@ if TYPE_CHECKING:
         Where,
     )
     from scoring.reports import render
-    from scoring.rulebooks import Rulebook
+    from scoring.rulebooks import Rulebook, load_rulebook, loads_rulebook
+    from scoring.rules import Note
     from scoring.scorecards import check, load, loads
     from scoring.version import __version__
 
@@ -46,6 +47,7 @@ __all__ = [
     "InvalidRulebook",
     "InvalidScorecard",
     "NotationError",
+    "Note",
     "Problem",
     "Reading",
     "Relation",
@@ -60,7 +62,9 @@ __all__ = [
     "audit",
     "check",
     "load",
+    "load_rulebook",
     "loads",
+    "loads_rulebook",
     "read",
     "render",
     "score",
@@ -84,7 +88,8 @@ _HOMES = {
         "Where",
     ),
     "reports": ("render",),
-    "rulebooks": ("Rulebook",),
+    "rulebooks": ("Rulebook", "load_rulebook", "loads_rulebook"),
+    "rules": ("Note",),
     "scorecards": ("check", "load", "loads"),
     "version": ("__version__",),
 }

@@ -14,7 +14,7 @@ from scoring.model import Result, Row
 from scoring.policies import Column
 from scoring.problems import Path, Problem, Where
 from scoring.records import record
-from scoring.rulebooks import Layers, Rulebook, Statement, read_layers
+from scoring.rulebooks import Layers, Rulebook, Statement
 from scoring.rules import Note, Rule, RuleChange, settled, title_of
 
 SUMS = ("total", "supported_total", "grade")  # checks on which every row has its influence
@@ -158,7 +158,7 @@ def _leaves_open(row: Row, book: Rulebook) -> bool:
 
 def _points_of(book: Rulebook) -> Iterator[Point]:
     """Everything in a rulebook that may decide something, in the order of its parameters."""
-    layers = read_layers(book.location)
+    layers = book.layers
     rules = {each.place: each for each in _rules_of(book)}
     for statement in book.statements:
         for place, words in _parts_of(statement, rules.get(statement.place), book):

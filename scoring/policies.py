@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
+
+from scoring.notation import Relation
 
 
 class Policy(Enum):
@@ -95,3 +98,27 @@ POLICIES: Mapping[str, tuple[Enum, ...]] = {
     "deduction_column": tuple(Column),
     "reason": tuple(Explaining),
 }
+
+UNROUNDED = "unrounded"
+"""The mode of a level that keeps all its decimals; any other is a `RoundingMode`."""
+
+# What holds where a parameter does not say it: the schema publishes it, the reader reads it.
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "over_achievement": {
+        "treatment": Treatment.CAP.value,
+        "beyond": False,
+        "any_deviation": False,
+        "relations": [each.value for each in (Relation.AT_LEAST, Relation.MORE_THAN, Relation.EQUAL)],
+    },
+    "rounding": {"places": 6, "of": "total"},  # an unrounded level shows so many decimals
+    "budget": {"blank_plan": BlankPlan.REFUSED.value},
+}
+
+
+def completed(key: str, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of a parameter with what holds where it says nothing.
+
+    >>> completed("budget", {"kind": "ratio"})
+    {'blank_plan': 'refused', 'kind': 'ratio'}
+    """
+    return {**DEFAULTS.get(key, {}), **stated}

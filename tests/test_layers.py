@@ -19,7 +19,7 @@ LAYERS = (
     ("arithmetic",),
     ("syntax",),
     ("source",),
-    ("extents", "formats", "migrations", "replacing"),
+    ("extents", "formats", "mappings", "migrations", "replacing"),
     ("beside", "findings", "notation", "presumptions", "writing"),
     ("editing",),
     ("expressions", "standards"),

@@ -2,7 +2,6 @@
 
 import json
 import pickle
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -126,7 +125,7 @@ def test_a_group_may_choose_what_every_group_is_or_what_the_total_is() -> None:
 
 
 def test_rows_of_several_units_need_a_rulebook_that_combines_them() -> None:
-    book = replace(rulebooks.find("wuhan-2021"), combination=None)
+    book = scoring.load_rulebook("wuhan-2021").changed(combination=None)
     contributions = [{"organisation": "甲", "actual": "3个"}]
     card = scoring.loads(tables.table({"weight": 100, "target": "≥3个", "contributions": contributions}))
     problem = scoring.score(card, book).rows[0].problem

@@ -14,12 +14,12 @@ import scoring
 from scoring import InvalidRulebook, rulebooks, source
 from scoring.cli import run
 from scoring.messages import LANGUAGES, Language
+from scoring.policies import DEFAULTS
 from scoring.reports.differences import render_differences
 from scoring.reports.manual import SECTIONS, describe_rulebook, list_rulebooks
 from scoring.reports.provisions import provisions
 from scoring.rulebooks import Statement, differences
 from scoring.rulebooks.layers import NEEDED, OPTIONAL
-from scoring.rulebooks.statements import DEFAULTS
 from scoring.writing import in_flow
 
 FOLDER = Path(__file__).parent / "cases" / "rulebooks"

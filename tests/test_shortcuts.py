@@ -451,7 +451,7 @@ def test_the_trace_of_a_row_with_a_rule_has_the_words_of_its_own_rule() -> None:
 
 def test_a_rule_of_an_indicator_s_name_goes_before_memory() -> None:
     row = Indicator("监管数据量", Decimal(5), "≥10个", "5个", None, (), ())
-    named = replace(WUHAN, indicators={"监管数据量": read_row_rule({"kind": "met_or_not"})})
+    named = WUHAN.changed(indicators={"监管数据量": {"kind": "met_or_not", **tables.ASSUMED}})
     assert score_row_once(replace(row, name="其他"), named, 2024).score == Decimal("2.50")
     assert score_row_once(row, named, 2024).score == Decimal("0.00")
 

@@ -1,7 +1,6 @@
 """One Arrow record batch, scored: what engines run over their data."""
 
 from collections.abc import Mapping
-from pathlib import Path as FilePath
 from typing import Any
 
 import numpy
@@ -15,7 +14,7 @@ from scoring.columns import Columns, score_columns
 from scoring.columns.whole_numbers import Array
 from scoring.problems import InvalidColumns, Problem
 from scoring.records import record
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import AnyRulebook, Rulebook
 
 NUMBERS = ("weight", "target", "actual", "declared", "upper")
 
@@ -24,7 +23,7 @@ def score_batch(
     batch: Any,
     *,
     columns: Mapping[str, str] | None = None,
-    rulebook: str | FilePath | Rulebook | None = None,
+    rulebook: AnyRulebook | None = None,
     unit: str = "",
 ) -> Any:
     """A record batch, or a table of them, with what its rows come to, exactly as `scoring.score_columns` gives it.
@@ -65,13 +64,13 @@ class BatchScorer:
         names: list[str],
         *,
         columns: Mapping[str, str] | None = None,
-        rulebook: str | FilePath | Rulebook | None = None,
+        rulebook: AnyRulebook | None = None,
         unit: str = "",
         compiled: bool = False,
     ) -> "BatchScorer":
         """The scorer of a table with these columns. Raises `InvalidColumns` and `InvalidRulebook`."""
         found = rulebooks.ASSUMED if rulebook is None else rulebook
-        book = found if isinstance(found, Rulebook) else rulebooks.find(str(found))
+        book = rulebooks.load_rulebook(found)
         return cls(Roles.of(names, columns), book, unit, compiled)
 
     @property

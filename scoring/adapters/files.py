@@ -15,7 +15,7 @@ from scoring.adapters.outputs import Output, Outputs
 from scoring.adapters.plans import plan
 from scoring.adapters.streams import score_stream, total_stream
 from scoring.problems import InvalidColumns, Problem, Where
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import AnyRulebook
 
 ROWS_AT_ONCE = 1 << 17
 
@@ -26,7 +26,7 @@ def score_parquet(
     *,
     totals: str | FilePath | None = None,
     columns: Mapping[str, str] | None = None,
-    rulebook: str | FilePath | Rulebook | None = None,
+    rulebook: AnyRulebook | None = None,
     unit: str = "",
     compiled: bool = False,
     rows_at_once: int = ROWS_AT_ONCE,

@@ -7,21 +7,20 @@ where the job is made and travels with it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path as FilePath
 from typing import Any
 
 from scoring.adapters.batches import BatchScorer
 from scoring.adapters.extras import demand
 from scoring.adapters.streams import score_stream, total_stream
 from scoring.adapters.values import DIGITS
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import AnyRulebook
 
 
 def score_frame(
     frame: Any,
     *,
     columns: Mapping[str, str] | None = None,
-    rulebook: str | FilePath | Rulebook | None = None,
+    rulebook: AnyRulebook | None = None,
     unit: str = "",
 ) -> Any:
     """A data frame with `score`, `status` and, with declared scores, `mismatch`: `score_batch` on every batch.
@@ -46,7 +45,7 @@ def total_frame(
     frame: Any,
     *,
     columns: Mapping[str, str] | None = None,
-    rulebook: str | FilePath | Rulebook | None = None,
+    rulebook: AnyRulebook | None = None,
     unit: str = "",
 ) -> Any:
     """The cards of a data frame and their totals, in columns `card` and `total`.

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -17,7 +16,7 @@ from scoring.model import Row, Status
 from scoring.notation import read_unit
 from scoring.policies import Policy
 from scoring.problems import InvalidColumns, Problem
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import AnyRulebook, Rulebook
 
 if TYPE_CHECKING:
     from scoring.columns.compiled import CompiledScorer
@@ -72,7 +71,7 @@ def score_columns(
     relation: Any,
     declared: Any = None,
     card: Any = None,
-    rulebook: str | FilePath | Rulebook | None = None,
+    rulebook: AnyRulebook | None = None,
     upper: Any = None,
     unit: str = "",
     threads: int = 1,
@@ -121,10 +120,8 @@ def score_columns(
     )
 
 
-def find_rulebook(given: str | FilePath | Rulebook | None) -> Rulebook:
-    if isinstance(given, Rulebook):
-        return given
-    return rulebooks.find(rulebooks.ASSUMED if given is None else str(given))
+def find_rulebook(given: AnyRulebook | None) -> Rulebook:
+    return rulebooks.load_rulebook(rulebooks.ASSUMED if given is None else given)
 
 
 def _compiled(scorer: RowScorer, inputs: Inputs) -> "CompiledScorer":

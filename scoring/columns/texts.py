@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 import numpy
@@ -20,7 +19,7 @@ from scoring.engine.relations import relation_of
 from scoring.engine.rows import score_row
 from scoring.model import Indicator
 from scoring.notation import NotationError, Quantity, Reading, Relation, Unit, convert, read
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import AnyRulebook, Rulebook
 
 NO_NUMBERS = (Relation.BY_DATE, Relation.RANK_WITHIN)
 
@@ -32,7 +31,7 @@ def score_texts(
     actual: Any,
     year: int,
     declared: Any = None,
-    rulebook: str | FilePath | Rulebook | None = None,
+    rulebook: AnyRulebook | None = None,
     name: str = "",
 ) -> Columns:
     """Score rows whose targets and actuals are as tables print them: `≥95%`, `496万`, `2024年6月底`.

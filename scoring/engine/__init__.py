@@ -23,13 +23,13 @@ from scoring.engine.sums import (
 )
 from scoring.model import BudgetRow, Result, RollUp, Row, Scorecard, Status
 from scoring.problems import InvalidRulebook, InvalidScorecard, suggest
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import AnyRulebook, Rulebook
 
 
-def score(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) -> Result:
+def score(card: Scorecard, rulebook: AnyRulebook | None = None) -> Result:
     """Score every row of a scorecard exactly.
 
-    `rulebook` (an id, a path, or a `Rulebook`) goes before the one that the scorecard names; where
+    `rulebook` (an id, a path, the data of one, or a `Rulebook`) goes before the one that the scorecard names; where
     neither names one, `national-2020` is assumed and the result says so. Raises `InvalidRulebook`
     for a rulebook given here, `InvalidScorecard` for one that the scorecard names.
     """
@@ -70,12 +70,10 @@ def _roll_up_declared(
     return roll_up(card, map(as_declared, rows), budget_as_declared(budget), rulebook)
 
 
-def choose_rulebook(card: Scorecard, rulebook: str | FilePath | Rulebook | None = None) -> Rulebook:
+def choose_rulebook(card: Scorecard, rulebook: AnyRulebook | None = None) -> Rulebook:
     """The rulebook given, else the one that the scorecard names, else the assumed one. Raises as `score` does."""
-    if isinstance(rulebook, Rulebook):
-        return rulebook
     if rulebook is not None:
-        return rulebooks.find(str(rulebook), year=card.year)
+        return rulebooks.load_rulebook(rulebook, year=card.year)
     if card.rulebook is None:
         return rulebooks.find(rulebooks.ASSUMED, year=card.year)
     try:

@@ -5,6 +5,7 @@ stated of it but for what is listed here, and of its name only on the direction 
 half the rows are such repeats, and cost a tenth; all together takes a seventh less time.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
@@ -18,7 +19,7 @@ from scoring.rulebooks import Rulebook
 
 REMEMBERED = 16_384  # rows, of 2 kB
 
-WITHOUT_INFLUENCE = {"path": (), "at": (), "id": None, "reason": "", "note": ""}
+WITHOUT_INFLUENCE: Mapping[str, Any] = {"path": (), "at": (), "id": None, "reason": "", "note": ""}
 """What is stated of a row and has no say in its score, and what stands for it in memory."""
 NOT_REMEMBERED = ("rule", "values", "contributions")
 """What makes a row one of its own: rules are equal that say the same in other words, and the trace tells their words."""

@@ -6,12 +6,13 @@ from scoring.lint.draft import Draft
 from scoring.problems import Path, Problem
 from scoring.rulebooks import Layers, read_layers, shipped
 from scoring.rulebooks.layers import parameters_of
-from scoring.rulebooks.statements import REST, Statement, statements_of
+from scoring.rulebooks.statements import Statement, statements_of
+from scoring.rules.rule import BASIS_KEYS
 
 
 def check_dates_have_a_basis(draft: Draft) -> Iterator[Problem]:
     """The dates may say what they rest on, and should; everything else has to."""
-    if not set(REST) & draft.data.get("effective", {}).keys():
+    if not set(BASIS_KEYS) & draft.data.get("effective", {}).keys():
         yield Problem("lint/no-basis", {}, ("effective",))
 
 
@@ -27,7 +28,7 @@ def check_sources_are_cited(draft: Draft) -> Iterator[Problem]:
     cited = {
         parameter[name].get("source")
         for _, parameter in parameters_of(draft.data)
-        for name in REST
+        for name in BASIS_KEYS
         if name in parameter
     }
     for name in draft.own.get("sources", {}):

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from scoring.lint.draft import Draft
 from scoring.numbers import show
+from scoring.policies import UNROUNDED, completed
 from scoring.problems import Path, Problem
 from scoring.records import record
 from scoring.rulebooks import Grade
@@ -71,10 +72,11 @@ def _ends_before_it_begins(grade: Grade) -> bool:
 
 def _step(rounding: Mapping[str, Any]) -> Fraction | None:
     """How far apart the totals are that get a grade; None where they are not rounded."""
-    of_sum = rounding.get("grade", {}).get("of") == "sum"
+    of_sum = completed("rounding", rounding.get("grade", {}))["of"] == "sum"
     for level in ("grade",) if of_sum else ("grade", "total"):
-        if rounding.get(level, {}).get("mode", "unrounded") != "unrounded":
-            return Fraction(1, 10 ** rounding[level].get("places", 0))
+        stated = completed("rounding", rounding.get(level, {"mode": UNROUNDED}))
+        if stated["mode"] != UNROUNDED:
+            return Fraction(1, 10 ** stated["places"])
     return None
 
 

@@ -9,7 +9,6 @@ from scoring.rulebooks.model import (
     Grade,
     OverAchievement,
     Rounding,
-    Rulebook,
     Share,
     Stated,
     UnwrittenRelation,
@@ -17,22 +16,27 @@ from scoring.rulebooks.model import (
 )
 from scoring.rulebooks.reader import (
     ASSUMED,
+    AnyRulebook,
     families,
     family_of,
     files_of,
     find,
     in_force,
     load,
+    load_rulebook,
+    loads_rulebook,
     read_layers,
     resolve,
     shipped,
 )
+from scoring.rulebooks.rulebook import Rulebook
 from scoring.rulebooks.statements import Difference, Statement, differences
 
 __all__ = [
     "ASSUMED",
     "GROUP",
     "TOTAL",
+    "AnyRulebook",
     "Bonus",
     "Combination",
     "Difference",
@@ -53,6 +57,8 @@ __all__ = [
     "find",
     "in_force",
     "load",
+    "load_rulebook",
+    "loads_rulebook",
     "read_layers",
     "resolve",
     "shipped",

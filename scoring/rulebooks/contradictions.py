@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from scoring.messages import Term
 from scoring.notation import Relation
+from scoring.policies import completed
 from scoring.problems import Path, Problem
 from scoring.rules import Kind, Measure, misfit, needs_no_person, stands_alone, title_of
 from scoring.rules.fitness import MEASURE_OF_RELATION
 from scoring.rules.parameters import number, percent
 
 NO_SHARE = 10  # a limit of so many times the target was meant to be a percentage
-RELATIONS = ("at_least", "more_than", "equal")
 
 
 def contradictions(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -64,7 +64,7 @@ def _over_achievement_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     seen: set[str] = set()
     for path, over in entries_of(data, "over_achievement"):
         yield from (each.under(*path) for each in _limit_problems(over))
-        relations = dict.fromkeys(over.get("relations", RELATIONS))
+        relations = dict.fromkeys(completed("over_achievement", over)["relations"])
         for twice in (each for each in relations if each in seen):
             facts = {"relation": Term(f"relation/{twice}")}
             yield Problem("rulebook/over-achievement-twice", facts, path)
@@ -74,7 +74,7 @@ def _over_achievement_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _limit_problems(over: Mapping[str, Any]) -> Iterator[Problem]:
     beside = tuple(each for each in ("limit", "beyond", "zero_target", "under") if each in over)
-    if over.get("any_deviation", False):
+    if completed("over_achievement", over)["any_deviation"]:
         if beside:
             yield Problem("rulebook/deviation-with-limit", {"keys": beside}, (beside[0],))
         return

@@ -6,6 +6,7 @@ from typing import Any
 
 from scoring.problems import Path, Problem, Where
 from scoring.records import record
+from scoring.rules.rule import BASIS_KEYS
 from scoring.schema import problems as schema_problems
 from scoring.schema import shorten
 from scoring.source import Document
@@ -114,16 +115,16 @@ def parameters_of(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, 
         elif key in data:
             yield (key,), stated
     effective = data.get("effective", {})
-    if {"basis", "assumption"} & effective.keys():
+    if effective.keys() & set(BASIS_KEYS):
         yield ("effective",), effective
 
 
 def _basis_problems(
     path: Path, parameter: Mapping[str, Any], sources: Mapping[str, Any]
 ) -> Iterator[Problem]:
-    if ("basis" in parameter) == ("assumption" in parameter):
+    if sum(key in parameter for key in BASIS_KEYS) != 1:
         yield Problem("rulebook/no-basis", {}, path)
-    for key in ("basis", "assumption"):
+    for key in BASIS_KEYS:
         cited = parameter.get(key, {}).get("source")
         if cited is not None and cited not in sources:
             yield Problem("rulebook/unknown-source", {"found": cited}, (*path, key, "source"))

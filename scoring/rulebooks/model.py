@@ -1,22 +1,16 @@
-"""What a rulebook says, as frozen records. Each parameter carries its basis."""
+"""The parts of what a rulebook says, as frozen records. Each parameter carries its basis."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Generic, TypeVar
 
-from scoring.aggregates import Aggregate
 from scoring.notation import Relation
 from scoring.numbers import Exact, RoundingMode, against_share, decimal_places, exact, round_to, told
-from scoring.policies import BlankPlan, Column, Explaining, Negative, Policy, Treatment, Way
+from scoring.policies import Column, Treatment, Way
 from scoring.problems import Path, Severity
 from scoring.reals import Number
 from scoring.records import record
-from scoring.rulebooks.statements import Statement
-from scoring.rules import Basis, Rule, RuleChange, Unwritten
+from scoring.rules import Basis
 
 T = TypeVar("T")
 
@@ -26,8 +20,6 @@ TOTAL, GROUP = (
     "total",
     "group",
 )  # the aggregates that every rulebook has: of the table, and of an ordinary group
-
-SHOWN_PLACES = 6  # of a level that is not rounded, this many decimals are shown
 
 
 @record
@@ -177,98 +169,3 @@ class Share:
 
     categories: tuple[str, ...]
     weight: Decimal
-
-
-@dataclass(frozen=True, eq=False)
-class Rulebook:
-    """A dated, cited set of rules, roundings, policies and grades. Each that was read is one of its own.
-
-    `statements` are the same parameters as the file has them, each with what it rests on. `location` is the
-    id or the path that it was read from.
-    """
-
-    id: str
-    title: Mapping[str, str]
-    effective_from: date
-    effective_until: date | None
-    effective_basis: Basis | None
-    sources: Mapping[str, Mapping[str, str]]
-    full: Stated[Decimal]
-    budget: Rule | None
-    budget_weight: Decimal
-    blank_plan: BlankPlan
-    rules: Mapping[Relation, Rule]
-    indicators: Mapping[str, RuleChange]
-    unwritten_relation: UnwrittenRelation
-    unwritten_rule: Stated[Unwritten]
-    not_measured: Stated[Policy]
-    not_applicable: Stated[Policy]
-    withdrawn: Stated[Policy]
-    blank: Stated[Policy]
-    zero_weight: Stated[Policy]
-    negative_actual: Stated[Negative]
-    deduction_column: Stated[Column]
-    bonus: Stated[Bonus]
-    reason: Stated[Explaining]
-    row_rounding: Rounding
-    budget_rounding: Rounding
-    group_rounding: Rounding
-    total_rounding: Rounding
-    grade_rounding: Rounding
-    aggregates: Mapping[str, Aggregate]
-    combination: Stated[Combination] | None
-    over_achievement: tuple[OverAchievement, ...]
-    total_cap: Rule | None
-    vetoes: tuple[Veto, ...]
-    layout: Stated[tuple[Share, ...]] | None
-    grades: Stated[tuple[Grade, ...]]
-    statements: tuple[Statement, ...]
-    location: str = ""
-
-    def rule_of(self, name: str, relation: Relation) -> Rule | None:
-        """The rule of an indicator: that of its name, or that of the direction of its target, with nothing left open."""
-        return self._rules_of_names.get((name, relation)) or self._rules_of_relations.get(relation)
-
-    def stated_rule_of(self, name: str, relation: Relation) -> Rule | None:
-        """The same as it is stated, with what it leaves open."""
-        rule, change = self.rules.get(relation), self.indicators.get(name)
-        return rule if change is None else change.over(rule)
-
-    @cached_property
-    def _rules_of_names(self) -> Mapping[tuple[str, Relation], Rule]:
-        stated = {
-            (name, relation): self.stated_rule_of(name, relation)
-            for name in self.indicators
-            for relation in Relation
-        }
-        return {
-            key: rule.settled(self.unwritten_rule.value) for key, rule in stated.items() if rule is not None
-        }
-
-    @cached_property
-    def _rules_of_relations(self) -> Mapping[Relation, Rule]:
-        return {relation: rule.settled(self.unwritten_rule.value) for relation, rule in self.rules.items()}
-
-    def grade(self, total: Number, unrounded: Number) -> str | None:
-        """The grade of a total; None where no grade holds for it."""
-        rounded = self.grade_rounding.keep(unrounded if self.grade_rounding.of_sum else total)
-        return next((each.name for each in self.grades.value if each.holds(rounded)), None)
-
-    def over_achievement_of(self, relation: Relation | None) -> OverAchievement | None:
-        """What holds for targets of this direction; the first that is stated for it."""
-        return None if relation is None else self._over_achievement.get(relation)
-
-    @cached_property
-    def _over_achievement(self) -> Mapping[Relation, OverAchievement]:
-        stated = reversed(self.over_achievement)
-        return {relation: each for each in stated for relation in each.relations}
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """The problems that a scorecard may state."""
-        return tuple(dict.fromkeys(each.flag for each in self.vetoes if each.flag is not None))
-
-    def is_in_force(self, year: int) -> bool:
-        """Whether it was in force at the end of a year, when its tables are made up."""
-        end = date(year, 12, 31)
-        return self.effective_from <= end and (self.effective_until is None or end <= self.effective_until)

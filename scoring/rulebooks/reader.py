@@ -1,21 +1,23 @@
 """Where rulebooks are found, and what they extend."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scoring import source
+from scoring.mappings import document_of
 from scoring.problems import InvalidRulebook, Problem, suggest
 from scoring.rulebooks.layers import Layers
-from scoring.rulebooks.model import Rulebook
-from scoring.rulebooks.understanding import understand, understand_valid
+from scoring.rulebooks.rulebook import Rulebook, understand
 from scoring.source import Document, Unreadable
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+AnyRulebook: TypeAlias = str | FilePath | Mapping[str, Any] | Rulebook
+"""What names a rulebook or is one: an id, a path, its data, itself."""
 
 ASSUMED = "national"  # the family of the rulebook that holds where a scorecard names none
 MAXIMUM_EXTENDS = 8
@@ -51,6 +53,52 @@ def _shipped_folder() -> "Traversable":
     from importlib.resources import files  # 8 ms, and no rulebook is read at import
 
     return files("scoring.rulebooks")
+
+
+def load_rulebook(rulebook: AnyRulebook, *, year: int | None = None) -> Rulebook:
+    """A rulebook by its id, its family, the path of its file, or its data.
+
+    Of a family (`wuhan`) it is the member in force at the end of the `year`, without a year the latest. Data is a
+    mapping of what a file says, and may extend a rulebook. Raises `InvalidRulebook` with all that is wrong.
+
+    >>> from decimal import Decimal
+    >>> from scoring import Relation
+    >>> load_rulebook("wuhan-2021").full.value
+    Decimal('100')
+    >>> basis = {"zh": "本单位约定", "en": "agreed in our office"}
+    >>> own = load_rulebook({
+    ...     "format": "rulebook/1", "id": "own-2024", "extends": "wuhan-2021", "title": {"zh": "自定", "en": "our own"},
+    ...     "effective": {"from": "2024-01-01"},
+    ...     "rules": {"at_most": {"kind": "deduct", "per": "1次", "points": Decimal("0.5"), "assumption": basis}},
+    ... })
+    >>> own.rules[Relation.AT_MOST].kind.points.value
+    Fraction(1, 2)
+    >>> own.changed(full={"value": 0.1, "assumption": basis})
+    Traceback (most recent call last):
+    scoring.problems.InvalidRulebook: ...
+    """
+    if isinstance(rulebook, Rulebook):
+        return rulebook
+    if isinstance(rulebook, Mapping):
+        return _understand_document(document_of(rulebook))
+    return find(str(rulebook), year=year)
+
+
+def loads_rulebook(text: str, file: str = "<text>") -> Rulebook:
+    """A rulebook from YAML text; `file` is the name that problems have. Raises `InvalidRulebook`.
+
+    >>> loads_rulebook("format: rulebook/1\\nid: own\\nextends: wuhan-2021")
+    Traceback (most recent call last):
+    scoring.problems.InvalidRulebook: ...
+    """
+    try:
+        return _understand_document(source.read_text(text, file))
+    except Unreadable as error:
+        raise InvalidRulebook(error.problems) from None
+
+
+def _understand_document(document: Document) -> Rulebook:
+    return understand(Layers(tuple(_with_extended(document, document.file))))
 
 
 def find(reference: str, beside: FilePath | None = None, year: int | None = None) -> Rulebook:
@@ -89,7 +137,7 @@ def _member(family: str, year: int | None) -> str:
 @cache
 def _load_shipped(name: str) -> Rulebook:
     """Shipped rulebooks do not change while the program runs, and tests prove them valid, which takes half of `load`."""
-    return replace(understand_valid(read_layers(name)), location=name)
+    return Rulebook(read_layers(name), name)
 
 
 def load(location: str) -> Rulebook:
@@ -103,7 +151,7 @@ def load(location: str) -> Rulebook:
 @lru_cache(REMEMBERED)
 def _understand(location: str, documents: "tuple[_Same, ...]") -> Rulebook:
     layers = Layers(tuple(each.document for each in documents))
-    return replace(understand(layers), location=location)
+    return understand(layers, location)
 
 
 class _Same:
@@ -135,8 +183,12 @@ def read_layers(location: str) -> Layers:
 
 
 def _chain(location: str, seen: tuple[str, ...]) -> Iterator[Document]:
-    """The document and all that it extends, nearest first."""
-    document = _document(location)
+    """The document of that id or path and all that it extends, nearest first."""
+    yield from _with_extended(_document(location), location, seen)
+
+
+def _with_extended(document: Document, location: str, seen: tuple[str, ...] = ()) -> Iterator[Document]:
+    """A document and all that it extends, nearest first."""
     if document.problems:
         raise InvalidRulebook(document.problems)
     yield document

@@ -8,29 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from scoring.aggregates import build_aggregate
+from scoring.policies import completed
 from scoring.problems import Path
 from scoring.records import record
 from scoring.rulebooks.layers import parameters_of
 from scoring.rules import Basis, InvalidParameter, build_change
 from scoring.rules.parameters import number
+from scoring.rules.rule import BASIS_KEYS
 from scoring.writing import in_flow
 
-REST = ("basis", "assumption")  # what a parameter rests on, beside what it says
 OF_RULES = ("rules", "indicators", "budget", "total_cap")
 BESIDE_A_RULE = ("weight", "blank_plan")  # what the budget says besides its rule
 ONE_OR_SEVERAL = "over_achievement"
 WITHOUT_ORDER = frozenset({"relations", "ceiling_words", "levels", "categories"})
-
-# What holds where a parameter does not say it.
-DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "over_achievement": {
-        "treatment": "cap",
-        "beyond": False,
-        "relations": ["at_least", "more_than", "equal"],
-    },
-    "rounding": {"places": 6, "of": "total"},
-    "budget": {"blank_plan": "refused"},
-}
 
 
 @record
@@ -64,7 +54,7 @@ class Statement:
     @cached_property
     def meaning(self) -> object:
         """What it says, however it is written: `80%` is 0.8, and a default may be left out."""
-        stated = {**DEFAULTS.get(str(self.key[0]), {}), **self.stated}
+        stated = completed(str(self.key[0]), self.stated)
         try:
             if self.key[0] in OF_RULES:
                 return build_change(stated), *(_plain(stated.get(each)) for each in BESIDE_A_RULE)
@@ -103,17 +93,8 @@ def statements_of(data: Mapping[str, Any]) -> Iterator[Statement]:
 
 def _statement(place: Path, stated: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Statement:
     key = (*place, 0) if place == (ONE_OR_SEVERAL,) else place
-    said = {name: each for name, each in stated.items() if name not in REST}
-    return Statement(key, place, said, _basis(stated, sources))
-
-
-def _basis(stated: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Basis | None:
-    """What a parameter rests on, without the name that its source has in this file."""
-    for name in REST:
-        if name in stated:
-            wording = {language: stated[name][language] for language in ("zh", "en")}
-            return Basis(wording, sources.get(stated[name].get("source")), is_assumption=name == "assumption")
-    return None
+    said = {name: each for name, each in stated.items() if name not in BASIS_KEYS}
+    return Statement(key, place, said, Basis.read(stated, sources))
 
 
 @record

@@ -41,6 +41,8 @@ from scoring.rules.parameters import (
     written_parameters,
 )
 
+BASIS_KEYS = ("basis", "assumption")
+
 
 @record
 class Basis:
@@ -49,6 +51,16 @@ class Basis:
     wording: Mapping[str, str]
     source: Mapping[str, str] | None = None
     is_assumption: bool = False
+
+    @classmethod
+    def read(cls, parameter: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> "Basis | None":
+        """What a parameter rests on, without the name that its source has in its file; None where it does not say it."""
+        for key in BASIS_KEYS:
+            if key in parameter:
+                stated = parameter[key]
+                wording: Mapping[str, str] = {language: stated[language] for language in LANGUAGES}
+                return cls(wording, sources.get(stated.get("source")), is_assumption=key == "assumption")
+        return None
 
 
 @record

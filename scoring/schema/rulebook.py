@@ -5,7 +5,7 @@ from enum import Enum
 
 from scoring.notation import SIGNS, Relation
 from scoring.numbers import RoundingMode
-from scoring.policies import COMBINATION, POLICIES, BlankPlan, Column, Treatment
+from scoring.policies import COMBINATION, DEFAULTS, POLICIES, UNROUNDED, BlankPlan, Column, Treatment
 from scoring.schema.shapes import (
     BASIS,
     DAY,
@@ -22,11 +22,18 @@ from scoring.schema.shapes import (
     with_rules,
 )
 
-UNROUNDED = "unrounded"
-
 
 def _words(values: Iterable[Enum]) -> Schema:
     return {"enum": [each.value for each in values]}
+
+
+def _with_defaults(key: str, properties: Mapping[str, Schema]) -> dict[str, Schema]:
+    """The keys of a parameter, told with what holds where they are left out."""
+    defaults = DEFAULTS[key]
+    return {
+        name: {**each, "default": defaults[name]} if name in defaults else each
+        for name, each in properties.items()
+    }
 
 
 def _rounding_schema(extra: Mapping[str, Schema] | None = None) -> Schema:
@@ -66,6 +73,7 @@ def _over_achievement_schema() -> Schema:
         },
         "severity",
     )
+    entry["properties"] = _with_defaults("over_achievement", entry["properties"])
     return {
         "type": ["object", "array"],
         "if": {"type": "array"},
@@ -104,7 +112,9 @@ def rulebook_schema() -> Schema:
             "effective": closed_object({"from": DAY, "until": DAY, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/source"}},
             "full": closed_object({"value": WEIGHT, **BASIS}, "value"),
-            "budget": rule_schema({"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS}),
+            "budget": rule_schema(
+                _with_defaults("budget", {"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS})
+            ),
             "rules": closed_object({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
             "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/change"}},
             "unwritten_relation": closed_object(
@@ -122,7 +132,7 @@ def rulebook_schema() -> Schema:
             "rounding": closed_object(
                 {
                     **dict.fromkeys(("row", "budget", "group", "total"), _rounding_schema()),
-                    "grade": _rounding_schema({"of": {"enum": ["total", "sum"]}}),
+                    "grade": _rounding_schema(_with_defaults("rounding", {"of": {"enum": ["total", "sum"]}})),
                 }
             ),
             "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
