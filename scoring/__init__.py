@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scoring.audits import audit
     from scoring.columns import Columns, score_columns
+    from scoring.descriptions import KindDescription, ParameterDescription, kinds
     from scoring.engine import score
     from scoring.model import Budget, Group, Indicator, Result, Row, Scorecard, Status
     from scoring.notation import NotationError, Reading, Relation, read
@@ -46,8 +47,10 @@ __all__ = [
     "InvalidColumns",
     "InvalidRulebook",
     "InvalidScorecard",
+    "KindDescription",
     "NotationError",
     "Note",
+    "ParameterDescription",
     "Problem",
     "Reading",
     "Relation",
@@ -61,6 +64,7 @@ __all__ = [
     "__version__",
     "audit",
     "check",
+    "kinds",
     "load",
     "load_rulebook",
     "loads",
@@ -74,6 +78,7 @@ __all__ = [
 _HOMES = {
     "audits": ("audit",),
     "columns": ("Columns", "score_columns"),
+    "descriptions": ("KindDescription", "ParameterDescription", "kinds"),
     "engine": ("score",),
     "model": ("Budget", "Group", "Indicator", "Result", "Row", "Scorecard", "Status"),
     "notation": ("NotationError", "Reading", "Relation", "read"),

@@ -25,7 +25,7 @@ LAYERS = (
     ("expressions", "standards"),
     ("rules",),
     ("aggregates",),
-    ("policies",),
+    ("descriptions", "policies"),
     ("schema",),
     ("rulebooks",),
     ("model",),

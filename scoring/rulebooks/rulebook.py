@@ -1,7 +1,7 @@
 """A rulebook: the data of its layers, and what each part of it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -48,7 +48,7 @@ from scoring.rules.parameters import number
 E = TypeVar("E", bound=Enum)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """A dated, cited set of rules, roundings, policies and grades; `scoring.load_rulebook` gives one.
 
@@ -57,8 +57,11 @@ class Rulebook:
     `location` is the id or the path that it was read from.
     """
 
-    layers: Layers = field(repr=False)
+    layers: Layers
     location: str = ""
+
+    def __repr__(self) -> str:
+        return f"Rulebook({self.location or self.id!r})"
 
     @property
     def data(self) -> Mapping[str, Any]:
