@@ -89,7 +89,7 @@ def kinds() -> tuple[KindDescription, ...]:
     >>> ratio = next(each for each in kinds() if each.name == "ratio")
     >>> ratio.title["zh"], ratio.title["en"]
     ('正向比例', 'ratio')
-    >>> [(each.name, each.takes["en"], each.default) for each in ratio.parameters][:1]
+    >>> [(each.name, each.takes["en"], each.default) for each in ratio.parameters][1:2]
     [('cap', 'true or false', 'true')]
     """
     return tuple(describe(name) for table in (KINDS, aggregates.KINDS) for name in sorted(table))
