@@ -8,7 +8,7 @@ import yaml
 
 from scoring.messages import LANGUAGES, Language
 from scoring.notation.units import UNITS
-from scoring.rules import Note, RuleChange, build_change
+from scoring.rules import Note, RuleChange, build_accepted_change
 from scoring.rules.kinds.deduct import Deduct
 from scoring.rules.rule import clauses
 from scoring.standards import StandardError, read_standard
@@ -79,7 +79,7 @@ def _readings(name: str, language: Language) -> Iterator[str]:
     wordings: dict[str, list[str]] = {}
     for case in cases(name):
         if "reads" in case:
-            change = build_change(read_standard(case["text"]).rule, case["text"])
+            change = build_accepted_change(read_standard(case["text"]).rule, case["text"])
             wordings.setdefault(_in_words(change).say(language), []).append(case["text"])
     for reading, texts in wordings.items():
         yield f"| {'<br>'.join(map(_code, texts))} | {_cell(reading)} |"

@@ -14,7 +14,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scoring import InvalidRulebook, rulebooks, source
-from scoring.aggregates import KINDS, Member, Outcome, UnfitMembers, build_aggregate, combine, title_of
+from scoring.aggregates import (
+    KINDS,
+    Member,
+    Outcome,
+    UnfitMembers,
+    build_accepted_aggregate,
+    combine,
+    title_of,
+)
 from scoring.messages import LANGUAGES
 from scoring.numbers import round_to, written_places
 from scoring.rules.manual import read_manual
@@ -68,7 +76,7 @@ def member(position: int, said: Any) -> Member:
 
 
 def outcome_of(case: Mapping[str, Any]) -> Outcome:
-    aggregate = build_aggregate("x", case["aggregate"])
+    aggregate = build_accepted_aggregate("x", case["aggregate"])
     members = [member(position, each) for position, each in enumerate(case["members"], start=1)]
     return combine(aggregate.kind, members, number(case.get("marks")))
 
@@ -191,7 +199,7 @@ def test_every_aggregate_of_the_cases_is_put_into_words(language: Any) -> None:
     said = set()
     for _, group in GROUPS:
         if "given" in group:
-            kind = build_aggregate("x", group["given"]["aggregate"]).kind
+            kind = build_accepted_aggregate("x", group["given"]["aggregate"]).kind
             words = kind.in_words().say(language)
             assert words.isprintable()
             assert "{" not in words
@@ -238,7 +246,7 @@ SYMMETRIC = [
 def test_the_order_of_members_does_not_matter(
     data: st.DataObject, aggregate: dict[str, Any], members: list[Member]
 ) -> None:
-    kind = build_aggregate("x", aggregate).kind
+    kind = build_accepted_aggregate("x", aggregate).kind
     one, other = combine(kind, members, None), combine(kind, data.draw(st.permutations(members)), None)
     assert (one.value, one.full, one.missing, one.is_left_out) == (
         other.value,
@@ -251,7 +259,7 @@ def test_the_order_of_members_does_not_matter(
 @MODEST
 @given(drawn_members())
 def test_the_order_does_not_matter_for_a_root(members: list[Member]) -> None:
-    kind = build_aggregate("x", {"kind": "geometric_mean", "out_of": 1}).kind
+    kind = build_accepted_aggregate("x", {"kind": "geometric_mean", "out_of": 1}).kind
     one, other = combine(kind, members, None).value, combine(kind, members[::-1], None).value
     if one is None or other is None:
         assert one is other
@@ -268,7 +276,7 @@ def test_a_mean_lies_between_the_lowest_and_the_highest(members: list[Member], w
         {"kind": "mean", "weights": weights, "out_of": 1},
         {"kind": "extreme", "take": "highest", "out_of": 1},
     )
-    found = [combine(build_aggregate("x", each).kind, members, None).value for each in kinds]
+    found = [combine(build_accepted_aggregate("x", each).kind, members, None).value for each in kinds]
     if None in found:
         assert found == [None] * 4
         return
@@ -286,7 +294,7 @@ def test_one_unknown_member_leaves_everything_unknown_unless_it_cannot_change_it
     unknown = Member("未知", None, Fraction(4), Fraction(4))
     assume(all(each.value != 0 for each in members))  # the lowest of all, which no score is below
     for aggregate in (*SYMMETRIC, {"kind": "geometric_mean"}):
-        found = combine(build_aggregate("x", aggregate).kind, [*members, unknown], Fraction(10))
+        found = combine(build_accepted_aggregate("x", aggregate).kind, [*members, unknown], Fraction(10))
         assert (found.value, found.is_left_out) == (None, False)
 
 
@@ -294,7 +302,7 @@ def test_one_unknown_member_leaves_everything_unknown_unless_it_cannot_change_it
 @given(drawn_members())
 def test_a_group_made_up_for_has_the_share_of_what_counts(members: list[Member]) -> None:
     counted = [each for each in members if not each.is_left_out]
-    found = combine(build_aggregate("x", {"kind": "sum", "rescale": "group"}).kind, members, None)
+    found = combine(build_accepted_aggregate("x", {"kind": "sum", "rescale": "group"}).kind, members, None)
     if counted:
         share = sum(each.points for each in counted) / sum(each.full for each in counted)
         assert found.value == share * sum(each.full for each in members)

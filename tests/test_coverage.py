@@ -155,10 +155,10 @@ WAYS = [
 
 @pytest.mark.parametrize(("rule", "words"), WAYS, ids=[each["kind"] for each, _ in WAYS])
 def test_the_ways_of_a_rule_are_told_in_words(rule: dict[str, Any], words: list[str]) -> None:
-    from scoring.rules import build_rule
+    from scoring.rules import build_accepted_rule
 
-    assert [way.words.say("en") for way in build_rule(rule).ways()] == words
-    assert all(way.words.say("zh") for way in build_rule(rule).ways())
+    assert [way.words.say("en") for way in build_accepted_rule(rule).ways()] == words
+    assert all(way.words.say("zh") for way in build_accepted_rule(rule).ways())
 
 
 # -- places that decide a table

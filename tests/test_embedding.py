@@ -12,7 +12,7 @@ import pytest
 import tables
 
 import scoring
-from scoring import InvalidRulebook, Relation, policies, rulebooks
+from scoring import InvalidRulebook, Relation, aggregates, policies, rulebooks
 from scoring.messages import LANGUAGES, Language
 from scoring.policies import DEFAULTS, BlankPlan, Treatment, completed
 from scoring.reports.kinds import list_kinds
@@ -21,6 +21,7 @@ from scoring.schema import published
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "indicators" / "wuhan-data-bureau-2024" / "smart-city.yaml"
+AGGREGATES = [each for each in tables.groups_of("aggregates") if "aggregate" in each[1].get("given", {})]
 HEAD: Mapping[str, Any] = {
     "format": "rulebook/1",
     "id": "own",
@@ -253,6 +254,18 @@ def test_a_rulebook_goes_to_another_process_and_back(name: str) -> None:
     book = scoring.load_rulebook(name)
     again = pickle.loads(pickle.dumps(book))
     assert (again.statements, again.rules, again.id) == (book.statements, book.rules, book.id)
+
+
+def test_a_result_with_an_aggregate_of_every_kind_goes_to_another_process_and_back() -> None:
+    given = {group["given"]["aggregate"]["kind"]: group["given"]["aggregate"] for _, group in AGGREGATES}
+    assert set(given) == set(aggregates.KINDS)
+    card = scoring.load(TABLE)
+    for aggregate in given.values():
+        book = scoring.load_rulebook(own(aggregates={"group": {**aggregate, **tables.ASSUMED}}))
+        result = scoring.score(card, book)
+        again = pickle.loads(pickle.dumps(result))
+        assert scoring.render(again, "json") == scoring.render(result, "json")
+        assert again.rulebook.aggregates == book.aggregates
 
 
 # -- what holds where nothing is said

@@ -10,7 +10,7 @@ from scoring import Status, rulebooks
 from scoring.engine import score_row
 from scoring.messages import LANGUAGES
 from scoring.model import Indicator, Row
-from scoring.rules import InvalidParameter, build_change
+from scoring.rules import InvalidParameter, build_accepted_change
 
 BOOK = rulebooks.find("national-2020")
 NAMES = ["a", "c", "list"]
@@ -99,7 +99,7 @@ rows = st.sampled_from(
 
 def scored(rule: dict[str, Any], row: tuple[str, str], given: dict[str, Any]) -> Row:
     target, actual = row
-    change = build_change(rule)
+    change = build_accepted_change(rule)
     return score_row(
         Indicator("甲", Decimal(10), target, actual, None, (), (), values=given, rule=change), BOOK, 2024
     )

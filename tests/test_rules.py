@@ -28,7 +28,7 @@ from scoring.rules import (
     Side,
     UnfitRule,
     Unwritten,
-    build,
+    build_accepted,
     runs_on_arrays,
     settled,
     stands_alone,
@@ -240,7 +240,7 @@ BY_VALUE = {**BANDS, "of": "a", "values": ["a"]}
     ids=lambda each: each["kind"] if isinstance(each, dict) else None,
 )
 def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: bool) -> None:  # noqa: FBT001
-    built = build(rule)
+    built = build_accepted(rule)
     assert (stands_alone(built), runs_on_arrays(built)) == (alone, arrays)
 
 
@@ -253,7 +253,7 @@ def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: b
     ids=lambda each: each["kind"] if isinstance(each, dict) else None,
 )
 def test_what_is_in_no_band_is_a_way_where_it_gives_points(rule: dict[str, Any], places: list[Any]) -> None:
-    assert [each.path for each in build(rule).ways()] == places
+    assert [each.path for each in build_accepted(rule).ways()] == places
 
 
 # -- one formula, two number types
@@ -272,7 +272,7 @@ def computed_rules() -> Iterator[Any]:
         if data is None or needs_values or tables.written(data) in seen:
             continue
         seen.add(tables.written(data))
-        rule = build(data)
+        rule = build_accepted(data)
         rule = settled(rule, Unwritten("whole", "of_target"))
         if isinstance(rule, Computed) and runs_on_arrays(rule):
             yield pytest.param(rule, id=f"{kind}-{len(seen)}")

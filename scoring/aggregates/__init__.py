@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from scoring.aggregates import kinds
-from scoring.aggregates.aggregate import Aggregate, build_aggregate, title_of, write_aggregate
+from scoring.aggregates.aggregate import Aggregate, build_accepted_aggregate, title_of, write_aggregate
 from scoring.aggregates.kind import KINDS, Kind, combine
 from scoring.aggregates.members import Member, Outcome, UnfitMembers, counting
 
@@ -22,7 +22,7 @@ __all__ = [
     "Member",
     "Outcome",
     "UnfitMembers",
-    "build_aggregate",
+    "build_accepted_aggregate",
     "combine",
     "counting",
     "title_of",

@@ -7,7 +7,7 @@ from scoring.aggregates.kind import KINDS, Kind
 from scoring.records import record
 from scoring.rules import Basis
 from scoring.rules.manual import read_manual
-from scoring.rules.rule import build_of, write_kind
+from scoring.rules.rule import build_accepted_of, write_kind
 
 
 @record
@@ -19,9 +19,9 @@ class Aggregate:
     basis: Basis | None = None
 
 
-def build_aggregate(name: str, data: Mapping[str, Any], basis: Basis | None = None) -> Aggregate:
+def build_accepted_aggregate(name: str, data: Mapping[str, Any], basis: Basis | None = None) -> Aggregate:
     """An aggregate from data that its schema has accepted. Raises `InvalidParameter`."""
-    return Aggregate(name, build_of(KINDS, data), basis)
+    return Aggregate(name, build_accepted_of(KINDS, data), basis)
 
 
 def title_of(kind: Kind) -> Mapping[str, str]:

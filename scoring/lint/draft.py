@@ -10,7 +10,7 @@ from scoring.problems import Path
 from scoring.records import record
 from scoring.rulebooks import Layers
 from scoring.rulebooks.understanding import rules_of
-from scoring.rules import InvalidParameter, Limits, Rule, build_change, build_rule
+from scoring.rules import InvalidParameter, Limits, Rule, build_accepted_change, build_accepted_rule
 
 
 @record
@@ -72,7 +72,7 @@ class Draft:
             if "kind" not in data:
                 continue
             try:
-                yield from _with_inner(path, build_rule(data), self._marks(path))
+                yield from _with_inner(path, build_accepted_rule(data), self._marks(path))
             except InvalidParameter:
                 continue
 
@@ -82,7 +82,7 @@ class Draft:
         for path, data in rules_of(self.data):
             if "kind" not in data:
                 try:
-                    yield path, build_change(data).limits, self._marks(path)
+                    yield path, build_accepted_change(data).limits, self._marks(path)
                 except InvalidParameter:
                     continue
 

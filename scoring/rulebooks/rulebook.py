@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from scoring.aggregates import Aggregate, build_aggregate
+from scoring.aggregates import Aggregate, build_accepted_aggregate
 from scoring.days import read_day
 from scoring.mappings import document_of
 from scoring.notation import Relation
@@ -42,7 +42,7 @@ from scoring.rulebooks.model import (
 )
 from scoring.rulebooks.statements import Statement, statements_of
 from scoring.rulebooks.understanding import problems_of, read_grade
-from scoring.rules import Basis, Rule, RuleChange, Unwritten, build_change, build_rule
+from scoring.rules import Basis, Rule, RuleChange, Unwritten, build_accepted_change, build_accepted_rule
 from scoring.rules.parameters import number
 
 E = TypeVar("E", bound=Enum)
@@ -147,7 +147,7 @@ class Rulebook:
     def indicators(self) -> Mapping[str, RuleChange]:
         """The rules of indicators, or limits around those of their targets, by their names."""
         return {
-            name: build_change(each, basis=self._basis(each), place=("indicators", name))
+            name: build_accepted_change(each, basis=self._basis(each), place=("indicators", name))
             for name, each in self.data.get("indicators", {}).items()
         }
 
@@ -228,7 +228,7 @@ class Rulebook:
     def aggregates(self) -> Mapping[str, Aggregate]:
         """How members become one, by the names that groups choose."""
         return {
-            name: build_aggregate(name, each, self._basis(each))
+            name: build_accepted_aggregate(name, each, self._basis(each))
             for name, each in self.data["aggregates"].items()
         }
 
@@ -282,7 +282,7 @@ class Rulebook:
         data = self.data
         for key in place:
             data = data[key]
-        return build_rule(data, self._basis(data), place)
+        return build_accepted_rule(data, self._basis(data), place)
 
     def _policy(self, key: str, words: type[E]) -> Stated[E]:
         return Stated(words(self.data[key]["policy"]), self._basis(self.data[key]))

@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from scoring.aggregates import build_aggregate
+from scoring.aggregates import build_accepted_aggregate
 from scoring.policies import completed
 from scoring.problems import Path
 from scoring.records import record
 from scoring.rulebooks.layers import parameters_of
-from scoring.rules import Basis, InvalidParameter, build_change
+from scoring.rules import Basis, InvalidParameter, build_accepted_change
 from scoring.rules.parameters import number
 from scoring.rules.rule import BASIS_KEYS
 from scoring.writing import in_flow
@@ -57,9 +57,9 @@ class Statement:
         stated = completed(str(self.key[0]), self.stated)
         try:
             if self.key[0] in OF_RULES:
-                return build_change(stated), *(_plain(stated.get(each)) for each in BESIDE_A_RULE)
+                return build_accepted_change(stated), *(_plain(stated.get(each)) for each in BESIDE_A_RULE)
             if self.key[0] == "aggregates":
-                return build_aggregate(str(self.key[1]), stated)
+                return build_accepted_aggregate(str(self.key[1]), stated)
         except InvalidParameter:
             pass
         return _plain(stated)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from scoring.aggregates import build_aggregate
+from scoring.aggregates import build_accepted_aggregate
 from scoring.days import read_day
 from scoring.policies import Treatment, completed
 from scoring.problems import Path, Problem
 from scoring.rulebooks.contradictions import contradictions, entries_of, fit_problems
 from scoring.rulebooks.layers import Layers
 from scoring.rulebooks.model import Grade
-from scoring.rules import InvalidParameter, build_change
+from scoring.rules import InvalidParameter, build_accepted_change
 from scoring.rules.parameters import number
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _meaning_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     for path, rule in rules_of(data):
         try:
-            change = build_change(rule)
+            change = build_accepted_change(rule)
         except InvalidParameter as error:
             yield from (each.under(*path) for each in error.problems)
         else:
@@ -55,7 +55,7 @@ def _rule_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 def _aggregate_problems(aggregates: Mapping[str, Any]) -> Iterator[Problem]:
     for name, each in aggregates.items():
         try:
-            build_aggregate(name, each)
+            build_accepted_aggregate(name, each)
         except InvalidParameter as error:
             yield from (problem.under("aggregates", name) for problem in error.problems)
 

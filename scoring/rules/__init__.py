@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 from scoring.rules import kinds
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Words, Worth
-from scoring.rules.change import RuleChange, build_change
+from scoring.rules.change import RuleChange, build_accepted_change
 from scoring.rules.fitness import MEASURE_OF_RELATION, SIDE_OF_RELATION, misfit, unmet_presumption
 from scoring.rules.kind import (
     KINDS,
@@ -30,8 +30,8 @@ from scoring.rules.rule import (
     Basis,
     Limits,
     Rule,
-    build,
-    build_rule,
+    build_accepted,
+    build_accepted_rule,
     required_parameters,
 )
 
@@ -60,9 +60,9 @@ __all__ = [
     "Unwritten",
     "Words",
     "Worth",
-    "build",
-    "build_change",
-    "build_rule",
+    "build_accepted",
+    "build_accepted_change",
+    "build_accepted_rule",
     "may_exceed",
     "misfit",
     "names_of",

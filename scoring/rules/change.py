@@ -13,7 +13,7 @@ from scoring.records import record
 from scoring.rules.case import UnfitRule, Way
 from scoring.rules.completions import is_named_completion, is_specific
 from scoring.rules.kind import Kind, ways_of
-from scoring.rules.rule import Basis, Limits, Rule, build, demand_ceiling, read_limits
+from scoring.rules.rule import Basis, Limits, Rule, build_accepted, demand_ceiling, read_limits
 
 
 @record
@@ -84,11 +84,11 @@ class RuleChange:
         yield from (Way((name,), words) for name, words in self.limits.in_words())
 
 
-def build_change(
+def build_accepted_change(
     data: Mapping[str, Any], text: str = "", basis: Basis | None = None, place: Path = ()
 ) -> RuleChange:
     """What a row or a rulebook says about a rule, from data that its schema has accepted. Raises `InvalidParameter`."""
-    kind = build(data) if "kind" in data else None
+    kind = build_accepted(data) if "kind" in data else None
     limits = read_limits(data)
     if kind is not None:
         demand_ceiling(kind, limits)

@@ -235,13 +235,13 @@ class Rule:
         )
 
 
-def build(data: Mapping[str, Any]) -> Kind:
+def build_accepted(data: Mapping[str, Any]) -> Kind:
     """A rule kind with its parameters from data that its schema has accepted. Raises `InvalidParameter`."""
-    kind: Kind = build_of(KINDS, data)
+    kind: Kind = build_accepted_of(KINDS, data)
     return kind
 
 
-def build_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
+def build_accepted_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
     """A kind of some table of kinds with its parameters, from data that its schema has accepted.
 
     Raises `InvalidParameter` with all that cannot be read, else with all that contradicts itself.
@@ -253,9 +253,9 @@ def build_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
     return kind
 
 
-def build_rule(data: Mapping[str, Any], basis: Basis | None = None, place: Path = ()) -> Rule:
+def build_accepted_rule(data: Mapping[str, Any], basis: Basis | None = None, place: Path = ()) -> Rule:
     """A rule from data that its schema has accepted. Raises `InvalidParameter`."""
-    kind, limits = build(data), read_limits(data)
+    kind, limits = build_accepted(data), read_limits(data)
     demand_ceiling(kind, limits)
     return Rule(kind, limits, basis, place=place)
 
@@ -293,7 +293,7 @@ def demand_ceiling(kind: Kind, limits: Limits) -> None:
 
 
 def _read_rules(items: list[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    return read_each(build_rule, items)
+    return read_each(build_accepted_rule, items)
 
 
 # Nested rules: the published schema defines them once, under `plain_rule`.
