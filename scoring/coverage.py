@@ -15,7 +15,7 @@ from scoring.policies import Column
 from scoring.problems import Path, Problem, Where
 from scoring.records import record
 from scoring.rulebooks import Layers, Rulebook, Statement
-from scoring.rules import Note, Rule, RuleChange, settled, title_of
+from scoring.rules import Note, Rule, RuleChange, title_of
 
 SUMS = ("total", "supported_total", "grade")  # checks on which every row has its influence
 ONE_BY_ONE = ("unwritten_relation", "combination")  # parameters of which each key decides for itself
@@ -120,7 +120,7 @@ def _taken_by(result: Result) -> Iterator[Path]:
     whole = result.rolled_up.whole
     yield from (*whole.taken, *result.grading.taken)
     yield from (("aggregates", each.aggregate.name) for each in (whole, *result.groups))
-    if whole.grade is not None and getattr(whole.aggregate.kind, "scale", None) is None:
+    if whole.grade is not None and whole.aggregate.kind.scale is None:
         yield ("grades", whole.grade)
 
 
@@ -153,7 +153,7 @@ def _leaves_open(row: Row, book: Rulebook) -> bool:
     if stated is None and row.relation is not None:
         rule = book.stated_rule_of(row.indicator.name, row.relation)
         stated = None if rule is None else rule.kind
-    return stated is not None and settled(stated, book.unwritten_rule.value) != stated
+    return stated is not None and stated.settled(book.unwritten_rule.value) != stated
 
 
 def _points_of(book: Rulebook) -> Iterator[Point]:

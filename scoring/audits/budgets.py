@@ -113,7 +113,7 @@ def _check_score(result: Result, row: BudgetRow) -> Iterator[Finding]:
 
 def _rounded_rate(row: BudgetRow) -> str:
     """The rate by which the full marks were multiplied, where the rule rounds it first; otherwise nothing."""
-    places: int | None = getattr(row.rule and row.rule.kind, "share_places", None)
+    places = None if row.rule is None else row.rule.kind.share_places
     if places is None or row.rate is None:
         return ""
     return percent(Fraction(round_to(row.rate, places)))

@@ -8,8 +8,8 @@ from scoring.audits.finding import about
 from scoring.model import Contribution, Result, Row, Status
 from scoring.numbers import fraction_of
 from scoring.problems import Finding, Severity
-from scoring.rules import Case, Measure, Span, UnfitRule
-from scoring.rules.kinds.levels import Levels
+from scoring.rules import Case, Kind, Measure, Span, UnfitRule
+from scoring.rules.judging import judge
 
 ALIKE = (
     60  # from this percentage of common characters on, as `difflib` counts them, a text is taken for a tier
@@ -20,15 +20,14 @@ SAME_BEGINNING = 3  # characters, as of 未达成
 def check_levels(result: Result) -> Iterator[Finding]:
     """Names of tiers that the rulebook does not have, scores below full marks without any tier, and tiers of units."""
     for row in result.rows:
-        kind = None if row.rule is None else row.rule.kind
-        if not isinstance(kind, Levels):
+        if row.rule is None or not row.rule.kind.tiers:
             continue
-        names = tuple(each.name for each in kind.levels)
+        kind = row.rule.kind
         if row.indicator.contributions:
             for each in row.indicator.contributions:
                 yield from _check_unit(result, row, kind, each)
         elif row.level is None and row.status in (Status.JUDGED, Status.MISSING):
-            yield from _check_row(result, row, names)
+            yield from _check_row(result, row, kind.tiers)
 
 
 def _check_row(result: Result, row: Row, names: Sequence[str]) -> Iterator[Finding]:
@@ -49,9 +48,9 @@ def _check_row(result: Result, row: Row, names: Sequence[str]) -> Iterator[Findi
         )
 
 
-def _check_unit(result: Result, row: Row, kind: Levels, contribution: Contribution) -> Iterator[Finding]:
+def _check_unit(result: Result, row: Row, kind: Kind, contribution: Contribution) -> Iterator[Finding]:
     """What one unit brings: the score that it gave itself, against the tier that it names."""
-    names = tuple(each.name for each in kind.levels)
+    names = kind.tiers
     found, declared = contribution.actual.strip(), contribution.declared
     facts: dict[str, Any] = {"organisation": contribution.organisation}
     if _looks_like_one(found, names):
@@ -84,12 +83,12 @@ def _check_unit(result: Result, row: Row, kind: Levels, contribution: Contributi
     )
 
 
-def _span_of(kind: Levels, row: Row, name: str) -> Span | None:
+def _span_of(kind: Kind, row: Row, name: str) -> Span | None:
     """Between which points a tier of the row lies; nothing where there is no such tier, or it does not fit the row."""
-    if kind.named(name) is None:
+    if name not in kind.tiers:
         return None
     try:
-        judgement = kind.judge(Case(fraction_of(row.indicator.weight), Measure.LEVEL, level=name))
+        judgement = judge(kind, Case(fraction_of(row.indicator.weight), Measure.LEVEL, level=name))
     except UnfitRule:
         return None
     points = judgement.points

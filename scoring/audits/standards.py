@@ -66,8 +66,7 @@ def _added(result: Result, row: Row, rule: Rule) -> Iterator[tuple[Note, Basis]]
 
 
 def _sense_of_percent(row: Row, rule: Rule) -> Note | None:
-    kind = rule.kind
-    return kind.sense_of_percent(_unit_of(row)) if isinstance(kind, Deduct) else None
+    return rule.kind.sense_of_percent(_unit_of(row))
 
 
 def _measured(row: Row) -> tuple[Unit, Quantity | None]:

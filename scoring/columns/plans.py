@@ -28,15 +28,13 @@ from scoring.rules import (
     MEASURE_OF_RELATION,
     SIDE_OF_RELATION,
     Case,
-    Computed,
     Limits,
     Measure,
     Rule,
     Side,
     UnfitRule,
-    may_exceed,
+    is_computed,
     misfit,
-    runs_on_arrays,
     unmet_presumption,
 )
 
@@ -88,12 +86,7 @@ def plan_of_rule(rule: Rule | None, relation: Relation, unit: tuple[int, Unit], 
         return Plan(REFUSED)
     side = SIDE_OF_RELATION.get(relation, Side.FLOOR)
     plan = Plan(REFUSED, relation=relation, side=side, scale=scale, row_by_row=True)
-    if (
-        relation is Relation.QUALITATIVE
-        or not isinstance(rule.kind, Computed)
-        or not runs_on_arrays(rule.kind)
-        or rule.presumes_values
-    ):
+    if relation is Relation.QUALITATIVE or not rule.kind.on_arrays or rule.presumes_values:
         return plan
     limits, before = rule.limits, _pass_mark(rule.limits, side)
     over = rulebook.over_achievement_of(relation)
@@ -101,9 +94,7 @@ def plan_of_rule(rule: Rule | None, relation: Relation, unit: tuple[int, Unit], 
         plan,
         formula=Formula((*before, *_formula_of(rule, measure, side, measure_unit).branches)),
         failing=before[-1] if before else None,
-        base=number_of(Quantity(Fraction(1), measure_unit))
-        if getattr(rule.kind, "in_base_units", False)
-        else Fraction(1),
+        base=number_of(Quantity(Fraction(1), measure_unit)) if rule.kind.in_base_units else Fraction(1),
         least=None if limits.at_least is None else limits.at_least.expression,
         most=_most(rule),
         over=None if over is None or over.treatment in (Treatment.CAP, Treatment.EXPLAIN) else over,
@@ -113,11 +104,9 @@ def plan_of_rule(rule: Rule | None, relation: Relation, unit: tuple[int, Unit], 
 
 def _formula_of(rule: Rule, measure: Measure, side: Side, unit: Unit) -> Formula:
     """The formula of a rule; one that refuses every row where it does not fit the unit or the side."""
-    assert isinstance(rule.kind, Computed)
-    demand = getattr(rule.kind, "demand", None)
+    assert is_computed(rule.kind)
     try:
-        if demand is not None:
-            demand(Case(Fraction(1), measure, Fraction(1), Fraction(1), side=side, unit=unit))
+        rule.kind.demand(Case(Fraction(1), measure, Fraction(1), Fraction(1), side=side, unit=unit))
         return rule.formula(rule.kind, unit)
     except UnfitRule:
         return REFUSED
@@ -138,7 +127,7 @@ def _most(rule: Rule) -> Expression | None:
     """The highest score of a row; None where nothing limits it."""
     if rule.limits.at_most is not None:
         return rule.limits.at_most.expression
-    return None if may_exceed(rule.kind) else weight
+    return None if rule.kind.may_exceed else weight
 
 
 def _deviates(over: OverAchievement, scale: int) -> Expression:

@@ -25,7 +25,7 @@ from scoring.rules import (
     UnfitRule,
     title_of,
 )
-from scoring.rules.kind import judge
+from scoring.rules.judging import judge
 
 # Regulations in use score the same words by these: “反向指标” is an inverse ratio in one form, linear in another.
 MISTAKEN_FOR_EACH_OTHER = tuple(

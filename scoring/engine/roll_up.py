@@ -19,7 +19,7 @@ from scoring.problems import Path, Problem
 from scoring.reals import Number, Uncomputable
 from scoring.records import changed, record
 from scoring.rulebooks import GROUP, TOTAL, Rounding, Rulebook
-from scoring.rules import Note, UnfitRule, may_exceed
+from scoring.rules import Note, UnfitRule
 
 ZERO = Fraction(0)
 
@@ -76,9 +76,8 @@ def _held(kind: Kind, extras: list[Number]) -> tuple[list[Number], tuple[Note, .
     """What bonus rows add and other rows take away, each of the two within the limit that a sum may state."""
     held: list[Number] = []
     notes: list[Note] = []
-    for name, sign in (("bonus", 1), ("penalty", -1)):
+    for name, sign, most in (("bonus", 1, kind.bonus_most), ("penalty", -1, kind.penalty_most)):
         together = add_up([each * sign for each in extras if each * sign > 0])
-        most = getattr(kind, f"{name}_most", None)
         if most is not None and together > most:
             notes.append(Note(f"trace/{name}-held", {"points": together, "most": most}))
             together = most
@@ -182,7 +181,7 @@ def _most(row: Row, rulebook: Rulebook) -> Fraction | None:
             rule = rule_of(row.indicator, relation, rulebook)
         except UnfitRule:
             return None
-    if rule is None or (may_exceed(rule.kind) and rule.limits.at_most is None):
+    if rule is None or (rule.kind.may_exceed and rule.limits.at_most is None):
         return None
     return changed(row, rule=rule).most
 

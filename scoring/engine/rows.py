@@ -41,7 +41,6 @@ from scoring.rules import (
     Side,
     UnfitRule,
 )
-from scoring.rules.kinds.levels import Levels
 from scoring.rules.parameters import percent
 
 REFUSALS = (NotationError, Incomparable, UnfitRule, Uncomputable)
@@ -277,7 +276,7 @@ def _declared(row: Row) -> Fraction | None:
 
 def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
     """Full marks for a reason that the rule excepts; any other reason is refused."""
-    excepted: tuple[str, ...] = getattr(rule.kind, "exemptions", None) or ()
+    excepted = rule.kind.exemptions or ()
     if reason not in excepted:
         code = "rule/exemption-unknown" if excepted else "rule/no-exemptions"
         raise UnfitRule(code, at="exempt", found=reason, known=excepted)
@@ -286,7 +285,7 @@ def _exempted(rule: Rule, reason: str, weight: Fraction) -> Judgement:
 
 def _untouched(rule: Rule, weight: Fraction, code: str, **facts: object) -> Judgement:
     """What a row earns from which nothing is taken off: as much as right at the target, within the rule's limits."""
-    share = getattr(rule.kind, "base", Fraction(1))
+    share = rule.kind.untouched_share
     note = Note(code, facts) if share == 1 else Note(f"{code}-share", {**facts, "share": percent(share)})
     return _placed(rule, rule.limits.hold(Judgement(weight * share, (note,)), weight, exceeds=False))
 
@@ -315,28 +314,17 @@ def _judge(row: Row, rule: Rule, rulebook: Rulebook) -> Row:
     demand_fit(rule, Measure.LEVEL, Relation.QUALITATIVE)
     indicator = row.indicator
     demand_known(indicator, rule)
-    level = _level(indicator, rule)
+    weight, actual, target = fraction_of(indicator.weight), indicator.actual.strip(), indicator.target.strip()
+    level = rule.kind.tier_of(indicator.level, actual, target, weight)
     row = changed(row, level=level)
     case = Case(
-        fraction_of(indicator.weight),
+        weight,
         Measure.LEVEL,
         level=level,
         declared=_declared(row),
         values=read_values(indicator),
     )
     return _settle(row, Status.COMPUTED, _placed(rule, rule.judge(case)), rulebook)
-
-
-def _level(indicator: Indicator, rule: Rule) -> str | None:
-    """The tier: as given, named in the actual, or the best where the actual repeats the target."""
-    if not isinstance(rule.kind, Levels):
-        return indicator.level
-    names = tuple(each.name for each in rule.kind.levels)
-    if indicator.level is not None and indicator.level not in names:
-        raise UnfitRule("rule/unknown-level", at="level", level=indicator.level, known=names)
-    actual, target = indicator.actual.strip(), indicator.target.strip()
-    named = indicator.level or (actual if actual in names else None)
-    return named or (rule.kind.best(fraction_of(indicator.weight)).name if actual == target else None)
 
 
 def _by_policy(row: Row, status: Status, name: str, rulebook: Rulebook) -> Row:

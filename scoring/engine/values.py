@@ -12,7 +12,7 @@ from scoring.messages import shortened
 from scoring.model import Budget, Indicator
 from scoring.notation import Absence, Moment, NotationError, Quantity, Reading, Relation, read
 from scoring.problems import Path
-from scoring.rules import Rule, UnfitRule, Worth, names_of, title_of
+from scoring.rules import Rule, UnfitRule, Worth, title_of
 
 ANY_YEAR = 2000  # a day with its year does not depend on it
 NO_LIMIT = (None, Relation.EQUAL, Relation.BY_DATE)
@@ -31,7 +31,7 @@ def read_values(row: Indicator | Budget, *, of_dates: bool = False) -> Mapping[s
 
 def demand_known(row: Indicator | Budget, rule: Rule) -> None:
     """Raise `UnfitRule` for a named value that the rule does not know: it may be another one, misspelt."""
-    known = names_of(rule.kind)
+    known = rule.kind.value_names
     for name in row.values:
         if name not in known:
             code = "rule/unknown-value" if known else "rule/uses-no-values"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from scoring.lint import bands, bases, fits, grades, limits, sums
+from scoring.lint import bases, fits, grades, limits, sums
 from scoring.lint.dates import Period, check_families, period_of
 from scoring.lint.draft import Draft
 from scoring.problems import Finding, InvalidRulebook, Problem, Severity, Where
@@ -22,10 +22,7 @@ CHECKS: tuple[Check, ...] = (
     sums.check_layout,
     sums.check_total_is_out_of_the_full_marks,
     fits.check_relations,
-    bands.check_gaps,
-    bands.check_otherwise,
-    bands.check_bands,
-    bands.check_levels,
+    limits.check_remarks,
     limits.check_points,
     limits.check_limits,
     grades.check_grades,

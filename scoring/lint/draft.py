@@ -95,8 +95,7 @@ class Draft:
 def _with_inner(path: Path, rule: Rule, marks: Fraction | None) -> Iterator[Ruled]:
     """A rule and, where it combines others, those."""
     yield Ruled(path, rule, marks)
-    inner: tuple[Rule, ...] = getattr(rule.kind, "rules", ())
-    for index, each in enumerate(inner):
+    for index, each in enumerate(rule.kind.rules):
         yield from _with_inner((*path, "rules", index), each, marks)
 
 

@@ -256,7 +256,7 @@ def _explain_grade(page: Page, result: Result, language: Language) -> None:
     """The grade that the total has, then what lowered it, each with what it rests on."""
     whole, book = result.rolled_up.whole, result.rulebook
     if whole.grade is not None:
-        on_scale = getattr(whole.aggregate.kind, "scale", None) is not None
+        on_scale = whole.aggregate.kind.scale is not None
         basis = basis_in_words(whole.aggregate.basis if on_scale else book.grades.basis, language)
         _item(
             page, "grade", say("text/with-basis", {"words": whole.grade, "basis": basis}, language), language

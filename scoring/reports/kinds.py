@@ -15,7 +15,7 @@ from scoring.descriptions import (
 from scoring.messages import Language, Term, say
 from scoring.reports.formulas import language_of_formulas
 from scoring.reports.parts import Code, Heading, Listing, Paragraph, Part, Table, as_markdown, as_text
-from scoring.rules import KINDS, Limits, Measure, Side
+from scoring.rules import KINDS, Kind, Limits, Measure, Side, is_computed
 from scoring.rules.manual import Block, Manual
 
 WITH_FORMULAS = ("bands", "formula")
@@ -145,6 +145,9 @@ def _default(parameter: ParameterDescription, language: Language) -> str:
 
 
 def _measures(kind: Any, language: Language) -> str:
+    """What the numbers of a row may stand for; a kind whose parameters decide has a property here."""
+    if not isinstance(kind.measures, frozenset):
+        return say("kind/measures-depend", {}, language)
     measures = tuple(each.term for each in Measure if each in kind.measures)
     return say("kind/measures", {"measures": measures}, language)
 
@@ -158,6 +161,7 @@ def _sides(kind: Any, language: Language) -> str:
 
 
 def _arrays(kind: Any, language: Language) -> str:
-    if not hasattr(kind, "formula"):
+    if not is_computed(kind):
         return say("kind/arrays-no", {}, language)
-    return say("kind/arrays-depend" if hasattr(kind, "on_arrays") else "kind/arrays-yes", {}, language)
+    says_itself = vars(kind)["on_arrays"] is not vars(Kind)["on_arrays"]
+    return say("kind/arrays-depend" if says_itself else "kind/arrays-yes", {}, language)

@@ -12,8 +12,6 @@ from scoring.records import record
 from scoring.reports.wording import grade_in_words, rounding_in_words
 from scoring.rulebooks import GROUP, TOTAL, Grade, OverAchievement, Rulebook, Veto
 from scoring.rules import Note, Rule, RuleChange
-from scoring.rules.band import limits_in_words
-from scoring.rules.kinds.bands import Bands
 from scoring.rules.parameters import Marks, percent, points_in_words
 from scoring.rules.rule import clauses
 
@@ -143,22 +141,9 @@ def _results(book: Rulebook, language: Language) -> Iterator[tuple[Path, str, st
 
 def _total_cap(cap: Rule, language: Language) -> str:
     """The highest total by the execution rate: what a rule gives is here the most that a total may be."""
-    kind = cap.kind
-    if not isinstance(kind, Bands):
+    words = [each.say(language) for each in cap.kind.ceiling_in_words()]
+    if not words:
         return say("text/total-at-most-by-rule", {"rule": cap.in_words().say(language)}, language)
-    words = [
-        say(
-            "text/total-cap-band",
-            {"limits": limits_in_words(each), "points": points_in_words(each.points)},
-            language,
-        )
-        for each in kind.bands
-    ]
-    if kind.otherwise is not None:
-        points = {"points": points_in_words(kind.otherwise)}
-        words.append(say("text/total-cap-otherwise", points, language))
-    elif any(kind.gaps()):
-        words.append(say("text/total-uncapped", {}, language))
     return say("text/clause", {}, language).join(words)
 
 

@@ -10,7 +10,7 @@ from scoring.messages import Term
 from scoring.notation import Relation
 from scoring.policies import completed
 from scoring.problems import Path, Problem
-from scoring.rules import Kind, Measure, misfit, needs_no_person, stands_alone, title_of
+from scoring.rules import Kind, Measure, misfit, title_of
 from scoring.rules.fitness import MEASURE_OF_RELATION
 from scoring.rules.parameters import number, percent
 
@@ -30,7 +30,7 @@ def contradictions(data: Mapping[str, Any]) -> Iterator[Problem]:
 def fit_problems(kind: Kind, path: Path) -> Iterator[Problem]:
     """Why a rule cannot score what the rulebook has it for."""
     if path[0] in ("budget", "total_cap"):
-        is_alone = needs_no_person(kind) if path[0] == "budget" else stands_alone(kind)
+        is_alone = kind.needs_no_person if path[0] == "budget" else kind.stands_alone
         if not is_alone or misfit(kind, Measure.AMOUNT, Relation.AT_LEAST) is not None:
             facts = {"key": path[0], "kind": title_of(kind.name)}
             yield Problem("rulebook/budget-kind", facts, (*path, "kind"))

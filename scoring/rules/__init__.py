@@ -16,19 +16,13 @@ from scoring.rules.kind import (
     Computed,
     Kind,
     Unwritten,
-    may_exceed,
-    names_of,
-    needs_no_person,
-    runs_on_arrays,
-    settled,
-    stands_alone,
+    is_computed,
 )
+from scoring.rules.limits import LIMIT_KEYS, Limits
 from scoring.rules.manual import title_of
 from scoring.rules.parameters import InvalidParameter
 from scoring.rules.rule import (
-    LIMIT_KEYS,
     Basis,
-    Limits,
     Rule,
     build_accepted,
     build_accepted_rule,
@@ -63,14 +57,9 @@ __all__ = [
     "build_accepted",
     "build_accepted_change",
     "build_accepted_rule",
-    "may_exceed",
+    "is_computed",
     "misfit",
-    "names_of",
-    "needs_no_person",
     "required_parameters",
-    "runs_on_arrays",
-    "settled",
-    "stands_alone",
     "title_of",
     "unmet_presumption",
 ]

@@ -12,8 +12,9 @@ from scoring.problems import Path
 from scoring.records import record
 from scoring.rules.case import UnfitRule, Way
 from scoring.rules.completions import is_named_completion, is_specific
-from scoring.rules.kind import Kind, ways_of
-from scoring.rules.rule import Basis, Limits, Rule, build_accepted, demand_ceiling, read_limits
+from scoring.rules.kind import Kind
+from scoring.rules.limits import Limits
+from scoring.rules.rule import Basis, Rule, build_accepted, demand_ceiling, read_limits
 
 
 @record
@@ -80,7 +81,7 @@ class RuleChange:
     def ways(self) -> Iterator[Way]:
         """Every way through what it states: of its kind, where it names one, and of its limits."""
         if self.kind is not None:
-            yield from ways_of(self.kind)
+            yield from self.kind.ways()
         yield from (Way((name,), words) for name, words in self.limits.in_words())
 
 

@@ -64,7 +64,7 @@ def misfit(kind: Kind, measure: Measure, relation: Relation) -> Problem | None:
     if side is None or side in kind.sides:
         return None
     facts = {"rule": title_of(kind.name), "relation": _term(relation)}
-    stated = getattr(kind, "side", None)
+    stated = kind.side
     if stated is not None and side is not Side.RANGE:
         return Problem("rule/side-contradicts-target", {**facts, "side": Term(f"side-of-loss/{stated}")})
     return Problem("rule/wrong-side", facts)

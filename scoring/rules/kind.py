@@ -1,113 +1,30 @@
-"""What a rule kind is, and the table of all kinds."""
+"""What a rule kind is, what it may say of itself, and the table of all kinds.
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Protocol, TypeGuard, TypeVar, cast, runtime_checkable
+All that a kind may have is declared in `Kind`, with what holds where it says nothing. `rule` writes these defaults onto
+the class, so that everybody may ask any kind for any of them, and refuses names that are not declared: a hook with a
+slip of the pen is a `TypeError`, not a hook that is silently off.
+"""
 
-from scoring.arithmetic import (
-    Branch,
-    Choice,
-    Constant,
-    Expression,
-    Formula,
-    Judged,
-    Numbers,
-    Refused,
-    truth_of,
-    weight,
-)
-from scoring.expressions import FAILURES, CannotCompute, compute
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeGuard, TypeVar
+
+from scoring.arithmetic import Expression, Formula
 from scoring.notation import BARE, Unit
 from scoring.problems import Path, Problem
-from scoring.reals import Number, either
 from scoring.records import record
-from scoring.rules.case import Case, Judgement, Measure, Note, Side, Span, UnfitRule, Way
+from scoring.rules.case import Case, Judgement, Measure, Note, Side, Way
+from scoring.rules.limits import LIMIT_KEYS, Limits
+from scoring.rules.parameters import Marks, yaml_name
+from scoring.rules.ways import ways_of_formula
 
+if TYPE_CHECKING:
+    from scoring.rules.rule import Rule
 
-@runtime_checkable
-class Kind(Protocol):
-    """A rule kind with its parameters: a frozen dataclass whose fields they are.
-
-    A kind is either computed (it has a `formula`) or judged (it has a `judge` of its own, because a
-    person decides or other rules do).
-    """
-
-    name: ClassVar[str]
-    measures: ClassVar[frozenset[Measure]]
-
-    @property
-    def sides(self) -> frozenset[Side]:
-        """Which targets the kind can score."""
-
-    def in_words(self) -> Note:
-        """The rule with its parameters as a sentence."""
-
-
-@runtime_checkable
-class Computed(Kind, Protocol):
-    """A kind whose arithmetic is one formula, for single numbers and for arrays.
-
-    It may say `in_base_units = True`, to be given its numbers so, have a `demand(case)` that raises
-    `UnfitRule` for a row which it cannot score, and name the parameter that holds its formula (`formula_key`).
-    """
-
-    def formula(self, unit: Unit = BARE) -> Formula:
-        """The formula for rows whose numbers are in this unit. Raises `UnfitRule`."""
-
-
-@runtime_checkable
-class JudgedKind(Kind, Protocol):
-    """A kind that cannot run on arrays: a person or another rule has a say in each row."""
-
-    def judge(self, case: Case) -> Judgement:
-        """Score one row. Raises `UnfitRule`."""
-
-
-KINDS: dict[str, type[Kind]] = {}
-SIDES = ("otherwise", "then")  # of a choice, by whether its condition holds
-
-K = TypeVar("K")
-
-
-def rule(
-    name: str, *measures: Measure, sides: tuple[Side, ...] = tuple(Side)
-) -> Callable[[type[K]], type[K]]:
-    """Register a frozen dataclass as the kind `name` for rows of the given measures and sides."""
-
-    def register(kind: type[K]) -> type[K]:
-        kind.measures = frozenset(measures)  # type: ignore[attr-defined]
-        if "sides" not in vars(kind):  # a kind may let its parameters decide
-            kind.sides = frozenset(sides)  # type: ignore[attr-defined]
-        return enter(KINDS, name, kind)
-
-    return register
-
-
-def enter(kinds: dict[str, Any], name: str, kind: type[K]) -> type[K]:
-    """Put a kind into its table, under its name."""
-    if name in kinds:
-        raise ValueError(f"kind {name!r} is defined twice")
-    kind.name = name  # type: ignore[attr-defined]
-    kinds[name] = kind
-    return kind
-
-
-def may_exceed(kind: Kind) -> bool:
-    """Whether the kind is meant to give more than the full marks; one that can says so in a field."""
-    return bool(getattr(kind, "may_exceed", False))
-
-
-def names_of(kind: Kind) -> tuple[str, ...]:
-    """The named values of a row that the kind knows: those under `values`, or what it says itself."""
-    own: tuple[str, ...] | None = getattr(kind, "value_names", None)
-    return own if own is not None else getattr(kind, "values", None) or ()
-
-
-def contradictions(kind: object) -> Iterator[Problem]:
-    """Where the parameters of a kind contradict each other, at their keys."""
-    check: Callable[[], Iterator[Problem]] | None = getattr(kind, "problems", None)
-    if check is not None:
-        yield from check()
+RESERVED = LIMIT_KEYS | {"kind", "weight", "basis", "assumption"}
+"""Keys that stand beside the parameters of a rule, so that no parameter may be called so."""
 
 
 @record
@@ -123,175 +40,245 @@ class Unwritten:
     percent: str
 
 
-def settled(kind: Kind, unwritten: Unwritten) -> Kind:
-    """The kind with what it leaves open decided by the rulebook."""
-    settle: Callable[[Unwritten], Kind] | None = getattr(kind, "settled", None)
-    return kind if settle is None else settle(unwritten)
+class Kind(Protocol):
+    """A rule kind with its parameters: a frozen dataclass whose fields they are.
+
+    A kind is either computed (it has a `formula`) or judged (it has a `judge` of its own, because a
+    person decides or other rules do). Each of the other members is a hook: a kind has it as a method, a property, an
+    attribute or a parameter where something else holds than is said here.
+    """
+
+    name: ClassVar[str]
+
+    @property
+    def measures(self) -> frozenset[Measure]:
+        """What its numbers may stand for; `rule` is told, unless the parameters decide."""
+        return frozenset()
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """Which targets the kind can score; likewise."""
+        return frozenset(Side)
+
+    @abstractmethod
+    def in_words(self) -> Note:
+        """The rule with its parameters as a sentence."""
+
+    @property
+    def side(self) -> str | None:
+        """The side of the target that costs points, where a parameter says so."""
+        return None
+
+    # -- what its parameters mean
+
+    def problems(self) -> Iterator[Problem]:
+        """Where its parameters contradict each other, at their keys."""
+        yield from ()
+
+    def settled(self, unwritten: Unwritten) -> "Kind":  # noqa: ARG002
+        """The kind with what it leaves open decided by the rulebook."""
+        return self
+
+    @property
+    def rules(self) -> tuple["Rule", ...]:
+        """The rules that it is made of."""
+        return ()
+
+    @property
+    def needs_ceiling(self) -> bool:
+        """Whether it adds points without end, so that the rule must say `at_most`."""
+        return False
+
+    # -- what it needs of a row
+
+    @property
+    def value_names(self) -> tuple[str, ...]:
+        """The named values of a row that it knows."""
+        return ()
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether target and actual are all that it scores by: no person, no values of the row."""
+        return is_computed(self)
+
+    @property
+    def needs_no_person(self) -> bool:
+        """Whether target, actual and named values are all that it scores by."""
+        return self.stands_alone
+
+    @property
+    def is_always_judged(self) -> bool:
+        """Whether a person scores every row by it."""
+        return False
+
+    @property
+    def in_base_units(self) -> bool:
+        """Whether its formula is given the numbers of a row in base units: 95% as 0.95."""
+        return False
+
+    def demand(self, case: Case) -> None:
+        """Raise `UnfitRule` for a row that its formula cannot score."""
+
+    # -- how it scores
+
+    @property
+    def on_arrays(self) -> bool:
+        """Whether it can be computed over columns; what a person decides cannot."""
+        return is_computed(self)
+
+    @property
+    def formula_key(self) -> str | None:
+        """The parameter that holds its formula, for what is wrong there."""
+        return None
+
+    @property
+    def may_exceed(self) -> bool:
+        """Whether it is meant to give more than the full marks."""
+        return False
+
+    @property
+    def highest(self) -> Expression | None:
+        """Points that it states and that the full marks have to hold."""
+        return None
+
+    @property
+    def share_places(self) -> int | None:
+        """To how many decimals it rounds the share of the target that was reached."""
+        return None
+
+    def ways(self) -> Iterator[Way]:
+        """The ways through it: the branches of its formula."""
+        if is_computed(self):
+            yield from ways_of_formula(self.formula())
+        else:
+            yield Way((), self.in_words())
+
+    # -- what can be told of it without a row
+
+    def highest_share(self) -> Fraction | None:
+        """The most that it can give, as a share of the full marks; None where that is open."""
+        return None
+
+    def stated_points(self) -> Iterator[tuple[Path, Marks]]:
+        """The points that it states and that a row may earn, with their places; of a range its upper end."""
+        yield from ()
+
+    def remarks(self, marks: Fraction | None, limits: Limits) -> Iterator[Problem]:  # noqa: ARG002
+        """What it says in vain within its limits, and what it leaves out, for `jixiao rules --lint`.
+
+        `marks` are the most full marks that a row can have; None where nobody knows.
+        """
+        yield from ()
+
+    def ceiling_in_words(self) -> tuple[Note, ...]:
+        """Its clauses where it states how high a total may be; none where the rule as a whole says it better."""
+        return ()
+
+    def sense_of_percent(self, unit: Unit) -> Note | None:  # noqa: ARG002
+        """What a percentage in it is a part of, in rows of this unit; None where that is no question."""
+        return None
+
+    # -- rows that it does not score by their numbers
+
+    @property
+    def exemptions(self) -> tuple[str, ...] | None:
+        """Reasons for which nothing is taken off a row."""
+        return None
+
+    @property
+    def untouched_share(self) -> Fraction:
+        """The share of the full marks of a row from which nothing is taken off."""
+        return Fraction(1)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The names of its tiers."""
+        return ()
+
+    def tier_of(self, level: str | None, actual: str, target: str, full: Fraction) -> str | None:  # noqa: ARG002
+        """The tier of a row that names this `level`, with these words and full marks. Raises `UnfitRule`."""
+        return level
 
 
-def is_computed(kind: Kind) -> TypeGuard[Computed]:
-    """Whether it has a formula. `isinstance` looks for each member of the protocol, which takes 8 µs."""
+class Computed(Kind, Protocol):
+    """A kind whose arithmetic is one formula, for single numbers and for arrays."""
+
+    @abstractmethod
+    def formula(self, unit: Unit = BARE) -> Formula:
+        """The formula for rows whose numbers are in this unit. Raises `UnfitRule`."""
+
+
+class JudgedKind(Kind, Protocol):
+    """A kind that cannot run on arrays: a person or another rule has a say in each row."""
+
+    @abstractmethod
+    def judge(self, case: Case) -> Judgement:
+        """Score one row. Raises `UnfitRule`."""
+
+
+KINDS: dict[str, type[Kind]] = {}
+
+K = TypeVar("K")
+
+
+def is_computed(kind: object) -> TypeGuard[Computed]:
+    """Whether a kind has a formula."""
     return hasattr(kind, "formula")
 
 
-def runs_on_arrays(kind: Kind) -> bool:
-    """Whether the kind can be computed over columns; what a person decides cannot."""
-    return is_computed(kind) and bool(getattr(kind, "on_arrays", True))
+def rule(
+    name: str, *measures: Measure, sides: tuple[Side, ...] = tuple(Side)
+) -> Callable[[type[K]], type[K]]:
+    """Register a frozen dataclass as the kind `name` for rows of the given measures and sides.
 
+    Raises `TypeError` for a class that is no kind: one that lacks something, or has what no kind has.
 
-def stands_alone(kind: Kind) -> bool:
-    """Whether target and actual are all that it scores by: no person, no values of the row."""
-    return bool(getattr(kind, "stands_alone", is_computed(kind)))
-
-
-def needs_no_person(kind: Kind) -> bool:
-    """Whether target, actual and named values are all that it scores by."""
-    return bool(getattr(kind, "needs_no_person", stands_alone(kind)))
-
-
-def formula_of(kind: Computed, unit: Unit) -> Formula:
-    """The formula of a kind, made anew."""
-    return kind.formula(unit)
-
-
-def judge(kind: Kind, case: Case, formula: Callable[[Computed, Unit], Formula] = formula_of) -> Judgement:
-    """Score one row by a kind; `formula` gives that of a kind. Raises `UnfitRule`."""
-    if not is_computed(kind):
-        return cast("JudgedKind", kind).judge(case)
-    demand: Callable[[Case], None] | None = getattr(kind, "demand", None)
-    if demand is not None:
-        demand(case)
-    unit, seen = case.unit, case.in_base_units if getattr(kind, "in_base_units", False) else case
-    try:
-        return judge_by(formula(kind, unit), seen)
-    except CannotCompute as error:
-        key: str | None = getattr(kind, "formula_key", None)
-        raise UnfitRule.because(error.problem, "rule", *([key] if key else [])) from None
-
-
-def judge_by(formula: Formula, case: Case) -> Judgement:
-    """Run a formula on exact numbers, keeping the branch taken and the arithmetic as notes.
-
-    Raises `UnfitRule` where the branch refuses the row, `CannotCompute` where an expression has no value.
+    >>> from dataclasses import dataclass
+    >>> @rule("all_or_nothing", Measure.AMOUNT)
+    ... @dataclass(frozen=True)
+    ... class AllOrNothing:
+    ...     needs_cieling = True
+    ...     def formula(self, unit): ...
+    ...     def in_words(self): ...
+    Traceback (most recent call last):
+    ...
+    TypeError: kind 'all_or_nothing': needs_cieling is neither a parameter nor a hook of kinds
     """
-    numbers = case.numbers
-    possible = tuple(_possible(formula, numbers))
-    if len(possible) > 1:
-        return _either(possible, numbers)
-    (branch,) = possible
-    outcome = branch.value
-    told = _values(branch.facts, numbers) if branch.facts else {}
-    notes: tuple[Note, ...] = (Note(branch.because, told),) if branch.because else ()
-    if isinstance(outcome, Refused):
-        raise UnfitRule(outcome.code, outcome.at, **_values(outcome.facts, numbers))
-    way = next(path for path, each in formula.ways if each is branch)
-    if isinstance(outcome, Judged):
-        span = Span(outcome.low.evaluate(numbers), outcome.high.evaluate(numbers), outcome.includes_high)
-        return judged_within(span, case, notes, way)
-    points = compute(outcome, numbers)
-    if isinstance(outcome, Choice):
-        for side, note in _decisions(outcome, numbers):
-            way, notes = (*way, side), (*notes, note)
-        outcome = outcome.chosen(numbers)
-    if isinstance(outcome, Choice):
-        return Judgement(points, (*notes, Note("trace/either")))
-    if outcome is not weight and not isinstance(outcome, Constant):
-        notes += (Note("trace/arithmetic", {"expression": Spelt(outcome, numbers), "points": points}),)
-    return Judgement(points, notes, taken=(way,))
+
+    def register(kind: type[K]) -> type[K]:
+        for key, stated in (("measures", frozenset(measures)), ("sides", frozenset(sides))):
+            if key not in vars(kind):  # a kind may let its parameters decide
+                setattr(kind, key, stated)
+        if not kind.measures:  # type: ignore[attr-defined]
+            raise TypeError(f"kind {name!r} says of no measure that it scores it")
+        if hasattr(kind, "formula") == hasattr(kind, "judge"):
+            raise TypeError(f"kind {name!r} needs a formula or a judge, one of them")
+        return enter(KINDS, name, kind, (Computed if is_computed(kind) else JudgedKind, Kind), RESERVED)
+
+    return register
 
 
-def _possible(formula: Formula, numbers: Numbers) -> Iterator[Branch]:
-    """The branch that is taken, behind those of whose conditions no digits tell whether they hold."""
-    for each in formula.branches:
-        try:
-            holds = truth_of(each.condition, numbers)
-        except FAILURES:
-            holds = compute(each.condition, numbers)  # refuses, and says at which part
-        if holds or holds is None:
-            yield each
-        if holds:
-            return
+def enter(
+    kinds: dict[str, Any], name: str, kind: type[K], contract: tuple[type, ...], reserved: frozenset[str]
+) -> type[K]:
+    """Put a kind into its table, under its name, with the default of every hook of its contract that it leaves out.
 
-
-def _either(possible: tuple[Branch, ...], numbers: Numbers) -> Judgement:
-    """The points of all possible branches, where they are the same. Raises `CannotCompute` where they are not."""
-    points: Number | None = None
-    for each in possible:
-        found = compute(each.value, numbers) if isinstance(each.value, Expression) else None
-        points = found if each is possible[0] or points is None or found is None else either(points, found)
-        if points is None:
-            compute(possible[0].condition, numbers)  # is undecided, and says so
-    return Judgement(points, (Note("trace/either"),))
-
-
-@record
-class Spelt:
-    """An expression with its numbers, written out when somebody reads it: that takes as long as to score the row."""
-
-    expression: Expression
-    numbers: Numbers
-
-    def __str__(self) -> str:
-        return self.expression.spell(self.numbers)
-
-    def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """To other processes it goes written out: expressions may hold functions."""
-        return str, (str(self),)
-
-
-def _decisions(expression: Expression, numbers: Numbers) -> Iterator[tuple[str, Note]]:
-    """The conditions by which a choice comes down to one of its sides, and which of the two."""
-    while isinstance(expression, Choice):
-        side = expression.side(numbers)
-        if side is None:
-            return
-        holds = side is expression.then
-        code = "trace/holds" if holds else "trace/holds-not"
-        yield SIDES[holds], Note(code, {"condition": expression.condition.spell(numbers)})
-        expression = side
-
-
-def judged_within(span: Span, case: Case, notes: tuple[Note, ...] = (), way: Path = ()) -> Judgement:
-    """The points that a person gave, with the range they may lie in."""
-    code = "trace/judged" if span.includes_high else "trace/judged-open"
-    notes = (*notes, Note(code, {"low": span.low, "high": span.high}))
-    return Judgement(case.declared, notes, span, by_person=True, taken=(way,))
-
-
-def ways_of(kind: Kind) -> tuple[Way, ...]:
-    """The ways through a kind: those that it names itself, else the branches of its formula."""
-    named: Callable[[], Iterator[Way]] | None = getattr(kind, "ways", None)
-    if named is not None:
-        return tuple(named())
-    return (
-        tuple(ways_of_formula(kind.formula())) if isinstance(kind, Computed) else (Way((), kind.in_words()),)
-    )
-
-
-def ways_of_formula(formula: Formula) -> Iterator[Way]:
-    """Every branch that gives points, and each side of a choice that it makes."""
-    said = Counter(str(branch.because) for _, branch in formula.ways)
-    for path, branch in formula.ways:
-        if isinstance(branch.value, Choice):
-            yield from _sides(branch.value, path)
-            continue
-        words = Note(branch.because, branch.facts) if branch.because else Note("way/only")
-        if said[str(branch.because)] > 1:
-            words = Note("way/when", {"way": words, "condition": branch.condition.spell()})
-        yield Way(path, words, branch.condition)
-
-
-def _sides(choice: Choice, path: Path) -> Iterator[Way]:
-    """The ways through a choice: each of its sides, or the ways through that."""
-    for side, code in zip((choice.otherwise, choice.then), ("trace/holds-not", "trace/holds"), strict=True):
-        holds = code == "trace/holds"
-        if isinstance(side, Choice):
-            yield from _sides(side, (*path, SIDES[holds]))
-        else:
-            yield Way((*path, SIDES[holds]), Note(code, {"condition": choice.condition.spell()}))
-
-
-def _values(facts: Mapping[str, object], numbers: Mapping[Any, Any]) -> dict[str, object]:
-    return {
-        name: each.evaluate(numbers) if isinstance(each, Expression) else each for name, each in facts.items()
-    }
+    Raises `TypeError` where it does not keep to the contract, `ValueError` where the name is taken.
+    """
+    if name in kinds:
+        raise ValueError(f"kind {name!r} is defined twice")
+    declared = {each.name for each in fields(kind)}  # type: ignore[arg-type]
+    own = {each for each in vars(kind) if not each.startswith("_")} | declared
+    hooks = {key: value for each in contract for key, value in vars(each).items() if not key.startswith("_")}
+    told = {key for each in contract for key in each.__annotations__}
+    for key in sorted(own - declared - hooks.keys() - told):
+        raise TypeError(f"kind {name!r}: {key} is neither a parameter nor a hook of kinds")
+    for key in sorted(each for each in declared if yaml_name(each) in reserved):
+        raise TypeError(f"kind {name!r}: no parameter may be called {yaml_name(key)}")
+    for key in sorted(hooks.keys() - own):
+        if getattr(hooks[key], "__isabstractmethod__", False):
+            raise TypeError(f"kind {name!r} has no {key}")
+        setattr(kind, key, hooks[key])
+    kind.name = name  # type: ignore[attr-defined]
+    kinds[name] = kind
+    return kind

@@ -88,6 +88,11 @@ def points_in_words(marks: Marks | tuple[Marks, Marks]) -> Mapping[str, str]:
     return {"zh": f"{shown}分", "en": f"{shown} point" if is_one else f"{shown} points"}
 
 
+def highest_of(points: Marks | tuple[Marks, Marks]) -> Marks:
+    """Points, or the upper end of a range of them."""
+    return points if isinstance(points, Marks) else points[1]
+
+
 def read_marks(value: int | Decimal | str) -> Marks:
     """`5` points, or `80%` of the full marks."""
     return Marks(number(value), is_share=isinstance(value, str))

@@ -5,37 +5,21 @@ from dataclasses import field, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from scoring.arithmetic import Branch, Expression, Formula, first, refuse, weight
+from scoring.arithmetic import Branch, Formula, first, refuse, weight
 from scoring.expressions import is_name
 from scoring.messages import LANGUAGES, Term
 from scoring.notation import Unit
-from scoring.numbers import show_short
 from scoring.presumptions import Presumption, Trait
 from scoring.problems import Path, Problem
-from scoring.reals import Undecided, largest, smallest
 from scoring.records import record
-from scoring.rules.case import Case, Judgement, Note, Side, UnfitRule, Way
-from scoring.rules.kind import (
-    KINDS,
-    Computed,
-    Kind,
-    Unwritten,
-    contradictions,
-    judge,
-    may_exceed,
-    settled,
-    ways_of,
-)
+from scoring.rules.case import Case, Judgement, Note, Way
+from scoring.rules.judging import judge
+from scoring.rules.kind import KINDS, Computed, Kind, Unwritten
+from scoring.rules.limits import Limits
 from scoring.rules.parameters import (
-    MARKS,
-    SHARE,
     InvalidParameter,
-    Marks,
     Parameter,
     object_schema,
-    parameter,
-    percent,
-    points_in_words,
     read_each,
     read_object,
     written_parameters,
@@ -63,97 +47,11 @@ class Basis:
         return None
 
 
-@record
-class Limits:
-    """What holds around any kind: a pass mark, a least and a most."""
-
-    pass_from: Fraction | None = parameter(
-        SHARE,
-        None,
-        zh="及格线：完成率低于它不得分，达到它（含）才按规则计分",
-        en="pass mark: below this completion nothing is earned, from it on (included) the rule applies",
-    )
-    at_least: Marks | None = parameter(
-        MARKS,
-        None,
-        zh="最低得分，分数或满分的百分比",
-        en="least score, in points or as a share of the full marks",
-    )
-    at_most: Marks | None = parameter(
-        MARKS, None, zh="最高得分，默认为满分", en="highest score; the full marks where it is not given"
-    )
-
-    def is_failed_by(self, case: Case) -> bool:
-        """Whether the completion is below the pass mark. Raises `UnfitRule` where there is no completion."""
-        if self.pass_from is None:
-            return False
-        if case.side not in (Side.FLOOR, Side.POINT) or case.target <= 0:
-            raise UnfitRule("rule/pass-mark-needs-completion", at=("rule", "pass_from"))
-        return case.actual < self.pass_from * case.target
-
-    def note_of_failing(self, case: Case) -> Note:
-        """The completion beside the pass mark."""
-        assert self.pass_from is not None
-        rate = f"{show_short(case.actual * 100 / case.target, 2)}%"
-        return Note("trace/below-pass", {"rate": rate, "pass": percent(self.pass_from)})
-
-    def ends(self, full: Fraction) -> tuple[Fraction, Fraction]:
-        """The least and the highest score of a row with these full marks."""
-        least = self.at_least.of(full) if self.at_least else Fraction(0)
-        return least, self.at_most.of(full) if self.at_most else full
-
-    def hold(self, judgement: Judgement, full: Fraction, *, exceeds: bool) -> Judgement:
-        """The judgement with its points between the least and the most, noted where that changes them.
-
-        Raises `UnfitRule` where the least is above the most.
-        """
-        points = judgement.points
-        if points is full and self.at_least is None and self.at_most is None:  # most rows: nothing to compare
-            return judgement
-        least, highest = self.ends(full)
-        if least > highest:
-            raise UnfitRule("rule/least-above-most", at=("rule", "at_least"), least=least, most=highest)
-        if points is None:
-            return judgement
-        most = points if exceeds and self.at_most is None else highest
-        try:
-            is_within = least <= points <= most
-        except Undecided:  # so near to a limit that it makes no difference whether it holds
-            return replace(judgement, points=largest(smallest(points, most), least))
-        if is_within:
-            return judgement
-        held = most if points > most else least
-        facts = {"points": points, "least": least, "most": most, "held": held}
-        notes = (*judgement.notes, Note("trace/held", facts))
-        name, limit = ("at_least", self.at_least) if held > points else ("at_most", self.at_most)
-        taken = judgement.taken if limit is None else (*judgement.taken, (name,))
-        return replace(judgement, points=held, notes=notes, taken=taken)
-
-    def in_words(self) -> Iterator[tuple[str, Note]]:
-        """Each limit that is stated, by its key."""
-        if self.pass_from is not None:
-            yield "pass_from", Note("text/pass-from", {"share": percent(self.pass_from)})
-        for name, marks in (("at_least", self.at_least), ("at_most", self.at_most)):
-            if marks is not None:
-                yield name, Note(f"text/{name.replace('_', '-')}", {"points": points_in_words(marks)})
-
-    def problems(self) -> Iterator[Problem]:
-        """Limits between which nothing lies."""
-        least, most = self.at_least, self.at_most
-        if most is not None and most.value == 0:
-            yield Problem("rule/at-most-of-nothing", {}, ("at_most",))
-        elif least and most and least.is_share == most.is_share and least.value > most.value:
-            yield Problem("rule/least-above-most", {"least": str(least), "most": str(most)}, ("at_least",))
-
-
 def clauses(*notes: Note) -> Note:
     """Several notes as the clauses of one sentence."""
     facts: dict[str, object] = {f"clause{index}": each for index, each in enumerate(notes)}
     sentence = "{mark}".join(f"{{{name}}}" for name in facts)
     return Note(dict.fromkeys(LANGUAGES, sentence), {**facts, "mark": Term("text/clause")})
-
-
-LIMIT_KEYS = frozenset(each.name for each in fields(Limits))
 
 
 @record
@@ -185,7 +83,7 @@ class Rule:
 
     def settled(self, unwritten: Unwritten) -> "Rule":
         """The rule with what its kind leaves open decided by the rulebook."""
-        kind = settled(self.kind, unwritten)
+        kind = self.kind.settled(unwritten)
         return self if kind is self.kind else replace(self, kind=kind)
 
     def formula(self, kind: Computed, unit: Unit) -> Formula:
@@ -196,8 +94,7 @@ class Rule:
 
     def _ceiling(self, kind: Computed) -> tuple[Branch, ...]:
         """A branch that refuses rows whose full marks, or `at_most`, do not hold the points that the kind states."""
-        highest: Expression | None = getattr(kind, "highest", None)
-        if highest is None:
+        if (highest := kind.highest) is None:
             return ()
         most = weight if self.limits.at_most is None else self.limits.at_most.expression
         facts = {"points": highest, "weight": most}
@@ -209,17 +106,24 @@ class Rule:
         """Between processes it goes without its formulas, which hold functions."""
         return {**vars(self), "_formulas": {}}
 
+    def highest_share(self) -> Fraction | None:
+        """The most that it can give, as a share of the full marks; None where that is open."""
+        top, limit = self.kind.highest_share(), self.limits.at_most
+        if limit is not None:
+            return limit.value if limit.is_share else None
+        return top if top is None or self.kind.may_exceed else min(top, Fraction(1))
+
     def judge(self, case: Case) -> Judgement:
         """Score one row, unrounded. Raises `UnfitRule`."""
         if self.limits.is_failed_by(case):
             failing = (self.limits.note_of_failing(case),)
             return Judgement(Fraction(0), failing, taken=(("pass_from",),))
         judgement = judge(self.kind, case, self.formula)
-        return self.limits.hold(judgement, case.weight, exceeds=may_exceed(self.kind))
+        return self.limits.hold(judgement, case.weight, exceeds=self.kind.may_exceed)
 
     def ways(self) -> Iterator[Way]:
         """Every way through the rule: those of its kind, and its limits where they decide."""
-        yield from ways_of(self.kind)
+        yield from self.kind.ways()
         yield from (Way((name,), words) for name, words in self.limits.in_words())
 
     def in_words(self) -> Note:
@@ -247,7 +151,7 @@ def build_accepted_of(kinds: Mapping[str, Any], data: Mapping[str, Any]) -> Any:
     Raises `InvalidParameter` with all that cannot be read, else with all that contradicts itself.
     """
     kind = read_object(kinds[data["kind"]], data)
-    found = tuple(contradictions(kind))
+    found = tuple(kind.problems())
     if found:
         raise InvalidParameter(found)
     return kind
@@ -288,7 +192,7 @@ def _takes_values(name: str) -> bool:
 
 def demand_ceiling(kind: Kind, limits: Limits) -> None:
     """A rule that adds points must say up to where."""
-    if getattr(kind, "needs_ceiling", False) and limits.at_most is None:
+    if kind.needs_ceiling and limits.at_most is None:
         raise InvalidParameter((Problem("rule/gain-without-ceiling", {}, ("gain",)),))
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from scoring import aggregates, days
 from scoring.rules import KINDS
+from scoring.rules.limits import Limits
 from scoring.rules.parameters import object_schema
-from scoring.rules.rule import Limits, kind_schema, schema_of_kind
+from scoring.rules.rule import kind_schema, schema_of_kind
 
 Schema = dict[str, Any]
 

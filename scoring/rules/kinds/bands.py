@@ -57,13 +57,16 @@ from scoring.records import record
 from scoring.rules.band import Band, band_in_words, limits_in_words, limits_of, shape_problems
 from scoring.rules.bounds import MEASURED, SHARES, Bound, Measured
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
+from scoring.rules.gaps import gap_in_words, gaps_between, is_below_everything, reachable_gaps
 from scoring.rules.kind import rule
+from scoring.rules.limits import Limits
 from scoring.rules.named_values import demand_values, name_problems
 from scoring.rules.parameters import (
     FLAG,
     MARKS,
     NAME,
     Marks,
+    highest_of,
     list_of,
     parameter,
     points_in_words,
@@ -102,6 +105,10 @@ class Bands:
         return frozenset(Side) - ({Side.RANGE} if self.of.text in SHARES else set())
 
     @property
+    def value_names(self) -> tuple[str, ...]:
+        return self.values or ()
+
+    @property
     def stands_alone(self) -> bool:
         return not self.values and self.needs_no_person
 
@@ -110,20 +117,24 @@ class Bands:
         return all(isinstance(each.points, Marks) for each in self.bands)
 
     @property
+    def is_always_judged(self) -> bool:
+        return self.otherwise is None and not any(isinstance(each.points, Marks) for each in self.bands)
+
+    @property
     def on_arrays(self) -> bool:
-        return not self.values and self.is_constant and self.of.runs_on_arrays(())
+        return not self.values and self._is_constant and self.of.runs_on_arrays(())
 
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where the row lacks a value, or what is measured does not fit its limits."""
-        demand_values(self.values or (), case)
+        demand_values(self.value_names, case)
         is_date = case.measure is Measure.DATE
         if self.of.text == "lateness" and not is_date:
             raise UnfitRule("rule/lateness-needs-a-date", at=("rule", "of"))
         if is_date and not self.of.is_formula and self.of.text != "lateness":
             raise UnfitRule("rule/date-needs-lateness", at=("rule", "of"), measure=self.of.words)
         for path, bound in self._limits():
-            self.of.demand_limit(bound, self.values or (), case, *path)
-        if not self.is_constant:
+            self.of.demand_limit(bound, self.value_names, case, *path)
+        if not self._is_constant:
             self._demand_order(case)
 
     def _limits(self) -> Iterator[tuple[Path, Bound]]:
@@ -141,7 +152,7 @@ class Bands:
         worth = {bound: self._worth(path, bound, numbers, case.unit) for path, bound in self._limits()}
         ends = [
             (each, worth[limit])
-            for each in self.ascending
+            for each in self._ascending
             for limit in (each.low, each.high)
             if limit is not None
         ]
@@ -152,24 +163,24 @@ class Bands:
     def _worth(self, path: Path, bound: Bound, numbers: Numbers, unit: Unit) -> Any:
         """A limit as a number. Raises `UnfitRule` where it has none."""
         try:
-            return compute(self.of.limit(bound, self.values or (), unit), numbers)
+            return compute(self.of.limit(bound, self.value_names, unit), numbers)
         except CannotCompute as error:
             raise UnfitRule.because(error.problem, "rule", *path) from None
 
     @property
-    def is_constant(self) -> bool:
+    def _is_constant(self) -> bool:
         """Whether all limits are known before a row is."""
         limits = (limit for band in self.bands for limit in (band.low, band.high))
         return all(each is None or each.is_constant for each in limits)
 
     @cached_property
-    def order(self) -> tuple[int, ...]:
+    def _order(self) -> tuple[int, ...]:
         """The places of the bands in the list, from the lowest band up.
 
         Limits that only a row knows do not sort: such bands are listed from the highest down.
         """
         places = range(len(self.bands))
-        return tuple(sorted(places, key=self._height)) if self.is_constant else tuple(reversed(places))
+        return tuple(sorted(places, key=self._height)) if self._is_constant else tuple(reversed(places))
 
     def _height(self, place: int) -> tuple[Fraction, bool]:
         """Where a band stands among others: by its lower limit, or the upper one where it has no other."""
@@ -178,19 +189,19 @@ class Bands:
         return (Fraction(0) if limit is None else self.of.amount(limit), low is not None)
 
     @cached_property
-    def ascending(self) -> tuple[Band, ...]:
+    def _ascending(self) -> tuple[Band, ...]:
         """The bands from the lowest up, open sides closed by their neighbours."""
-        ordered = [self.bands[each] for each in self.order]
+        ordered = [self.bands[each] for each in self._order]
         beside = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
         return tuple(each.closed_by(lower, higher) for lower, each, higher in beside)
 
     def formula(self, unit: Unit = BARE) -> Formula:
-        names = self.values or ()
+        names = self.value_names
         measured = self.of.expression(names)
         seen = {"measure": self.of.words, "value": self.of.written(names, unit)}
         branches: list[tuple[Expression, Outcome, str, Mapping[str, object], Path]] = []
-        pairs = zip(self.ascending, [*self.ascending[1:], None], strict=True)
-        for place, (band, higher) in zip(self.order, pairs, strict=True):
+        pairs = zip(self._ascending, [*self._ascending[1:], None], strict=True)
+        for place, (band, higher) in zip(self._order, pairs, strict=True):
             low, high = (
                 None if each is None else self.of.limit(each, names, unit) for each in (band.low, band.high)
             )
@@ -217,8 +228,7 @@ class Bands:
     @property
     def highest(self) -> Expression:
         """The most points that a band states as a number."""
-        points = [each.points if isinstance(each.points, Marks) else each.points[1] for each in self.bands]
-        stated = [each.value for each in (*points, self.otherwise) if each is not None and not each.is_share]
+        stated = [each.value for _, each in self.stated_points() if not each.is_share]
         return Constant(max(stated, default=Fraction(0)))
 
     def _outcome(
@@ -241,7 +251,7 @@ class Bands:
 
     def problems(self) -> Iterator[Problem]:
         """Bands that say nothing or two things, and values that lie in two of them."""
-        names = self.values or ()
+        names = self.value_names
         found = [each.under("values") for each in name_problems(names)]
         found = found or [each.under("of") for each in self.of.problems(names)]
         found = found or [
@@ -276,27 +286,50 @@ class Bands:
 
     def _overlaps(self) -> Iterator[Problem]:
         """Neighbours in both of which a value lies, at the one that is listed later."""
-        for (one, lower), (other, higher) in pairwise(zip(self.order, self.ascending, strict=True)):
+        for (one, lower), (other, higher) in pairwise(zip(self._order, self._ascending, strict=True)):
             if lower.is_empty(self.of.amount) or lower.overlaps(higher, self.of.amount):
                 facts = {"one": band_in_words(self.bands[one]), "other": band_in_words(self.bands[other])}
                 yield Problem("rule/bands-overlap", facts, ("bands", max(one, other)))
 
-    def gaps(self) -> Iterator[tuple[Bound | None, Bound | None]]:
-        """Between which limits no band lies, where no `otherwise` covers it. For `jixiao rules --lint`."""
-        if self.otherwise is not None or not self.is_constant:
-            return
-        if self.ascending[0].low is not None:
-            yield None, self.ascending[0].low
-        for lower, higher in pairwise(self.ascending):
-            high, low = lower.high, higher.low
-            assert high is not None
-            assert low is not None
-            is_same = self.of.amount(high) == self.of.amount(low)
-            touches = is_same and (lower.to is not None or higher.from_ is not None)
-            if not touches:
-                yield high, low
-        if self.ascending[-1].high is not None:
-            yield self.ascending[-1].high, None
+    def highest_share(self) -> Fraction | None:
+        """The highest of the shares that it states; open where it states numbers."""
+        marks = [each for _, each in self.stated_points()]
+        return max(each.value for each in marks) if all(each.is_share for each in marks) else None
+
+    def stated_points(self) -> Iterator[tuple[Path, Marks]]:
+        for index, each in enumerate(self.bands):
+            yield ("bands", index, "points"), highest_of(each.points)
+        if self.otherwise is not None:
+            yield ("otherwise",), self.otherwise
+
+    def remarks(self, marks: Fraction | None, limits: Limits) -> Iterator[Problem]:
+        """Values in no band, points of all others where there are no others, and bands that nothing can reach."""
+        gaps = list(reachable_gaps(self._ascending, self.of)) if self._is_constant else []
+        if self.otherwise is None:
+            for gap in gaps:
+                facts = {"of": self.of.words, "gap": gap_in_words(*gap, self.of)}
+                yield Problem("lint/bands-gap", facts, ("bands",))
+        elif self._is_constant and not gaps:
+            yield Problem("lint/otherwise-unreachable", {}, ("otherwise",))
+        for index, band in enumerate(self.bands):
+            if is_below_everything(band, self.of):
+                facts = {"band": band_in_words(band), "of": self.of.words}
+                yield Problem("lint/band-unreachable", facts, ("bands", index))
+
+    def ceiling_in_words(self) -> tuple[Note, ...]:
+        """The ceiling of each band, and of what is in none."""
+        words = [
+            Note(
+                "text/total-cap-band",
+                {"limits": limits_in_words(each), "points": points_in_words(each.points)},
+            )
+            for each in self.bands
+        ]
+        if self.otherwise is not None:
+            words.append(Note("text/total-cap-otherwise", {"points": points_in_words(self.otherwise)}))
+        elif self._is_constant and any(gaps_between(self._ascending, self.of)):
+            words.append(Note("text/total-uncapped"))
+        return tuple(words)
 
     def in_words(self) -> Note:
         bands = [band_in_words(each) for each in self.bands]

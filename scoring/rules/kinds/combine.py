@@ -34,7 +34,7 @@ from scoring.problems import Problem
 from scoring.reals import Number, largest, smallest
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Side, UnfitRule, Way
-from scoring.rules.kind import Unwritten, may_exceed, names_of, needs_no_person, rule, settled, stands_alone
+from scoring.rules.kind import Unwritten, rule
 from scoring.rules.manual import title_of
 from scoring.rules.named_values import NOT_APPLICABLE, VALUE_MISSING
 from scoring.rules.parameters import choice, parameter
@@ -54,16 +54,13 @@ WAYS: Mapping[str, tuple[Callable[[Sequence[Number]], Number], str, str]] = {
 
 
 def _judged(rule: Rule, case: Case) -> tuple[Number, Judgement]:
-    title = title_of(rule.name)
-    if case.measure not in rule.kind.measures:
-        raise UnfitRule("rule/wrong-measure", at="rule", rule=title, measure=case.measure.term)
     judgement = rule.judge(case)
     if judgement.by_person or judgement.points is None:
-        raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title)
+        raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title_of(rule.name))
     return judgement.points, judgement
 
 
-@rule("combine", *Measure)
+@rule("combine")
 @record
 class Combine:
     by: str = parameter(
@@ -74,27 +71,31 @@ class Combine:
     rules: tuple[Rule, ...] = parameter(RULES, zh="各条规则", en="the rules")
 
     @property
+    def measures(self) -> frozenset[Measure]:
+        """The values that all of the rules can score."""
+        return frozenset(Measure).intersection(*(each.kind.measures for each in self.rules))
+
+    @property
     def sides(self) -> frozenset[Side]:
         """The targets that all of the rules can score."""
         return frozenset(Side).intersection(*(each.kind.sides for each in self.rules))
 
     @property
     def stands_alone(self) -> bool:
-        return all(stands_alone(each.kind) for each in self.rules)
+        return all(each.kind.stands_alone for each in self.rules)
 
     @property
     def needs_no_person(self) -> bool:
-        return all(needs_no_person(each.kind) for each in self.rules)
+        return all(each.kind.needs_no_person for each in self.rules)
 
     @property
     def may_exceed(self) -> bool:
         """Whether one of the rules adds points above the full marks."""
-        return any(may_exceed(each.kind) for each in self.rules)
+        return any(each.kind.may_exceed for each in self.rules)
 
     def settled(self, unwritten: Unwritten) -> "Combine":
         """With what its rules leave open decided by the rulebook."""
-        rules = tuple(replace(each, kind=settled(each.kind, unwritten)) for each in self.rules)
-        return replace(self, rules=rules)
+        return replace(self, rules=tuple(each.settled(unwritten) for each in self.rules))
 
     def judge(self, case: Case) -> Judgement:
         judged: list[tuple[int, Number, Judgement]] = []
@@ -139,13 +140,23 @@ class Combine:
     def _is_highest(self, points: Number, index: int, case: Case) -> bool:
         """Whether a rule can give no more than these points."""
         rule = self.rules[index]
-        is_limited = rule.limits.at_most is not None or not may_exceed(rule.kind)
+        is_limited = rule.limits.at_most is not None or not rule.kind.may_exceed
         return is_limited and points >= rule.limits.ends(case.weight)[1]
+
+    def highest_share(self) -> Fraction | None:
+        """The shares of its rules, each held back by its own limits, combined as their points are."""
+        tops = [each.highest_share() for each in self.rules]
+        known = [each for each in tops if each is not None]
+        if self.by == "minimum":
+            return min(known, default=None)
+        combine, _, _ = WAYS[self.by]
+        combined = combine(known) if len(known) == len(tops) else None
+        return combined if isinstance(combined, Fraction) else None
 
     @property
     def value_names(self) -> tuple[str, ...]:
         """The values of a row that one of the rules knows."""
-        return tuple(dict.fromkeys(name for each in self.rules for name in names_of(each.kind)))
+        return tuple(dict.fromkeys(name for each in self.rules for name in each.kind.value_names))
 
     def ways(self) -> Iterator[Way]:
         """The ways through each of the rules."""
@@ -167,6 +178,14 @@ class Combine:
     def problems(self) -> Iterator[Problem]:
         if len(self.rules) < 2:
             yield Problem("rule/nothing-to-combine", {}, ("rules",))
+            return
+        for index, each in enumerate(self.rules):
+            if each.kind.is_always_judged:
+                facts = {"rule": title_of(each.name)}
+                yield Problem("rule/cannot-combine-judged", facts, ("rules", index))
+        if not (self.measures and self.sides):
+            titles = {"rules": tuple(title_of(each.name) for each in self.rules)}
+            yield Problem("rule/nothing-fits-all", titles, ("rules",))
 
     def in_words(self) -> Note:
         _, zh, en = WAYS[self.by]

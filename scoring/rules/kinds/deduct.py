@@ -58,7 +58,8 @@ from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.records import record
 from scoring.rules.case import Case, Measure, Note, Side, UnfitRule, Way
-from scoring.rules.kind import Unwritten, rule, ways_of_formula
+from scoring.rules.kind import Unwritten, rule
+from scoring.rules.limits import Limits
 from scoring.rules.parameters import (
     MARKS,
     NAME,
@@ -73,6 +74,7 @@ from scoring.rules.parameters import (
     points_in_words,
 )
 from scoring.rules.units import amount_in, is_share_of
+from scoring.rules.ways import ways_of_formula
 
 SIDES: dict[str, Expression] = {
     "missed": shortfall,
@@ -163,6 +165,25 @@ class Deduct:
             part_steps=self.part_steps or unwritten.part_steps,
             percent=self.percent or unwritten.percent,
         )
+
+    @property
+    def untouched_share(self) -> Fraction:
+        return self.base
+
+    def highest_share(self) -> Fraction | None:
+        return self.base if self.gain is None else None
+
+    def remarks(self, marks: Fraction | None, limits: Limits) -> Iterator[Problem]:
+        """A most for deductions that is no less than all there is to take off."""
+        if self.most is None:
+            return
+        least = limits.at_least
+        kept = least.value if least is not None and least.is_share else Fraction(0)
+        there = None if marks is None else marks * self.base
+        if self.most.is_share:
+            there = self.base - kept
+        if there is not None and self.most.value >= there:
+            yield Problem("lint/cap-never-binds.most", {"limit": str(self.most)}, ("most",))
 
     def formula(self, unit: Unit = BARE) -> Formula:
         of_target = is_share_of(self.per, unit, points=self.percent == "point")

@@ -74,14 +74,18 @@ class Formula:
     formula_key = "score"
 
     @cached_property
-    def expression(self) -> Expression:
+    def _expression(self) -> Expression:
         """The score as a tree."""
         return parse(self.score, self.values or ())
 
     @cached_property
-    def requirements(self) -> tuple[tuple[str, Expression], ...]:
+    def _requirements(self) -> tuple[tuple[str, Expression], ...]:
         """The conditions as they are written, and as trees."""
         return tuple((each, parse(each, self.values or ())) for each in self.requires or ())
+
+    @property
+    def value_names(self) -> tuple[str, ...]:
+        return self.values or ()
 
     @property
     def stands_alone(self) -> bool:
@@ -93,21 +97,21 @@ class Formula:
 
     @property
     def on_arrays(self) -> bool:
-        return not self.values and not self.requires and runs_on_arrays(self.expression)
+        return not self.values and not self.requires and runs_on_arrays(self._expression)
 
     def formula(self, unit: Unit = BARE) -> Branches:
-        return first((otherwise, self.expression))
+        return first((otherwise, self._expression))
 
     def demand(self, case: Case) -> None:
         """Raise `UnfitRule` where the row lacks a value, or units do not fit together."""
-        demand_values(self.values or (), case)
-        compared = sorted(names_in(self.expression) & COMPARED)
+        demand_values(self.value_names, case)
+        compared = sorted(names_in(self._expression) & COMPARED)
         if case.measure is Measure.LEVEL and compared:
             raise UnfitRule("rule/nothing-to-compute", at=("rule", "score"), names=tuple(compared))
-        dimension = demand_fit(self.expression, case, "score")
+        dimension = demand_fit(self._expression, case, "score")
         if dimension is not None and not dimension.is_plain:
             raise UnfitRule("rule/formula-measures", at=("rule", "score"), dimension=dimension)
-        for index, (text, condition) in enumerate(self.requirements):
+        for index, (text, condition) in enumerate(self._requirements):
             self._demand(text, condition, case, index)
 
     def _demand(self, text: str, condition: Expression, case: Case, index: int) -> None:
@@ -126,12 +130,12 @@ class Formula:
             raise UnfitRule("rule/requirement-not-met", at="values", condition=text, shown=shown)
 
     def problems(self) -> Iterator[Problem]:
-        found = [each.under("values") for each in name_problems(self.values or ())]
+        found = [each.under("values") for each in name_problems(self.value_names)]
         if found:
             yield from found
             return
         try:
-            expression = self.expression
+            expression = self._expression
         except ExpressionError as error:
             yield from (each.under("score") for each in error.problems)
             return
@@ -139,7 +143,7 @@ class Formula:
             yield Problem("rule/formula-is-a-condition", {}, ("score",))
         for index, each in enumerate(self.requires or ()):
             try:
-                if not is_condition(parse(each, self.values or ())):
+                if not is_condition(parse(each, self.value_names)):
                     yield Problem("rule/requirement-is-no-condition", {"found": each}, ("requires", index))
             except ExpressionError as error:
                 yield from (problem.under("requires", index) for problem in error.problems)

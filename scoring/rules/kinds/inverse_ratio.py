@@ -55,6 +55,9 @@ class InverseRatio:
         en="an actual of 0, which has no quotient: full marks, zero, or refused",
     )
 
+    def highest_share(self) -> Fraction:
+        return Fraction(1)
+
     def formula(self, unit: Unit = BARE) -> Formula:
         at_zero: tuple[tuple[object, ...], ...] = ()
         if self.zero_actual != "full":

@@ -34,16 +34,19 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.numbers import round_to
-from scoring.problems import Problem
+from scoring.problems import Path, Problem
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Span, UnfitRule, Way
-from scoring.rules.kind import judged_within, rule
+from scoring.rules.judging import judged_within
+from scoring.rules.kind import rule
+from scoring.rules.limits import Limits
 from scoring.rules.parameters import (
     MARKS_OR_RANGE,
     NAME,
     PLACES,
     SHARE,
     Marks,
+    highest_of,
     parameter,
     percent,
     points_in_words,
@@ -84,8 +87,23 @@ class Levels:
         PLACES, None, zh="范围的两端先保留几位小数", en="round the ends of a range to so many decimals"
     )
 
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.levels)
+
+    @property
+    def is_always_judged(self) -> bool:
+        return not any(each.is_fixed for each in self.levels)
+
+    def tier_of(self, level: str | None, actual: str, target: str, full: Fraction) -> str | None:
+        """The tier that is named, named in the actual, or the best where the actual repeats the target."""
+        if level is not None and level not in self.tiers:
+            raise UnfitRule("rule/unknown-level", at="level", level=level, known=self.tiers)
+        named = level or (actual if actual in self.tiers else None)
+        return named or (self._best(full).name if actual == target else None)
+
     def judge(self, case: Case) -> Judgement:
-        level = self.named(case.level)
+        level = self._named(case.level)
         if level is None:
             return Judgement(case.declared, (Note("trace/no-level"),), by_person=True)
         way = ("levels", self.levels.index(level))
@@ -95,7 +113,7 @@ class Levels:
         if level.is_fixed:
             fixed = Note("trace/level-fixed", {"level": level.name, "points": low})
             return Judgement(low, (fixed,), taken=(way,))
-        includes_high = level is self.best(case.weight) or level.points is not None
+        includes_high = level is self._best(case.weight) or level.points is not None
         note = Note("trace/level", {"level": level.name})
         return judged_within(Span(low, high, includes_high), case, (note,), way)
 
@@ -107,12 +125,37 @@ class Levels:
     def _rounded(self, points: Fraction) -> Fraction:
         return points if self.round_bounds is None else Fraction(round_to(points, self.round_bounds))
 
-    def best(self, full: Fraction) -> Level:
+    def _best(self, full: Fraction) -> Level:
         """The best tier of a row with so many full marks; among those with shares the only one that includes its upper end."""
         return max(self.levels, key=lambda level: level.ends(full)[1])
 
-    def named(self, name: str | None) -> Level | None:
+    def _named(self, name: str | None) -> Level | None:
         return next((each for each in self.levels if each.name == name), None)
+
+    def highest_share(self) -> Fraction | None:
+        return None if any(each.points is not None for each in self.levels) else Fraction(1)
+
+    def stated_points(self) -> Iterator[tuple[Path, Marks]]:
+        """Those of its tiers; a share above 100% no row earns, it is refused."""
+        for path, marks in self._points:
+            if not (marks.is_share and marks.value > 1):
+                yield path, marks
+
+    @property
+    def _points(self) -> Iterator[tuple[Path, Marks]]:
+        for index, each in enumerate(self.levels):
+            if each.points is not None:
+                yield ("levels", index, "points"), highest_of(each.points)
+
+    def remarks(self, marks: Fraction | None, limits: Limits) -> Iterator[Problem]:
+        """Tiers in whose range no score lies, as a boundary belongs to the tier above, and shares above 100%."""
+        best = self._best(Fraction(100))
+        for index, each in enumerate(self.levels):
+            if each.points is None and each.from_ == each.to and each is not best:
+                yield Problem("lint/level-unreachable", {"level": each.name}, ("levels", index))
+        for path, points in self._points:
+            if points.is_share and points.value > 1:
+                yield Problem("lint/points-above-full", {"points": str(points), "most": "100%"}, path)
 
     def problems(self) -> Iterator[Problem]:
         """Tiers that say nothing or two things, share a name, or do not cover 0 to 100%."""
@@ -132,7 +175,7 @@ class Levels:
                 yield Problem("rule/levels-do-not-cover", {}, ("levels",))
 
     def in_words(self) -> Note:
-        best = self.best(Fraction(1))
+        best = self._best(Fraction(1))
         levels = [(each.name, _points_of(each, is_best=each is best)) for each in self.levels]
         is_judged = not all(each.is_fixed for each in self.levels)
         zh = "；".join(f"{name}得{points['zh']}" for name, points in levels)

@@ -48,6 +48,9 @@ class LinearOverrun:
         en="at what multiple of the target nothing is left",
     )
 
+    def highest_share(self) -> Fraction:
+        return Fraction(1)
+
     def formula(self, unit: Unit = BARE) -> Formula:
         overrun = (actual - target) / target
         if self.zero_at != 2:

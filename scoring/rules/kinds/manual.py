@@ -26,7 +26,8 @@ from fractions import Fraction
 from scoring.problems import Problem
 from scoring.records import record
 from scoring.rules.case import Case, Judgement, Measure, Note, Span, Way
-from scoring.rules.kind import judged_within, rule
+from scoring.rules.judging import judged_within
+from scoring.rules.kind import rule
 from scoring.rules.parameters import SHARE, choice, parameter, percent
 
 
@@ -45,6 +46,13 @@ class Manual:
         zh="达标时：judged 同样由人评分，full 得满分",
         en="where the target is met: judged like the rest, or full marks",
     )
+
+    @property
+    def is_always_judged(self) -> bool:
+        return self.when_met == "judged"
+
+    def highest_share(self) -> Fraction:
+        return Fraction(1) if self.when_met == "full" else self.to
 
     def judge(self, case: Case) -> Judgement:
         if self.when_met == "full" and case.met:

@@ -42,6 +42,9 @@ class MetOrNot:
         en="the share of the full marks where the target is missed",
     )
 
+    def highest_share(self) -> Fraction:
+        return Fraction(1)
+
     def formula(self, unit: Unit = BARE) -> Formula:
         missed: Operand = weight * Constant(self.otherwise) if self.otherwise else 0
         words = ("trace/missed-otherwise", {"share": percent(self.otherwise)})

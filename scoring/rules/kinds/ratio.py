@@ -29,6 +29,7 @@ used by:
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from scoring.arithmetic import (
     Expression,
@@ -96,6 +97,9 @@ class Ratio:
     @property
     def may_exceed(self) -> bool:
         return not self.cap
+
+    def highest_share(self) -> Fraction | None:
+        return Fraction(1) if self.cap else None
 
     def formula(self, unit: Unit = BARE) -> Formula:
         points = weight * actual / target
