@@ -2,7 +2,8 @@
 
 A docstring begins with the kind's name in both languages, `正向比例 | share reached`. Then follow, in any
 order and number: paragraphs that begin with `zh:` or `en:`, indented blocks (the formula, how the rule is
-written, and examples `actual  -> score` below a line that begins with `target`), and at the end
+written, and examples `actual  -> score` below a line such as `target ≥10个, full marks 5`, `tier 优, full marks 5` or
+`full marks 3`, where what stands left is an actual, a score or the named values of a row), and at the end
 `used by:` with a line for each user, again in both languages. Words at the end of a line of a block stand there in both
 languages too, `8个 -> 4    按比例 | by the ratio`; those that every example has (`target`, `full marks`) are written
 once, and `EXAMPLE_WORDS` has their Chinese.
