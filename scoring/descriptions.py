@@ -4,50 +4,15 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from dataclasses import MISSING, Field, fields
+from typing import Any
 
 from scoring import aggregates
-from scoring.messages import LANGUAGES, Alternatives, Term, say
+from scoring.messages import LANGUAGES
 from scoring.records import record
 from scoring.rules import KINDS, Limits
-from scoring.rules.bounds import BOUND, MEASURED
 from scoring.rules.manual import Manual, read_manual
-from scoring.rules.parameters import (
-    FLAG,
-    MARKS,
-    MARKS_OR_RANGE,
-    MULTIPLE,
-    NAME,
-    NUMBER,
-    PLACES,
-    POINTS,
-    SHARE,
-    SIGNED_POINTS,
-    STEP,
-    Parameter,
-    object_schema,
-    yaml_name,
-)
-from scoring.rules.rule import RULES
-
-# What a value of each type is called; any other type is described by its schema.
-TYPES: tuple[tuple[Parameter, str], ...] = (
-    (BOUND, "bound"),
-    (FLAG, "flag"),
-    (MARKS, "marks"),
-    (MARKS_OR_RANGE, "marks-or-range"),
-    (NAME, "text"),
-    (MEASURED, "measured"),
-    (MULTIPLE, "number"),
-    (NUMBER, "number"),
-    (PLACES, "places"),
-    (POINTS, "points"),
-    (RULES, "rules"),
-    (SHARE, "share"),
-    (SIGNED_POINTS, "signed-points"),
-    (STEP, "step"),
-)
+from scoring.rules.parameters import Parameter, object_schema, yaml_name
 
 
 @record
@@ -113,47 +78,22 @@ def manual_of(name: str) -> Manual:
 def describe_parameters(kind: type) -> tuple[ParameterDescription, ...]:
     """The parameters of a dataclass of them, in its order."""
     schemas = object_schema(kind)["properties"]
-    return tuple(_described(kind, each, schemas[yaml_name(each.name)]) for each in _declared(kind))
+    return tuple(_described(each, schemas[yaml_name(each.name)]) for each in _declared(kind))
 
 
-def _described(kind: type, declared: Field[Any], schema: Mapping[str, Any]) -> ParameterDescription:
+def _described(declared: Field[Any], schema: Mapping[str, Any]) -> ParameterDescription:
     parameter: Parameter = declared.metadata["parameter"]
-    inside = _record_of(kind, declared)
-    code, facts = ("takes/records", {}) if inside else _takes(parameter)
     return ParameterDescription(
         name=yaml_name(declared.name),
-        takes={language: say(code, facts, language) for language in LANGUAGES},
+        takes={language: parameter.takes.say(language) for language in LANGUAGES},
         meaning=declared.metadata["wording"],
         is_required=declared.default is MISSING,
         default=None if declared.default in (MISSING, None) else parameter.write(declared.default),
         schema=schema,
-        parameters=describe_parameters(inside) if inside else (),
+        parameters=() if parameter.record is None else describe_parameters(parameter.record),
     )
 
 
 def _declared(kind: type) -> Iterator[Field[Any]]:
     """The fields of a dataclass that are parameters."""
     yield from (each for each in fields(kind) if "parameter" in each.metadata)
-
-
-def _record_of(kind: type, declared: Field[Any]) -> type | None:
-    """The dataclass of the records in a list, where a parameter is one."""
-    inside = next(iter(get_args(get_type_hints(kind)[declared.name])), None)
-    if isinstance(inside, type) and is_dataclass(inside) and any(_declared(inside)):
-        return inside
-    return None
-
-
-def _takes(parameter: Parameter) -> tuple[str, dict[str, object]]:
-    """What the values of a parameter are, as a code and its facts."""
-    known = next((name for each, name in TYPES if each is parameter), None)
-    if known is not None:
-        return f"takes/{known}", {}
-    schema = parameter.schema
-    if "enum" in schema:
-        return "takes/choice", {"words": tuple(f"`{each}`" for each in schema["enum"])}
-    if schema.get("type") == "array":
-        items = next((name for each, name in TYPES if dict(each.schema) == schema["items"]), "text")
-        return "takes/list", {"each": Term(f"takes/{items}")}
-    named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return "takes/one-of", {"types": Alternatives(Term(f"type/{each}") for each in named)}

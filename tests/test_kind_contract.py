@@ -133,5 +133,7 @@ MEASURES = {
 
 @pytest.mark.parametrize("kinds", MEASURES)
 def test_a_combination_scores_what_all_of_its_rules_score(kinds: tuple[str, str]) -> None:
-    combined = build_accepted({"kind": "combine", "by": "maximum", "rules": [{"kind": each} for each in kinds]})
+    combined = build_accepted(
+        {"kind": "combine", "by": "maximum", "rules": [{"kind": each} for each in kinds]}
+    )
     assert combined.measures == MEASURES[kinds]

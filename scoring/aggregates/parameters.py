@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scoring.aggregates.members import Member, UnfitMembers
 from scoring.numbers import show
+from scoring.rules import Note
 from scoring.rules.parameters import NAME, OWN_WEIGHT_TEXT, Parameter, list_of
 
 OWN_WEIGHT = "weight"
@@ -37,9 +38,10 @@ class OutOf(NamedTuple):
 OUT_OF = Parameter(
     {"type": ["number", "string"], "exclusiveMinimum": 0, "pattern": OWN_WEIGHT_TEXT},
     lambda value: OutOf(None if value == OWN_WEIGHT else Fraction(value)),
+    takes=Note("takes/out-of"),
 )
 NAMES = list_of(NAME)
-COUNT = Parameter({"type": "integer", "minimum": 1}, int)
+COUNT = Parameter({"type": "integer", "minimum": 1}, int, takes=Note("takes/count"))
 
 OUT_OF_WORDS = {
     "zh": "换算成满分多少；weight（默认）是该组写明的分值，没有写时是各成员共同的满分",

@@ -38,7 +38,7 @@ from scoring.notation.units import COUNT
 from scoring.numbers import equals, show_short
 from scoring.problems import Problem
 from scoring.records import record
-from scoring.rules.case import Case, UnfitRule, by_month
+from scoring.rules.case import Case, Note, UnfitRule, by_month
 from scoring.rules.named_values import demand_fit, number_problems
 from scoring.rules.parameters import (
     BRACKET_IN_QUANTITY,
@@ -106,7 +106,7 @@ def _without_inclusion(written: str) -> tuple[str, Said | None]:
     return (written, None) if found is None or said is None else (found["limit"], said)
 
 
-BOUND = Parameter({"type": ["number", "string"]}, _read_bound)
+BOUND = Parameter({"type": ["number", "string"]}, _read_bound, takes=Note("takes/bound"))
 
 
 @record
@@ -339,4 +339,4 @@ def _in_base_unit(bound: Bound, quantity: Quantity, unit: Unit) -> Fraction:
     return number_of(quantity)
 
 
-MEASURED = Parameter({"type": "string", "minLength": 1}, Measured)
+MEASURED = Parameter({"type": "string", "minLength": 1}, Measured, takes=Note("takes/measured"))

@@ -16,6 +16,7 @@ from scoring.notation import NotationError, Quantity, Relation, read
 from scoring.numbers import show
 from scoring.problems import Problem, Refusal
 from scoring.records import record
+from scoring.rules.case import Note
 
 NUMBER_TEXT = r"^-?[0-9]{1,20}(\.[0-9]{1,20})?%?$(?!\n)"  # `$` alone would let a line break pass
 SHARE_TEXT = r"^(100|[0-9]{1,2}(\.[0-9]{1,20})?)%$(?!\n)"
@@ -37,11 +38,16 @@ class InvalidParameter(Refusal):
 
 @record
 class Parameter:
-    """A kind of value: what is allowed (JSON Schema), what it means, and how it is written."""
+    """A kind of value: what is allowed (JSON Schema), what it means, how it is written, and what it is called.
+
+    `record` is the dataclass of the entries of a list of records.
+    """
 
     schema: Mapping[str, Any]
     read: Callable[[Any], Any]
     write: Callable[[Any], str] = str
+    takes: Note = field(kw_only=True)
+    record: type | None = field(default=None, kw_only=True)
 
 
 def number(value: int | Decimal | str) -> Fraction:
@@ -163,14 +169,26 @@ def written_text(value: str | int | Decimal) -> str:
     return value.strip() if isinstance(value, str) else show(value)
 
 
-POINTS = Parameter({"type": "number", "minimum": 0}, Fraction, show)
-SIGNED_POINTS = Parameter({"type": "number"}, Fraction, show)
-NUMBER = Parameter({"type": ["number", "string"], "pattern": NUMBER_TEXT}, number, show)
-SHARE = Parameter(
-    {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": SHARE_TEXT}, number, percent
+POINTS = Parameter({"type": "number", "minimum": 0}, Fraction, show, takes=Note("takes/points"))
+SIGNED_POINTS = Parameter({"type": "number"}, Fraction, show, takes=Note("takes/signed-points"))
+NUMBER = Parameter(
+    {"type": ["number", "string"], "pattern": NUMBER_TEXT}, number, show, takes=Note("takes/number")
 )
-MULTIPLE = Parameter({"type": ["number", "string"], "minimum": 0, "pattern": MARKS_TEXT}, number, percent)
-MARKS = Parameter({"type": ["number", "string"], "minimum": 0, "pattern": MARKS_TEXT}, read_marks)
+SHARE = Parameter(
+    {"type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": SHARE_TEXT},
+    number,
+    percent,
+    takes=Note("takes/share"),
+)
+MULTIPLE = Parameter(
+    {"type": ["number", "string"], "minimum": 0, "pattern": MARKS_TEXT},
+    number,
+    percent,
+    takes=Note("takes/number"),
+)
+MARKS = Parameter(
+    {"type": ["number", "string"], "minimum": 0, "pattern": MARKS_TEXT}, read_marks, takes=Note("takes/marks")
+)
 MARKS_OR_RANGE = Parameter(
     {
         **MARKS.schema,
@@ -181,17 +199,20 @@ MARKS_OR_RANGE = Parameter(
     },
     _read_marks_or_range,
     lambda value: str(value) if isinstance(value, Marks) else f"[{value[0]}, {value[1]}]",
+    takes=Note("takes/marks-or-range"),
 )
-STEP = Parameter({"type": ["string", "number"]}, _read_step)
-FLAG = Parameter({"type": "boolean"}, bool, lambda value: str(value).lower())
-NAME = Parameter({"type": "string", "minLength": 1}, str)
-PLACES = Parameter({"type": "integer", "minimum": 0, "maximum": 6}, int)
+STEP = Parameter({"type": ["string", "number"]}, _read_step, takes=Note("takes/step"))
+FLAG = Parameter({"type": "boolean"}, bool, lambda value: str(value).lower(), takes=Note("takes/flag"))
+NAME = Parameter({"type": "string", "minLength": 1}, str, takes=Note("takes/text"))
+PLACES = Parameter({"type": "integer", "minimum": 0, "maximum": 6}, int, takes=Note("takes/places"))
 
 
 def choice(**words: tuple[str, str]) -> Parameter:
     """One of a few words; each is told with its meaning in Chinese and English."""
     return Parameter(
-        {"enum": list(words), "enumDescriptions": [" / ".join(each) for each in words.values()]}, str
+        {"enum": list(words), "enumDescriptions": [" / ".join(each) for each in words.values()]},
+        str,
+        takes=Note("takes/choice", {"words": tuple(f"`{each}`" for each in words)}),
     )
 
 
@@ -202,6 +223,7 @@ def list_of(each: Parameter) -> Parameter:
         schema,
         lambda items: read_each(each.read, items),
         lambda items: f"[{', '.join(map(each.write, items))}]",
+        takes=Note("takes/list", {"each": each.takes}),
     )
 
 
@@ -212,6 +234,8 @@ def several(record: type) -> Parameter:
         schema,
         lambda items: read_each(lambda each: read_object(record, each), items),
         lambda items: f"[{', '.join(map(write_object, items))}]",
+        takes=Note("takes/records"),
+        record=record,
     )
 
 

@@ -205,6 +205,7 @@ RULES = Parameter(
     {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/plain_rule"}},
     _read_rules,
     lambda rules: "; ".join(f"{{{write_rule(each)}}}" for each in rules),
+    takes=Note("takes/rules"),
 )
 
 

@@ -69,6 +69,7 @@ ANY = "any"
 TIMES = Parameter(
     {"type": ["integer", "string"], "minimum": 1, "pattern": r"^any$(?!\n)"},
     lambda value: Times(None if value == ANY else int(value)),
+    takes=Note("takes/times"),
 )
 
 
