@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.numbers import add_up
 from scoring.problems import Problem
 from scoring.reals import Number
 from scoring.records import record
@@ -90,11 +89,6 @@ class UnfitMembers(Exception):
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)
         self.problem = Problem(code, facts, ("aggregate",))
-
-
-def added(numbers: Iterable[Number]) -> Number:
-    """Their sum."""
-    return add_up(numbers)
 
 
 def counting(members: Iterable[Member]) -> tuple[Member, ...]:

@@ -135,16 +135,6 @@ class Case:
     values: Mapping[str, Worth] = field(default_factory=lambda: NOTHING)
     by_month: bool = False
 
-    @property
-    def shortfall(self) -> Fraction:
-        """How far the actual is on the side that misses the target; 0 where it is not."""
-        return self.distance(SHORTFALL)
-
-    @property
-    def surplus(self) -> Fraction:
-        """How far the actual is on the side that is better than the target; 0 where it is not."""
-        return self.distance(SURPLUS)
-
     def distance(self, distances: Mapping[Side, Expression]) -> Fraction:
         """How far the actual is from the target, as one of these expressions for its side has it."""
         distance: Fraction = distances[self.side].evaluate(

@@ -181,7 +181,7 @@ def _earns_more(one: Outcome, other: Outcome) -> bool:
     """Whether one outcome is certainly better than the other."""
     if isinstance(one.value, tuple) or isinstance(other.value, tuple):
         return False
-    if one.earning is other.earning and one.earning in (Earning.POINTS, Earning.SHARE):
+    if one.earning is other.earning and one.value is not None and other.value is not None:
         return number_of(one.value) > number_of(other.value)
     is_less = other.earning is Earning.SHARE or other.earning is Earning.POINTS
     return one.earning is Earning.FULL and is_less

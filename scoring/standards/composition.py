@@ -6,6 +6,7 @@ off. What it says only of a met target leaves open what a miss earns, and is ref
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from scoring.numbers import show
@@ -146,7 +147,7 @@ def _share_when_missed(outcome: Outcome) -> str | None:
         raise Doubt("standard/contradiction", outcome.span)
     if isinstance(outcome.value, tuple):
         raise Doubt("standard/points-when-missed", outcome.span)
-    number = number_of(outcome.value)
+    number = Fraction(0) if outcome.value is None else number_of(outcome.value)
     if outcome.earning is Earning.SHARE_OFF:
         number = 100 - number
     elif outcome.earning is Earning.POINTS and number > 0:

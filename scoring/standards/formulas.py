@@ -54,8 +54,8 @@ def read_formula(cursor: Cursor) -> Outcome | None:
     return None
 
 
-def _read_factors(cursor: Cursor, powers: Counter[str], sign: int, depth: int) -> int | Decimal:
-    """The factors that stand here, into `powers`; the weight, where it is a number."""
+def _read_factors(cursor: Cursor, powers: Counter[str], sign: int, depth: int) -> int | Decimal | None:
+    """The factors that stand here, into `powers`; the weight, None where no number of it is written."""
     points = _read_factor(cursor, powers, sign, depth)
     while True:
         if cursor.take(TIMES):
@@ -66,7 +66,7 @@ def _read_factors(cursor: Cursor, powers: Counter[str], sign: int, depth: int) -
             return points
 
 
-def _read_factor(cursor: Cursor, powers: Counter[str], sign: int, depth: int) -> int | Decimal:
+def _read_factor(cursor: Cursor, powers: Counter[str], sign: int, depth: int) -> int | Decimal | None:
     start = cursor.position
     if depth < DEEPEST and cursor.take(r"\("):
         points = _read_factors(cursor, powers, sign, depth + 1)
@@ -76,7 +76,7 @@ def _read_factor(cursor: Cursor, powers: Counter[str], sign: int, depth: int) ->
     for factor, pattern in WORDS.items():
         if cursor.take(pattern):
             powers[factor] += sign
-            return 0
+            return None
     number = cursor.take(NUMBER)
     if number is None or sign < 0:
         raise Doubt("standard/formula", (start, _end(cursor)))

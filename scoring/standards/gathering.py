@@ -76,14 +76,14 @@ def says_full(branch: Branch) -> bool:
 
 def earns_full(outcome: Outcome) -> bool:
     """Whether the outcome is what a met target earns: full marks, or the points that are the weight then."""
-    if outcome.earning is Earning.POINTS and not isinstance(outcome.value, tuple):
+    if outcome.earning is Earning.POINTS and not isinstance(outcome.value, tuple | None):
         return number_of(outcome.value) > 0
     return outcome.earning in (Earning.FULL, Earning.EARNED)
 
 
 def earns_nothing(outcome: Outcome) -> bool:
     """Whether the outcome is no points at all."""
-    if outcome.earning not in (Earning.POINTS, Earning.SHARE) or isinstance(outcome.value, tuple):
+    if outcome.earning not in (Earning.POINTS, Earning.SHARE) or isinstance(outcome.value, tuple | None):
         return False
     return number_of(outcome.value) == 0
 
@@ -103,7 +103,7 @@ def weight_of(statements: Iterable[Statement], branches: Iterable[Branch]) -> Po
 def _full_points(branch: Branch) -> Points | None:
     """The points of a met target, or those that a formula multiplies; None where there is no number."""
     value, earning = branch.outcome.value, branch.outcome.earning
-    if isinstance(value, tuple) or number_of(value) == 0:
+    if isinstance(value, tuple | None) or number_of(value) == 0:
         return None
     if earning is Earning.PROPORTION:
         return value

@@ -109,14 +109,14 @@ def _read_percent(cursor: Cursor) -> Outcome | None:
 
 
 def _read_words(cursor: Cursor) -> Outcome | None:
-    for pattern, earning in (
-        (FULL, Earning.FULL),
-        (EARNED, Earning.EARNED),
-        (NOTHING, Earning.POINTS),
-        (NO_MORE, Earning.NO_MORE),
+    for pattern, earning, points in (
+        (FULL, Earning.FULL, None),
+        (EARNED, Earning.EARNED, None),
+        (NOTHING, Earning.POINTS, 0),
+        (NO_MORE, Earning.NO_MORE, None),
     ):
         if found := cursor.take(pattern):
-            return Outcome(found.span(), earning)
+            return Outcome(found.span(), earning, points)
     return None
 
 
@@ -162,7 +162,7 @@ def _read_points(cursor: Cursor) -> Outcome | None:
 def _earned(points: Points, span: Span) -> Outcome:
     """Points as they are; of shares, all and none have names of their own."""
     if number_of(points) == 0:
-        return Outcome(span, Earning.POINTS)
+        return Outcome(span, Earning.POINTS, 0)
     if isinstance(points, str):
         return Outcome(span, Earning.FULL if number_of(points) == 100 else Earning.SHARE, points)
     return Outcome(span, Earning.POINTS, points)

@@ -80,7 +80,7 @@ class Condition:
 
 
 class Earning(Enum):
-    """What is earned, or (the last four) taken off."""
+    """What is earned, or (the last three) taken off; 不加分 takes nothing off."""
 
     FULL = "得满分"
     EARNED = "得分"
@@ -97,11 +97,11 @@ class Earning(Enum):
 
 @record
 class Outcome:
-    """What is earned. `value` is the points or the share; for a range both of its ends."""
+    """What is earned. `value` is the points or the share, of a range both of its ends; None where none is written."""
 
     span: Span
     earning: Earning
-    value: Points | tuple[Points, Points] = 0
+    value: Points | tuple[Points, Points] | None = None
 
 
 @record

@@ -33,9 +33,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
-from scoring.aggregates.members import ZERO, Member, Outcome, added, counting
+from scoring.aggregates.members import ZERO, Member, Outcome, counting
 from scoring.aggregates.parameters import OUT_OF, OUT_OF_WORDS, OutOf, in_own_marks
-from scoring.numbers import round_to, show, show_short
+from scoring.numbers import add_up, round_to, show, show_short
 from scoring.records import record
 from scoring.rules import Note
 from scoring.rules.parameters import choice, parameter
@@ -61,7 +61,7 @@ class Mean:
         counted, full = counting(members), self.full(members, marks)
         weights = [self._weight(each) for each in counted]
         together = sum(weights, ZERO)
-        points = added(weight * each.share for each, weight in zip(counted, weights, strict=True))
+        points = add_up(weight * each.share for each, weight in zip(counted, weights, strict=True))
         value = points / together * full
         shares = [f"{show_short(each.points)} ÷ {show_short(each.full)}" for each in counted]
         if self.weights == "stated":

@@ -42,7 +42,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.aggregates.kind import aggregate
-from scoring.aggregates.members import ZERO, Member, Outcome, added, counting
+from scoring.aggregates.members import ZERO, Member, Outcome, counting
 from scoring.numbers import add_up, show_short
 from scoring.reals import Number
 from scoring.records import record
@@ -93,7 +93,7 @@ class Sum:
     def combine(self, members: Sequence[Member], marks: Fraction | None) -> Outcome:  # noqa: ARG002
         counted = counting(members)
         points = tuple([each.points for each in counted])
-        value, applicable = added(points), add_up([each.full for each in counted])
+        value, applicable = add_up(points), add_up([each.full for each in counted])
         missing = add_up([_missing(each) for each in members if each.is_left_out or each.missing])
         facts: dict[str, object] = {"expression": Spelt(points), "points": value}
         if self.rescale == "group" and missing and applicable:
