@@ -15,11 +15,11 @@ en: The same row scored by several rules; the highest, the lowest, the mean or t
         2个    -> 1        按比例1，按扣分1 | 1 by the ratio, 1 by the deduction
         9.5个  -> 5        按比例4.75，按扣分5 | 4.75 by the ratio, 5 by the deduction
 
-zh: 每一条规则都须能用于该行的值；一条规则要用的值在该行的 values 里写“不适用”的，这条规则不参与合成。缺一个值而结果已定的
-（取最高时已有满分，取最低时已有0分）照样计分。得分由人确定的规则不能合成。
-en: Every one of the rules has to fit the row's values; one that needs a value which the row's values call 不适用 takes no part.
+zh: 每一条规则都须能用于该行的值，没有哪种值能都用的不能合成；一条规则要用的值在该行的 values 里写“不适用”的，这条规则不参与合成。缺一个值而结果已定的
+（取最高时已有满分，取最低时已有0分）照样计分。总由人评分的规则不能合成；有时由人评分的，轮到由人评分的行不予计分。
+en: Every one of the rules has to fit the row's values, and rules that nothing fits all of cannot be combined; one that needs a value which the row's values call 不适用 takes no part.
 Where a value is missing and what comes out is decided (full marks for the highest, 0 for the lowest), the row is scored.
-Rules by which a person scores cannot be combined.
+Rules by which a person always scores cannot be combined; where a person has to score by one of the others, the row is refused.
 
 used by:
     绩效与改进取其高者（CMS 医院价值采购、42 CFR 512.370） | the higher of achievement and improvement (CMS Hospital VBP, 42 CFR 512.370)
