@@ -32,6 +32,7 @@ ELSEWHERE = {
     "rulebook/extends-too-deep",
     "schema/min-properties",
     "source/float",
+    "source/not-finite",
     "source/not-plain",
     "source/number-too-long",
     "source/unreadable-file",

@@ -96,13 +96,6 @@ def _grades_schema() -> Schema:
 
 def rulebook_schema() -> Schema:
     """The schema of a rulebook."""
-    signs = _words(SIGNS)
-    names = {"type": "array", "minItems": 1, "items": TEXT}
-    unwritten_rule = {
-        "part_steps": {"enum": ["whole", "pro_rata", "up"]},
-        "percent": {"enum": ["point", "of_target"]},
-    }
-    share = closed_object({"categories": names, "weight": WEIGHT}, "categories", "weight")
     book = closed_object(
         {
             "format": {"const": "rulebook/1"},
@@ -112,40 +105,9 @@ def rulebook_schema() -> Schema:
             "effective": closed_object({"from": DAY, "until": DAY, **BASIS}, "from"),
             "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/source"}},
             "full": closed_object({"value": WEIGHT, **BASIS}, "value"),
-            "budget": rule_schema(
-                _with_defaults("budget", {"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS})
-            ),
-            "rules": closed_object({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
-            "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/change"}},
-            "unwritten_relation": closed_object(
-                {"default": signs, "zero": signs, "ceiling_words": {"type": "array", "items": TEXT}, **BASIS},
-                "default",
-                "zero",
-                "ceiling_words",
-            ),
-            "unwritten_rule": closed_object({**unwritten_rule, **BASIS}, *unwritten_rule),
-            **{
-                name: closed_object({"policy": _words(words), **BASIS}, "policy")
-                for name, words in POLICIES.items()
-            },
-            "bonus": closed_object({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
-            "rounding": closed_object(
-                {
-                    **dict.fromkeys(("row", "budget", "group", "total"), _rounding_schema()),
-                    "grade": _rounding_schema(_with_defaults("rounding", {"of": {"enum": ["total", "sum"]}})),
-                }
-            ),
-            "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
-            "combination": closed_object(
-                {**{name: _words(ways) for name, ways in COMBINATION.items()}, **BASIS}, *COMBINATION
-            ),
-            "over_achievement": _over_achievement_schema(),
-            "total_cap": {"$ref": "#/$defs/rule"},
-            "vetoes": _veto_schema(),
-            "layout": closed_object(
-                {"shares": {"type": "array", "minItems": 1, "items": share}, **BASIS}, "shares"
-            ),
-            "grades": _grades_schema(),
+            **_of_rows(),
+            **_of_sums(),
+            **_of_totals(),
         },
         "format",
         "id",
@@ -160,3 +122,62 @@ def rulebook_schema() -> Schema:
         "wording": WORDING,
     }
     return with_rules(book, definitions)
+
+
+def _of_rows() -> Schema:
+    """The parameters by which rows are scored."""
+    signs = _words(SIGNS)
+    unwritten_rule = {
+        "part_steps": {"enum": ["whole", "pro_rata", "up"]},
+        "percent": {"enum": ["point", "of_target"]},
+    }
+    return {
+        "budget": rule_schema(
+            _with_defaults("budget", {"weight": WEIGHT, "blank_plan": _words(BlankPlan), **BASIS})
+        ),
+        "rules": closed_object({each.value: {"$ref": "#/$defs/rule"} for each in Relation}),
+        "indicators": {"type": "object", "additionalProperties": {"$ref": "#/$defs/change"}},
+        "unwritten_relation": closed_object(
+            {"default": signs, "zero": signs, "ceiling_words": {"type": "array", "items": TEXT}, **BASIS},
+            "default",
+            "zero",
+            "ceiling_words",
+        ),
+        "unwritten_rule": closed_object({**unwritten_rule, **BASIS}, *unwritten_rule),
+        **{
+            name: closed_object({"policy": _words(words), **BASIS}, "policy")
+            for name, words in POLICIES.items()
+        },
+        "bonus": closed_object({"policy": _words(Column), "at_most": WEIGHT, **BASIS}, "policy"),
+    }
+
+
+def _of_sums() -> Schema:
+    """The parameters by which scores are rounded and come together."""
+    return {
+        "rounding": closed_object(
+            {
+                **dict.fromkeys(("row", "budget", "group", "total"), _rounding_schema()),
+                "grade": _rounding_schema(_with_defaults("rounding", {"of": {"enum": ["total", "sum"]}})),
+            }
+        ),
+        "aggregates": {"type": "object", "additionalProperties": {"$ref": "#/$defs/aggregate"}},
+        "combination": closed_object(
+            {**{name: _words(ways) for name, ways in COMBINATION.items()}, **BASIS}, *COMBINATION
+        ),
+    }
+
+
+def _of_totals() -> Schema:
+    """The parameters that bear on the total and its grade, and how weights are to be laid out."""
+    names = {"type": "array", "minItems": 1, "items": TEXT}
+    share = closed_object({"categories": names, "weight": WEIGHT}, "categories", "weight")
+    return {
+        "over_achievement": _over_achievement_schema(),
+        "total_cap": {"$ref": "#/$defs/rule"},
+        "vetoes": _veto_schema(),
+        "layout": closed_object(
+            {"shares": {"type": "array", "minItems": 1, "items": share}, **BASIS}, "shares"
+        ),
+        "grades": _grades_schema(),
+    }
