@@ -418,7 +418,8 @@ class Result:
             return True
         kept = [each.kept for each in self.rows]
         kept.append(None if self.budget is None else self.budget.kept)
-        return bool(self.rolled_up.whole.exact == add_up(each for each in kept if each is not None))
+        total, rows = self.rolled_up.whole.exact, add_up(each for each in kept if each is not None)
+        return total is not None and told(total) == told(rows)
 
     @property
     def total_notes(self) -> tuple[Note, ...]:

@@ -13,7 +13,7 @@ from scoring.expectations import try_file
 from scoring.gates import find
 from scoring.lint import lint
 from scoring.messages import LANGUAGES, Language
-from scoring.rulebooks.statements import DEFAULTS
+from scoring.policies import DEFAULTS
 from scoring.schema import SCHEMAS
 from scoring.schema.annotations import words_about
 

@@ -36,7 +36,7 @@ from scoring.reports.explanation import explain
 from scoring.reports.manual import describe_rulebook
 from scoring.rulebooks import Rulebook, read_layers
 from scoring.rulebooks.layers import Layers
-from scoring.rulebooks.understanding import understand
+from scoring.rulebooks.rulebook import understand
 from scoring.schema import SCHEMAS
 from scoring.source import Unreadable
 

@@ -171,7 +171,7 @@ def check_strict_hits(result: Result) -> Iterator[Finding]:
                 row,
                 "target/strict-hit",
                 "actual",
-                wording="full" if row.exact == row.indicator.weight else "",
+                wording="full" if row.exact is not None and told(row.exact) == row.indicator.weight else "",
                 target=row.indicator.target,
                 actual=row.indicator.actual,
                 score=row.score,

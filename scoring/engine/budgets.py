@@ -74,13 +74,13 @@ def _scored(row: BudgetRow, comparison: Comparison, judgement: Judgement, roundi
     """The row with its points, rounded; a rulebook lets no rule score a budget that needs a person."""
     exact = judgement.points
     assert exact is not None
-    score = rounding.round(exact)
+    score, kept = rounding.shown_and_kept(exact)
     return replace(
         row,
         rate=None if comparison.target == 0 else comparison.actual / comparison.target,
         score=score,
         exact=exact,
-        kept=rounding.keep(exact),
+        kept=kept,
         notes=row.notes + judgement.notes + rounding_note(rounding, exact, score),
         taken=(*row.taken, *(() if row.rule is None else row.rule.places_of(judgement))),
     )

@@ -44,7 +44,7 @@ def _held(whole: Aggregated, total: Decimal, ceiling: Number, case: Case, rulebo
     if total <= ceiling:
         return whole
     rounding = rulebook.total_rounding
-    score, kept = rounding.round(ceiling), rounding.keep(ceiling)
+    score, kept = rounding.shown_and_kept(ceiling)
     facts = {"rate": _rate_apart(case, rulebook), "total": total, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
     grade = rulebook.grade(kept, ceiling)

@@ -14,7 +14,7 @@ from scoring.aggregates.kinds.sum import Sum
 from scoring.engine.relations import relation_of
 from scoring.engine.rows import rule_of
 from scoring.model import BUDGET_CATEGORY, Aggregated, BudgetRow, Group, Role, RollUp, Row, Scorecard
-from scoring.numbers import add_up, fraction_of
+from scoring.numbers import add_up, fraction_of, told
 from scoring.problems import Path, Problem
 from scoring.reals import Number, Uncomputable
 from scoring.records import changed, record
@@ -137,8 +137,11 @@ def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) ->
 def _unrounded(
     kind: Kind, members: Sequence[Member], marks: Fraction | None, outcome: Outcome
 ) -> Number | None:
-    """What the members come to without any rounding, where that may tell full marks from nearly full ones."""
-    if outcome.value is None or outcome.value < outcome.full:
+    """What the members come to without any rounding, where that may tell full marks from nearly full ones.
+
+    What no digits tell from full marks is not worked out again.
+    """
+    if outcome.value is None or told(outcome.value) < outcome.full:
         return outcome.value
     exact = [changed(each, value=each.unrounded) for each in members if each.unrounded is not None]
     if len(exact) < len(counting(members)) or all(each.value == each.unrounded for each in counting(members)):

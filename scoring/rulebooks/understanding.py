@@ -14,7 +14,6 @@ from scoring.rules import InvalidParameter, build_accepted_change
 from scoring.rules.parameters import number
 
 if TYPE_CHECKING:
-    from datetime import date
     from fractions import Fraction
 
 
@@ -87,14 +86,10 @@ def _day_problems(data: Mapping[str, str], key: str) -> Iterator[Problem]:
 
 
 def _date_problems(effective: Mapping[str, str]) -> Iterator[Problem]:
-    days: dict[str, date] = {}
-    for key in ("from", "until"):
-        if key in effective:
-            try:
-                days[key] = read_day(effective[key])
-            except ValueError:
-                yield Problem("rulebook/no-such-day", {"found": effective[key]}, ("effective", key))
-    if len(days) == 2 and days["from"] > days["until"]:
+    found = [each.under("effective") for key in ("from", "until") for each in _day_problems(effective, key)]
+    yield from found
+    has_both = {"from", "until"} <= effective.keys() and not found
+    if has_both and read_day(effective["from"]) > read_day(effective["until"]):
         yield Problem("rulebook/ends-before-it-begins", {}, ("effective", "until"))
 
 

@@ -42,7 +42,15 @@ from functools import cached_property
 
 from scoring.arithmetic import Expression, first, otherwise
 from scoring.arithmetic import Formula as Branches
-from scoring.expressions import ExpressionError, is_condition, names_in, parse, runs_on_arrays
+from scoring.expressions import (
+    CannotCompute,
+    ExpressionError,
+    compute,
+    is_condition,
+    names_in,
+    parse,
+    runs_on_arrays,
+)
 from scoring.notation import BARE, Unit
 from scoring.problems import Problem
 from scoring.records import record
@@ -122,9 +130,9 @@ class Formula:
             raise UnfitRule("rule/nothing-to-compute", at=at, names=tuple(compared))
         demand_fit(condition, case, "requires", index)
         try:
-            holds = condition.evaluate(case.in_base_units.numbers)
-        except ArithmeticError as error:
-            raise UnfitRule("rule/requirement-without-value", at=at, condition=text) from error
+            holds = compute(condition, case.in_base_units.numbers)
+        except CannotCompute as error:
+            raise UnfitRule.because(error.problem, *at) from None
         if not holds:
             shown = condition.spell(case.in_base_units.numbers)
             raise UnfitRule("rule/requirement-not-met", at="values", condition=text, shown=shown)
