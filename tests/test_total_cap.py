@@ -104,3 +104,16 @@ def test_the_page_of_a_rulebook_tells_a_ceiling_as_one(
     book = rulebooks.load(str(tables.rulebook(tmp_path, total_cap={**cap, **tables.ASSUMED})))
     assert provisions(book, "zh")[("total_cap",)].words == zh
     assert provisions(book, "en")[("total_cap",)].words == en
+
+
+@pytest.mark.parametrize(
+    ("cap", "total"),
+    [
+        ({"kind": "formula", "score": "if(actual < 80%, 60, weight)"}, "100.00"),
+        ({"kind": "formula", "score": "if(actual >= 100%, 60, weight)"}, "60.00"),
+        ({"kind": "formula", "score": "weight * actual / 2"}, "50.00"),
+        ({"kind": "bands", "of": "actual", "bands": [{"from": "80%", "points": 70}]}, "70.00"),
+    ],
+)
+def test_the_execution_rate_is_a_percentage(cap: dict[str, Any], total: str, tmp_path: Path) -> None:
+    assert str(capped(tmp_path, **cap).total) == total

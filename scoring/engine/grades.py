@@ -6,11 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.model import TOTAL_CAPPED, Aggregated, BudgetRow, Grading, RollUp, Row, Scorecard
+from scoring.notation.units import UNITS
 from scoring.numbers import round_to, show, show_short
 from scoring.problems import Problem
 from scoring.reals import Number, Uncomputable
 from scoring.rulebooks import Rulebook, Veto
-from scoring.rules import Case, Measure, Note, Rule, UnfitRule
+from scoring.rules import Case, Measure, Note, UnfitRule
 
 LONGEST_RATE = 12  # decimals of a rate in percent; one that needs more is written as a fraction
 
@@ -21,9 +22,8 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     total = whole.score
     if total is None or cap is None or budget is None or budget.rate is None:
         return rolled_up
-    case = Case(Fraction(rulebook.full.value), Measure.AMOUNT, Fraction(1), budget.rate, met=budget.rate >= 1)
     try:
-        judgement = cap.judge(case)
+        judgement = cap.judge(_case_of_rate(budget.rate, rulebook))
     except UnfitRule as error:
         if error.problem.code == "rule/in-no-band":  # the rulebook states no ceiling for such a rate
             return rolled_up
@@ -34,40 +34,45 @@ def hold_down(rolled_up: RollUp, budget: BudgetRow | None, rulebook: Rulebook) -
     assert ceiling is not None  # a rulebook lets no rule be its ceiling that needs a person
     whole = replace(whole, taken=(*whole.taken, *cap.places_of(judgement)))
     try:
-        return replace(rolled_up, whole=_held(whole, total, ceiling, case, rulebook))
+        return replace(rolled_up, whole=_held(whole, total, ceiling, budget.rate, rulebook))
     except Uncomputable as error:
         return replace(rolled_up, whole=_without_score(whole, Problem(error.code, error.facts)))
 
 
-def _held(whole: Aggregated, total: Decimal, ceiling: Number, case: Case, rulebook: Rulebook) -> Aggregated:
+def _case_of_rate(rate: Fraction, rulebook: Rulebook) -> Case:
+    """The execution rate as a rule sees it: a percentage that should be 100%."""
+    full = Fraction(rulebook.full.value)
+    return Case(full, Measure.AMOUNT, Fraction(100), rate * 100, met=rate >= 1, unit=UNITS["%"])
+
+
+def _held(
+    whole: Aggregated, total: Decimal, ceiling: Number, rate: Fraction, rulebook: Rulebook
+) -> Aggregated:
     """The table with the ceiling as its total where that is lower. Raises `Undecided`."""
     if total <= ceiling:
         return whole
-    rounding = rulebook.total_rounding
-    score, kept = rounding.shown_and_kept(ceiling)
-    facts = {"rate": _rate_apart(case, rulebook), "total": total, "capped": score}
+    score, kept = rulebook.total_rounding.shown_and_kept(ceiling)
+    facts = {"rate": _rate_apart(rate, rulebook), "total": total, "capped": score}
     notes = (*whole.notes, Note(TOTAL_CAPPED, facts))
     grade = rulebook.grade(kept, ceiling)
     return replace(whole, exact=ceiling, kept=kept, score=score, notes=notes, grade=grade)
 
 
-def _rate_apart(case: Case, rulebook: Rulebook) -> str:
+def _rate_apart(rate: Fraction, rulebook: Rulebook) -> str:
     """The rate in percent, with as many decimals as are needed to see on which side of a limit it lies."""
-    rate, cap = case.actual, rulebook.total_cap
-    assert cap is not None
-    ceiling = cap.judge(case).points
+    ceiling = _ceiling_at(rate, rulebook)
     for places in range(2, LONGEST_RATE):
-        percent = round_to(rate * 100, places)
-        seen = Fraction(percent) / 100
-        if seen == rate or _ceiling_at(seen, case, cap) == ceiling:
+        seen = Fraction(round_to(rate * 100, places)) / 100
+        if seen == rate or _ceiling_at(seen, rulebook) == ceiling:
             return f"{show_short(rate * 100, places)}%"
     return f"{show(rate * 100)}%"
 
 
-def _ceiling_at(rate: Fraction, case: Case, cap: Rule) -> Number | None:
+def _ceiling_at(rate: Fraction, rulebook: Rulebook) -> Number | None:
     """What a rate would allow; nothing where that cannot be told."""
+    assert rulebook.total_cap is not None
     try:
-        return cap.judge(replace(case, actual=rate, met=rate >= 1)).points
+        return rulebook.total_cap.judge(_case_of_rate(rate, rulebook)).points
     except (UnfitRule, Uncomputable):
         return None
 

@@ -61,7 +61,7 @@ class InverseRatio:
     def formula(self, unit: Unit = BARE) -> Formula:
         at_zero: tuple[tuple[object, ...], ...] = ()
         if self.zero_actual != "full":
-            is_zero = (target > 0) & (actual >= 0) & (actual <= 0)
+            is_zero = (target > 0) & (actual <= 0)  # below 0 it is no better than at 0
             at_zero = ((is_zero, OUTCOMES[self.zero_actual], "trace/zero-actual"),)
         return first(
             (target < 0, refuse("rule/needs-ceiling-of-zero-or-more", target=target)),
