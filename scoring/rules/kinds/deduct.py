@@ -147,8 +147,12 @@ class Deduct:
 
     @property
     def sides(self) -> frozenset[Side]:
-        """A rule about too little says nothing about a ceiling, and none of them about a range."""
-        return frozenset(Side) if self.side == "missed" else FITTING[self.side]
+        """A rule about too little says nothing about a ceiling, and none of them about a range.
+
+        A point or a range has no better side, beyond which something could be added.
+        """
+        fitting = frozenset(Side) if self.side == "missed" else FITTING[self.side]
+        return fitting if self.gain is None else fitting - {Side.POINT, Side.RANGE}
 
     @property
     def needs_ceiling(self) -> bool:
