@@ -370,3 +370,8 @@ def test_the_trace_of_a_row_is_data_that_can_be_said() -> None:
     assert row.notes[1].facts["points"] == Fraction(6, 7)
     assert row.notes[2].say("en") == "6/7 to 2 decimals, half up: 0.86"
     assert row.notes[2].say("zh") == "6/7 保留2位小数（四舍五入）为 0.86"
+
+
+def test_what_a_rulebook_extends_cannot_be_changed() -> None:
+    with pytest.raises(TypeError, match="extends"):
+        scoring.load_rulebook("wuhan-2021").changed(extends="national-2020")

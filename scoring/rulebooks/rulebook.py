@@ -71,7 +71,7 @@ class Rulebook:
     def changed(self, **stated: Any) -> "Rulebook":
         """The rulebook that extends this one and states these parameters; what is None is no longer stated.
 
-        Raises `InvalidRulebook` where that cannot be used.
+        Raises `InvalidRulebook` where that cannot be used, and `TypeError` for `extends`: what it extends it has said already.
 
         >>> from scoring import load_rulebook
         >>> basis = {"zh": "示例", "en": "an example"}
@@ -79,6 +79,8 @@ class Rulebook:
         >>> book.full.value, next(each.yaml for each in book.statements if each.name == "full")
         (Decimal('120'), 'full: {value: 120}')
         """
+        if "extends" in stated:
+            raise TypeError("what a rulebook extends cannot be changed; load another one")
         said = {key: each for key, each in stated.items() if each is not None}
         own = document_of({"format": self.data["format"], **said})
         if own.problems:
