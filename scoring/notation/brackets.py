@@ -1,6 +1,7 @@
 """What stands in brackets and decides: `≥80%（不含）`, `500（万元）`, `80%（以上）`.
 
-    inclusion := 不? (含 | 包含 | 包括) 本数? value?     whether the limit itself belongs to it
+    bracket   := part (("，" | "、" | "；") part)*         each as if it stood in a bracket of its own
+    inclusion := see `inclusions`                        whether the limit itself belongs to it
     relation  := a relation, alone or with a value       as if it stood outside
     roughly   := 左右 | 约                                as if it stood outside
     unit      := scale* unit                             the unit of a number that has none
@@ -11,17 +12,32 @@ outside without effect as well (累计, 合计), or it is a number of its own (1
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import field
-from enum import Enum
 from typing import TypeAlias
 
 from scoring.notation.cursor import Cursor, NotationError
-from scoring.notation.phrases import Bracket, Phrase
+from scoring.notation.inclusions import (
+    Inclusion,
+    Said,
+    ends_with,
+    includes_itself,
+    inclusion_in,
+    is_named,
+    read_value,
+    value_of,
+)
+from scoring.notation.phrases import Bracket
 from scoring.notation.quantities import read_below, read_scaled_unit
-from scoring.notation.units import BARE, COUNT, UNITS, Quantity, Unit, convert
-from scoring.notation.values import Change, Moment, Range, Rank, Reading, Relation, Value
-from scoring.notation.words import APPROXIMATELY, RELATIONS_AFTER, RELATIONS_BEFORE
+from scoring.notation.units import BARE, COUNT, UNITS, Quantity, Unit
+from scoring.notation.values import Change, Moment, Range, Rank, Reading, Relation
+from scoring.notation.words import (
+    APPROXIMATELY,
+    PARTS_OF_MONTH,
+    PARTS_OF_YEAR,
+    RELATIONS_AFTER,
+    RELATIONS_BEFORE,
+)
 from scoring.records import changed, record
 
 ROUGHLY = frozenset(
@@ -29,35 +45,23 @@ ROUGHLY = frozenset(
 )
 RELATIONS = {**RELATIONS_BEFORE, **RELATIONS_AFTER}
 STRICT = {Relation.AT_LEAST: Relation.MORE_THAN, Relation.AT_MOST: Relation.LESS_THAN}
-ITSELF = "(?:本数|该数|此数|本身|本级|当日|当天|当月|该日|该月)?"
-INCLUSION = (
-    f"(?P<before>.*?)(?:以上|以下|以内|均|都)*(?P<not>不)?(?:包含|包括|含){ITSELF}(?P<behind>.*?)(?:在内)?"
-)
 UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 SEVERAL_MEANINGS = f"±.*|(?:平均)?每[1一]?个?(?:{UNIT})|(?:年|月|季度?|周|日|天|人|户|班|次)均|平均"
 PERIODS = frozenset({"年", "月", "日", "时", "季", "周"})  # 12（月）: twelve of them, or December?
-OPENING = r"[(\[【]"
-
-
-class Inclusion(Enum):
-    """Whether a limit belongs to what it limits."""
-
-    INCLUDED = "含"
-    EXCLUDED = "不含"
-
-
-@record
-class Said:
-    """What a bracket says of its limit, and the value that it names, if it names one."""
-
-    inclusion: Inclusion
-    named: Reading | None = None
+AROUND_DATES = frozenset({*"前后初内", "之前", "以前", "之后", "以后"})
+PARTS_OF_DATES = frozenset({*PARTS_OF_YEAR, *PARTS_OF_MONTH})
+NESTED = r"[(\[【].*[)\]】]"
+AND = "(?:但|且|并且|并)(?=不?(?:含|包含|包括))"
+BETWEEN_PARTS = (  # but not the comma of 1,000, and nothing inside of a bracket in the bracket
+    rf"(?:[、；;。]|(?<!\d)[，,]|[，,](?!\d)|{AND})(?![^(（\[【]*[)）\]】])"
+)
 
 
 @record
 class _Place:
-    """A bracket in its text, for refusals that point at it."""
+    """A part of a bracket, and the whole of it in its text, for refusals that point at it."""
 
+    text: str
     bracket: Bracket
     cursor: Cursor = field(compare=False)
 
@@ -71,79 +75,113 @@ Found: TypeAlias = Reading | None
 
 def heed_brackets(reading: Reading, brackets: Iterable[Bracket], cursor: Cursor) -> Reading:
     """The reading with what its brackets say. Raises `NotationError` where one contradicts it or is unclear."""
-    places = [_Place(each, cursor) for each in brackets]
+    places = [each for bracket in brackets for each in _parts(reading, bracket, cursor)]
     remarks = []
-    for place in sorted(places, key=lambda each: inclusion_in(each.bracket.text) is not None):
+    inclusions: set[Inclusion] = set()
+    for place in sorted(places, key=lambda each: inclusion_in(each.text) is not None):
         found = _heed(reading, place)
         if found is None:
-            remarks.append(place.bracket)
-        else:
-            reading = changed(found, heeded=(*found.heeded, place.bracket.text))
-    return changed(reading, remarks=tuple(each.text for each in sorted(remarks, key=lambda each: each.start)))
+            remarks.append(place)
+            continue
+        reading = changed(found, heeded=(*found.heeded, place.text))
+        if said := inclusion_in(place.text):
+            inclusions.add(said.inclusion)
+        if len(inclusions) > 1:
+            raise place.refusal("notation/bracket-contradicts")
+    return changed(reading, remarks=tuple(_texts(remarks, places)))
 
 
-def inclusion_in(text: str) -> Said | None:
-    """What the text of a bracket says of the limit before it; None where it speaks of something else."""
-    folded = Cursor(text).text
-    found = re.fullmatch(INCLUSION, folded)
-    if found is None or re.search(OPENING, folded):
-        return None
-    inclusion = Inclusion.EXCLUDED if found["not"] else Inclusion.INCLUDED
-    if not (found["before"] or found["behind"]):
-        return Said(inclusion)
-    named = _read(found["before"] + found["behind"])
-    return None if named is None else Said(inclusion, named)
+def _parts(reading: Reading, bracket: Bracket, cursor: Cursor) -> Iterator[_Place]:
+    """The parts of a bracket. One unit in several words (台、套) and a list of units are not taken apart."""
+    texts = [each for each in map(str.strip, re.split(BETWEEN_PARTS, bracket.text)) if each]
+    units = [each for each in texts if _scaled_unit(each)]
+    whole = _Place(bracket.text, bracket, cursor)
+    if not texts or _scaled_unit(bracket.text):
+        texts = [bracket.text]
+    elif len(units) > 1:
+        if len(units) < len(texts) or _has_no_unit(reading):  # 5（市、区）
+            raise whole.refusal("notation/unclear-bracket")
+        texts = [bracket.text]
+    yield from (_Place(each, bracket, cursor) for each in texts)
 
 
-def _read(text: str) -> Reading | None:
-    """A value that stands in a bracket; None where it is words, or has brackets of its own."""
-    if re.search(OPENING, text):
-        return None
-    try:
-        return Phrase(text).read()
-    except NotationError:
-        return None
+def _has_no_unit(reading: Reading) -> bool:
+    value = value_of(reading)
+    amount = value.high if isinstance(value, Range) else value
+    return isinstance(amount, Quantity) and amount.unit == BARE
+
+
+def _texts(remarks: list[_Place], places: list[_Place]) -> Iterator[str]:
+    """The remarks in their order; a bracket of which nothing decides is one remark, as it is written."""
+    for bracket in sorted({each.bracket for each in remarks}, key=lambda each: each.start):
+        left = [each.text for each in places if each.bracket == bracket and each in remarks]
+        is_whole = len(left) == sum(each.bracket == bracket for each in places)
+        yield bracket.text if is_whole else "；".join(left)
 
 
 def _heed(reading: Reading, place: _Place) -> Found:
-    text = Cursor(place.bracket.text).text
+    text = Cursor(place.text).text
+    outer = re.sub(NESTED, "", text)
+    if outer != text:  # 5起（以下（不含））
+        if outer and _heed(reading, changed(place, text=outer)) is not None:
+            raise place.refusal("notation/unclear-bracket")
+        return None
     if said := inclusion_in(text):
         return _include(reading, said, place)
     if text in ROUGHLY:
         return changed(reading, approximate=True)
     if text in RELATIONS:
         return _relate(reading, RELATIONS[text], place)
-    if re.fullmatch(SEVERAL_MEANINGS, text) or text in APPROXIMATELY:
+    if _is_around(reading, text) or re.fullmatch(SEVERAL_MEANINGS, text) or text in APPROXIMATELY:
         raise place.refusal("notation/unclear-bracket")
     if scaled := _scaled_unit(text):
         return _measure(reading, *scaled, place)
-    stated = _read(text)
+    stated = read_value(text)
     if stated is None or stated.relation is None or stated.relation is Relation.RANK_WITHIN:
         return None
     return _limit(reading, stated, place)
+
+
+def _is_around(reading: Reading, text: str) -> bool:
+    """Whether it makes another date of this one: 2024年9月（前）, 2024年（上半年）."""
+    value = reading.value
+    if not isinstance(value, Moment):
+        return False
+    return text in AROUND_DATES or (text in PARTS_OF_DATES and not (value.day or value.part))
 
 
 # -- inclusions
 
 
 def _include(reading: Reading, said: Said, place: _Place) -> Found:
-    if said.named is not None:
-        is_same = _names(reading, said.named)
-        if is_same is None:
-            return None
-        if not is_same:
-            raise place.refusal("notation/bracket-number")
+    is_same = said.named is None or is_named(reading, said.named)
+    if is_same is None:
+        return None
+    if not is_same:
+        raise place.refusal("notation/bracket-number")
+    if said.direction is not None:  # 5起（以内含5起）
+        reading = _relate(reading, said.direction, place)
     is_included = said.inclusion is Inclusion.INCLUDED
-    value = reading.value
-    if isinstance(value, Range):
+    if isinstance(reading.value, Moment | Rank):
+        return _include_last(reading, reading.value, said, place)
+    if said.period:  # 5天（含当天）says what is counted; 不含当天 could make it strict as well
+        if not is_included:
+            raise place.refusal("notation/unclear-bracket")
+        return None
+    if isinstance(reading.value, Range):
         if not is_included or said.named is not None:
             raise place.refusal("notation/unclear-bracket")
         return reading
-    if isinstance(value, Moment | Rank):
-        if is_included is not _includes_itself(value):
-            raise place.refusal("notation/bracket-contradicts")
-        return reading
     return _include_amount(reading, place, is_included=is_included)
+
+
+def _include_last(reading: Reading, value: Moment | Rank, said: Said, place: _Place) -> Reading:
+    """Nothing changes: 9月前（不含当月）says it once more, 9月前（含当月）contradicts it."""
+    if said.period and not (isinstance(value, Moment) and ends_with(value, said.period)):
+        raise place.refusal("notation/unclear-bracket")
+    if (said.inclusion is Inclusion.INCLUDED) is not includes_itself(value):
+        raise place.refusal("notation/bracket-contradicts")
+    return reading
 
 
 def _include_amount(reading: Reading, place: _Place, *, is_included: bool) -> Reading:
@@ -158,53 +196,20 @@ def _include_amount(reading: Reading, place: _Place, *, is_included: bool) -> Re
     return changed(reading, relation=STRICT.get(relation, relation))
 
 
-def _includes_itself(value: Moment | Rank) -> bool:
-    """31日前 and 前五名 include what they name; 9月前 ends before it begins."""
-    return not (isinstance(value, Moment) and value.before and value.day is None and value.part is None)
-
-
-def _names(reading: Reading, named: Reading) -> bool | None:
-    """Whether a bracket names the value before it (False: another one of its sort; None: something else)."""
-    value = reading.value.by if isinstance(reading.value, Change) else reading.value
-    if isinstance(value, Range):
-        found = [_is_amount(each, named.value) for each in (value.low, value.high)]
-        return True if True in found else found[0]
-    if isinstance(value, Quantity):
-        return _is_amount(value, named.value)
-    if isinstance(value, Moment) and isinstance(named.value, Moment):
-        return (value.month, value.day) == (named.value.month, named.value.day)
-    if isinstance(value, Rank) and isinstance(named.value, Rank):
-        return value.place == named.value.place
-    return None
-
-
-def _is_amount(amount: Quantity, named: Value) -> bool | None:
-    """Whether a named amount is this one; None where it is no amount, or one of something else."""
-    if not isinstance(named, Quantity):
-        return None
-    if BARE in (named.unit, amount.unit) or named.unit == amount.unit:
-        return named.amount == amount.amount
-    if named.unit.dimension != amount.unit.dimension or named.unit.dimension == COUNT:
-        return None
-    return convert(named, amount) == amount.amount
-
-
 # -- relations
 
 
-def _relate(reading: Reading, relation: Relation, place: _Place) -> Found:
+def _relate(reading: Reading, relation: Relation, place: _Place) -> Reading:
     """80%（以上）is 80%以上. A strict one alone may be a limit, or tell how it went: 5个（超过）."""
     is_strict = relation in STRICT.values()
-    if is_strict or isinstance(reading.value, Moment | Rank):
+    if is_strict or isinstance(value_of(reading), Moment | Rank | Range):
         raise place.refusal("notation/unclear-bracket")
-    if isinstance(reading.value, Range):
-        return reading
     return _with_relation(reading, relation, place)
 
 
 def _limit(reading: Reading, stated: Reading, place: _Place) -> Found:
     """80%（不低于80%）says it once more; 80%（不低于75%）is a second limit."""
-    is_same = _names(reading, stated)
+    is_same = is_named(reading, stated)
     if is_same is None:
         return None
     if not is_same or isinstance(reading.value, Range):
@@ -235,13 +240,13 @@ def _scaled_unit(text: str) -> tuple[int, Unit] | None:
 
 def _measure(reading: Reading, scale: int, unit: Unit, place: _Place) -> Found:
     """500（万元）is 500万元; behind a number with a unit it must be the same, or count as well."""
-    value = reading.value.by if isinstance(reading.value, Change) else reading.value
+    value = value_of(reading)
     if isinstance(value, Moment | Rank):
         return None
     amount = value.high if isinstance(value, Range) else value
     assert isinstance(amount, Quantity)
     if amount.unit == BARE and not (reading.is_scaled and scale != 1):
-        if reading.parts or place.bracket.text in PERIODS:  # 100（万元）+50: of the one, or of both?
+        if reading.parts or place.text in PERIODS:  # 100（万元）+50: of the one, or of both?
             raise place.refusal("notation/unclear-bracket")
         return _scaled(reading, scale, unit)
     if amount.unit == unit and reading.is_scaled == (scale != 1):

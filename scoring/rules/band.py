@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from scoring.arithmetic import Expression
-from scoring.notation.brackets import Inclusion
+from scoring.notation.inclusions import Inclusion
 from scoring.problems import Problem
 from scoring.rules.bounds import BOUND, Bound
 from scoring.rules.parameters import MARKS_OR_RANGE, Marks, parameter, points_in_words, yaml_name

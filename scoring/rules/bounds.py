@@ -33,7 +33,7 @@ from scoring.expressions import (
 from scoring.expressions.literals import dimension_of_amount
 from scoring.messages import Term, shortened
 from scoring.notation import BARE, Quantity, Unit
-from scoring.notation.brackets import Inclusion, Said, inclusion_in
+from scoring.notation.inclusions import Inclusion, Said, inclusion_in
 from scoring.notation.units import COUNT
 from scoring.numbers import equals, show_short
 from scoring.problems import Problem
