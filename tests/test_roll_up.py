@@ -324,3 +324,40 @@ def test_a_result_with_roots_and_groups_goes_to_another_process_and_back() -> No
     result = scoring.score(scoring.loads(EXACT.replace("target: 8", "target: 7")), BOOKS / "index.yaml")
     again = pickle.loads(pickle.dumps(result))
     assert (again.total, rendered(again)) == (result.total, rendered(result))
+
+
+@pytest.mark.parametrize(
+    ("limits", "total"),
+    [
+        ({}, "96.00"),
+        ({"bonus_most": 6}, "93.00"),
+        ({"bonus_most": 6, "penalty_most": 2}, "94.00"),
+    ],
+)
+def test_a_limit_of_the_total_holds_bonus_and_penalty_rows_inside_groups(
+    limits: dict[str, int], total: str, tmp_path: Path
+) -> None:
+    """90 of 100, 5 + 4 added in two groups, 3 taken off in one of them: 96; at most 6 added: 93; at most 2 off: 94."""
+    book = tables.rulebook(
+        tmp_path,
+        bonus={"policy": "counted", "at_most": 120, **tables.ASSUMED},
+        aggregates={"total": {"kind": "sum", **limits, **tables.ASSUMED}},
+    )
+    text = """
+format: scorecard/1
+title: 表
+year: 2024
+budget: {weight: 20, planned: 100, executed: 50}
+groups:
+- name: 产出指标
+  indicators:
+  - {name: 甲, weight: 80, target: ≥5个, actual: 5个}
+  - {name: 加, weight: 5, target: ≥5个, actual: 5个, role: bonus}
+- name: 其他
+  groups:
+  - name: 加减分
+    indicators:
+    - {name: 又加, weight: 4, target: ≥5个, actual: 5个, role: bonus}
+    - {name: 减, weight: 3, target: ≥5个, actual: 0个, role: penalty}
+"""
+    assert str(scoring.score(scoring.loads(text), book).total) == total

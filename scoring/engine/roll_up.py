@@ -5,6 +5,7 @@ marks, level by level, and are neither averaged nor re-scaled.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -28,12 +29,13 @@ ZERO = Fraction(0)
 class Below:
     """What stands right below a node: its members, and the points outside their full marks (None: unknown).
 
-    `notes` say where these points were held by a limit.
+    `outside` are these points as what is added and what is taken away, `notes` say where a limit held one of the two.
     """
 
     members: tuple[Member, ...]
     extra: Number | None
     notes: tuple[Note, ...] = ()
+    outside: tuple[Number, ...] = ()
 
 
 @record
@@ -43,20 +45,28 @@ class Nodes:
     rows: Mapping[Path, Row]
     groups: dict[Path, Aggregated]
     rulebook: Rulebook
+    outside: dict[Path, tuple[Number, ...]] = field(default_factory=dict)
 
     def below(self, node: Group | Scorecard, kind: Kind) -> Below:
         """What the kind of aggregate of a node adds up, counts or compares."""
         rows, groups = self._members(node, past_groups=isinstance(kind, Sum) and kind.of == "rows")
         regular = [each for each in rows if each.indicator.role is Role.REGULAR]
         members = (*(member_of_row(each, self.rulebook) for each in regular), *map(_member_of_group, groups))
-        extras = [_extra_of_group(each) for each in groups if each.extra]
-        if len(regular) == len(rows):
-            return Below(members, add_up(extras))
+        further = [points for each in groups for points in self._outside_of(each)]
+        if len(regular) == len(rows) and not further:
+            return Below(members, Fraction(0))
         outside = [each for each in rows if each.indicator.role is not Role.REGULAR and not each.is_left_out]
         if any(each.kept is None for each in outside):
             return Below(members, None)
-        added, notes = _held(kind, [each.kept for each in outside if each.kept is not None])
-        return Below(members, add_up([*added, *extras]), notes)
+        added, notes = _held(kind, [*(each.kept for each in outside if each.kept is not None), *further])
+        return Below(members, add_up(added), notes, tuple(added))
+
+    def _outside_of(self, found: Aggregated) -> tuple[Number, ...]:
+        """What a group adds and takes away outside its full marks, as its parent sees it."""
+        group = found.group
+        assert group is not None
+        points = self.outside.get(group.at, ())
+        return points if group.ratio is None else tuple(each * group.ratio for each in points)
 
     def _members(self, node: Group | Scorecard, *, past_groups: bool) -> tuple[list[Row], list[Aggregated]]:
         """The rows and groups right below a node, or those below its groups that only add up too."""
@@ -126,6 +136,7 @@ def _settled(start: Aggregated, settle: Callable[[], Aggregated]) -> Aggregated:
 
 def _group(start: Aggregated, group: Group, nodes: Nodes, rulebook: Rulebook) -> Aggregated:
     below = nodes.below(group, start.aggregate.kind)
+    nodes.outside[group.at] = below.outside
     marks = None if group.weight is None else fraction_of(group.weight)
     kind = start.aggregate.kind
     outcome = combine(kind, below.members, marks)
@@ -206,11 +217,6 @@ def _member_of_group(found: Aggregated) -> Member:
         unrounded=found.unrounded,
     )
     return member if group.ratio is None else member.times(group.ratio)
-
-
-def _extra_of_group(found: Aggregated) -> Number:
-    ratio = found.group.ratio if found.group is not None else None
-    return found.extra if ratio is None else found.extra * ratio
 
 
 def _made_up(outcome: Outcome) -> Outcome:
