@@ -7,10 +7,10 @@ import numpy
 import pyarrow
 from pyarrow import compute
 
-from scoring import rulebooks
 from scoring.adapters.roles import Roles
 from scoring.adapters.values import DIGITS, decimals_of, numbers_of, truths_of, words_of
 from scoring.columns import Columns, score_columns
+from scoring.columns.columns import find_rulebook
 from scoring.columns.whole_numbers import Array
 from scoring.problems import InvalidColumns, Problem
 from scoring.records import record
@@ -69,9 +69,7 @@ class BatchScorer:
         compiled: bool = False,
     ) -> "BatchScorer":
         """The scorer of a table with these columns. Raises `InvalidColumns` and `InvalidRulebook`."""
-        found = rulebooks.ASSUMED if rulebook is None else rulebook
-        book = rulebooks.load_rulebook(found)
-        return cls(Roles.of(names, columns), book, unit, compiled)
+        return cls(Roles.of(names, columns), find_rulebook(rulebook), unit, compiled)
 
     @property
     def score_type(self) -> Any:

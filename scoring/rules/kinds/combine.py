@@ -53,13 +53,6 @@ WAYS: Mapping[str, tuple[Callable[[Sequence[Number]], Number], str, str]] = {
 }
 
 
-def _judged(rule: Rule, case: Case) -> tuple[Number, Judgement]:
-    judgement = rule.judge(case)
-    if judgement.by_person or judgement.points is None:
-        raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title_of(rule.name))
-    return judgement.points, judgement
-
-
 @rule("combine")
 @record
 class Combine:
@@ -167,8 +160,12 @@ class Combine:
 
     def _judged_at(self, index: int, case: Case) -> tuple[Number, Judgement]:
         """The points by one of the rules. Raises `UnfitRule` at that rule, or at what of the row it cannot use."""
+        rule = self.rules[index]
         try:
-            return _judged(self.rules[index], case)
+            judgement = rule.judge(case)
+            if judgement.by_person or judgement.points is None:
+                raise UnfitRule("rule/cannot-combine-judged", at="rule", rule=title_of(rule.name))
+            return judgement.points, judgement
         except UnfitRule as error:
             path = error.problem.path
             own = path[:1] == ("rule",)
